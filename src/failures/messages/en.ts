@@ -1,0 +1,286 @@
+import type { Messages } from './words.ts';
+
+/** The English words. */
+export const EN: Messages = {
+  codes: {
+    PERMISSION_DENIED: {
+      title: 'No permission to read session',
+      message: 'No permission to read the session',
+      meaning: 'A file of the session may not be read by the user who ran chatzip.',
+      hint: 'Allow that user to read the file, then run the export again.',
+    },
+    LINK_REFUSED: {
+      title: 'Link out of the sessions folder',
+      message: 'The session is a link that leads out of the sessions folder',
+      meaning: 'A file of the session is a link whose target lies outside the sessions folder, so it was not followed.',
+      hint: 'If you trust the target, run again with --follow-links.',
+    },
+    FOLDER_UNREADABLE: {
+      title: 'Folder cannot be read',
+      message: 'Failed to read a folder of sessions',
+      meaning: 'A folder that may hold sessions could not be read, so the sessions in it were not found.',
+      hint: 'Check that the folder still exists and that you may read it, then run the export again.',
+    },
+    SOURCE_UNREADABLE: {
+      title: 'Sessions folder cannot be read',
+      message: 'Failed to read the place the sessions are in',
+      meaning: 'The place that was to be read is there but cannot be read. Nothing was exported.',
+      hint: 'Check the permissions of the folder or archive and the flag that names it.',
+    },
+    OUTPUT_NOT_WRITABLE: {
+      title: 'Output cannot be written',
+      message: 'No permission to write the output, or no folder to write it to',
+      meaning: 'The place for the output is missing, read-only or closed to the user who ran chatzip.',
+      hint: 'Create the folder, or name another place with --out.',
+    },
+    BOOKMARK_NOT_WRITABLE: {
+      title: 'Bookmark cannot be written',
+      message: 'The folder of the bookmark cannot be made, locked or written',
+      meaning:
+        'The bookmark could not be locked or written. Nothing was exported, because the run could not have been remembered.',
+      hint: 'Make the folder of the bookmark writable, name another file with --bookmark, or run with --no-bookmark.',
+    },
+
+    PARSE_ERROR: {
+      title: 'Session cannot be parsed',
+      message: 'Failed to parse session',
+      meaning: 'No line of the session is a valid record; with --strict, at least one line is not.',
+      hint: 'Mend or remove the file. Without --strict a session is exported as long as one of its lines is valid.',
+    },
+    UNSUPPORTED_FORMAT: {
+      title: 'Session format is not supported',
+      message: 'The session holds records of no known shape',
+      meaning: 'The session holds valid records, but none of a kind that this version knows.',
+      hint: 'Look for a newer chatzip. If there is none, please report it with the version of the agent.',
+    },
+    NESTING_TOO_DEEP: {
+      title: 'Session is nested too deeply',
+      message: 'The records of the session are nested too deeply',
+      meaning: 'Every record of the session is nested over 1,000 levels deep; with --strict, at least one is.',
+      hint: 'The file is most likely damaged. Keep a copy of it if you need its content.',
+    },
+    ENTRY_DAMAGED: {
+      title: 'Archive entry is damaged',
+      message: 'An entry of the archive is damaged',
+      meaning: 'The checksum, size, hash, name or manifest row of an entry is wrong.',
+      hint: 'Take the archive from another copy, or export the session again while its source exists.',
+    },
+    USAGE_ERROR: {
+      title: 'Wrong usage',
+      message: 'A flag or argument is wrong',
+      meaning: 'A flag, an argument or the value of one is not understood. Nothing was done.',
+      hint: 'Compare the command with chatzip --help.',
+    },
+    CONFIG_INVALID: {
+      title: 'Configuration is invalid',
+      message: 'The exclusion rules or an environment variable cannot be used',
+      meaning: 'The file of exclusion rules is missing or malformed, or an environment variable has a wrong value.',
+      hint: 'Correct the rules file or the variable. An export never runs without rules that were asked for.',
+    },
+    BOOKMARK_CORRUPT: {
+      title: 'Bookmark is corrupt',
+      message: 'The bookmark cannot be read or is damaged',
+      meaning: 'The bookmark cannot be read, is empty or malformed, or fails its checksum. It was left as it is.',
+      hint: 'Restore it from a backup, or run chatzip bookmark reset --yes: then every session is exported once more.',
+    },
+    BOOKMARK_VERSION_UNSUPPORTED: {
+      title: 'Bookmark is too new',
+      message: 'The bookmark was written by a newer chatzip',
+      meaning: 'The bookmark has a version that this chatzip does not know. It was left as it is.',
+      hint: 'Update chatzip, or name another file with --bookmark.',
+    },
+
+    SESSION_VANISHED: {
+      title: 'Session is gone',
+      message: 'The session was found but is gone',
+      meaning: 'A file of the session was there when the folders were read and had gone when it was to be exported.',
+      hint: 'Run the export again. If the session was deleted on purpose, nothing needs to be done.',
+    },
+    SOURCE_NOT_FOUND: {
+      title: 'Sessions folder not found',
+      message: 'The folder the sessions should be in does not exist',
+      meaning: 'A folder that was named does not exist. Nothing was exported.',
+      hint: 'Check --base-dir and the variable CLAUDE_CONFIG_DIR.',
+    },
+    SESSION_NOT_FOUND: {
+      title: 'Session not found',
+      message: 'No session has the id that was named',
+      meaning: 'No session that was found has an id that begins as asked for. Nothing was exported.',
+      hint: 'Find the id with chatzip list.',
+    },
+    ARCHIVE_NOT_FOUND: {
+      title: 'Archive not found',
+      message: 'The archive does not exist or is no ZIP file',
+      meaning: 'An archive that was named does not exist, or it is no ZIP file.',
+      hint: 'Check the name of the archive.',
+    },
+
+    SOURCE_CHANGED: {
+      title: 'Session changed while it was read',
+      message: 'The session changed while it was read',
+      meaning: 'A file of the session was replaced or cut short while it was read, twice in a row.',
+      hint: 'Run the export again once the session is at rest.',
+    },
+    SESSION_AMBIGUOUS_PREFIX: {
+      title: 'Session id is ambiguous',
+      message: 'Several sessions have an id that begins like the one that was named',
+      meaning: 'The beginning of an id fits more than one session. Nothing was exported.',
+      hint: 'Give more characters of the id; chatzip list shows it whole.',
+    },
+    LOCK_HELD: {
+      title: 'Another export is running',
+      message: 'Another run holds the bookmark',
+      meaning: 'Another chatzip is working with the same bookmark. Nothing was exported by this one.',
+      hint: 'Try again when the other run has ended, or wait for it with --wait.',
+    },
+    OUTPUT_EXISTS: {
+      title: 'Output exists already',
+      message: 'A file with the name of the output exists already',
+      meaning: 'The output was to have a name that is taken. The file that has it was left as it is.',
+      hint: 'Choose another name with --out, or overwrite the file with --force.',
+    },
+    RESTORE_CONFLICT: {
+      title: 'A different file is in the way',
+      message: 'A different file is where the entry should be restored',
+      meaning: 'A file with other content stands where the entry belongs. It was left as it is.',
+      hint: 'Move that file away, or restore into an empty folder with --to.',
+    },
+
+    TOO_MANY_OPEN_FILES: {
+      title: 'Too many open files',
+      message: 'Too many files are open to read the session',
+      meaning: 'The limit of open files of this user or this computer was reached while the session was read.',
+      hint: 'Wait a minute and run the export again, or raise the limit (ulimit -n).',
+    },
+
+    LINE_TOO_LARGE: {
+      title: 'Record is too large',
+      message: 'The records of the session are larger than the limit for a line',
+      meaning: 'Every record of the session is larger than --max-line-bytes allows; with --strict, at least one is.',
+      hint: 'Run again with a greater --max-line-bytes.',
+    },
+    SESSION_TOO_LARGE: {
+      title: 'Session is too large',
+      message: 'The session is larger than the limit',
+      meaning:
+        'The session is larger than --max-session-bytes, than memory allows or than a ZIP archive can hold (3.9 GiB).',
+      hint: 'Raise --max-session-bytes if it is set, or ask for fewer formats at once.',
+    },
+    DISK_FULL: {
+      title: 'Disk is full',
+      message: 'There is no space left to write the output',
+      meaning: 'The disk, the quota or the limit for file sizes was reached while the output was written.',
+      hint: 'Make room or name another place with --out, then run the export again.',
+    },
+
+    SOURCE_READ_ERROR: {
+      title: 'Session cannot be read',
+      message: 'Failed to read session',
+      meaning: 'The system reported an error while a file of the session was read.',
+      hint: 'Run the export again. If it fails again, check the disk or the network drive.',
+    },
+    NOT_A_SESSION_FILE: {
+      title: 'Not a session file',
+      message: 'Something with the name of a session is no regular file',
+      meaning: 'A pipe, socket, device or a link to nowhere has the name of a session.',
+      hint: 'Remove it from the sessions folder if it does not belong there.',
+    },
+    OUTPUT_IO_ERROR: {
+      title: 'Output failed',
+      message: 'The system reported an error while the output was written',
+      meaning: 'Writing, reading back or naming the output failed. No unfinished archive was left behind.',
+      hint: 'Run the export again. If it fails again, check the disk or name another place with --out.',
+    },
+    BOOKMARK_NOT_SAVED: {
+      title: 'Bookmark could not be saved',
+      message: 'The archive is complete but the bookmark could not be saved',
+      meaning:
+        'The archive is published and good, but the bookmark does not know it: the next run exports its sessions again.',
+      hint: 'Make room and check the permissions of the folder of the bookmark, then run the export again.',
+    },
+
+    INTERNAL_ERROR: {
+      title: 'Internal error',
+      message: 'Something unexpected went wrong',
+      meaning: 'This is a bug in chatzip. One that strikes while a session is converted costs that session alone.',
+      hint: 'Run again with --debug-log and report the bug; look through that file first, it may hold text from sessions.',
+    },
+    WORKER_DIED: {
+      title: 'Worker died',
+      message: 'The worker that converted the session died',
+      meaning: 'The worker thread that converted the session ended early, most likely because it ran out of memory.',
+      hint: 'Run the export again, with fewer --jobs if memory is short.',
+    },
+    INTERRUPTED: {
+      title: 'Export was interrupted',
+      message: 'The run was ended by a signal',
+      meaning:
+        'The run was told to stop. Archives that were finished are good and remembered; nothing unfinished was left.',
+      hint: 'Run the export again; it goes on where this one ended.',
+    },
+
+    EXPORT_OK: {
+      title: 'All sessions were exported',
+      message: 'Every session that was due was exported',
+      meaning: 'Every session that was due is in the archive.',
+      hint: 'Nothing needs to be done.',
+    },
+    EXPORT_PARTIAL: {
+      title: 'Some sessions could not be exported',
+      message: 'Some sessions could not be exported',
+      meaning: 'What could be exported is safe. At least one session or folder failed and is named in the report.',
+      hint: 'Keep the archive. Look at the failures in the report, mend what can be mended and run the export again.',
+    },
+    EXPORT_ALL_FAILED: {
+      title: 'No session could be exported',
+      message: 'No session could be exported',
+      meaning:
+        'At least one session or folder failed and none was exported. There is no archive, and the bookmark is as it was.',
+      hint: 'Look at the failures in the report, mend what can be mended and run the export again.',
+    },
+    EXPORT_NOTHING_TO_EXPORT: {
+      title: 'Nothing to export',
+      message: 'There is nothing to export',
+      meaning: 'No session was due: none was found, or all are unchanged, empty, filtered or excluded.',
+      hint: 'If you expected sessions, check --since, --project and --base-dir; chatzip list shows what there is.',
+    },
+  },
+  usage: {
+    'unknown-flag': '{field} is not a flag of this command. See chatzip --help.',
+    'unknown-command': '{field} is not a command. See chatzip --help.',
+    'missing-value': '{field} needs a value.',
+    'missing-argument': 'An argument is missing: {field}.',
+    'unexpected-argument': '{field} is an argument too many. See chatzip --help.',
+    'bad-value': 'The value of {field} is not one that it takes. See chatzip --help.',
+    'bad-date': '{field} takes a date such as 2026-11-01, or (for --since) 7d, 12h, all, last or incremental.',
+    'bad-number': 'The value of {field} is not a number in its range.',
+    'unknown-code': '{field} is not a code. chatzip explain lists them all.',
+    'unknown-schema': '{field} is not a schema. See chatzip schema --help.',
+    conflict: '{field} does not go with another flag that was given.',
+    'needs-yes': 'This moves the bookmark aside: say --yes if that is what you want.',
+    'missing-file': "The rules file can't be read, so nothing was exported.",
+    'malformed-rule': "{field} can't be understood, so nothing was exported.",
+  },
+  details: {
+    ok: '{exported} {exported:session was:sessions were} exported.',
+    okInOneArchive: '{exported} {exported:session is:sessions are} in the archive.',
+    okInArchives: '{exported} {exported:session is:sessions are} in {archives} archives.',
+    okDryRun: '{exported} {exported:session:sessions} would be exported.',
+    nothing:
+      '{discovered} {discovered:session was:sessions were} found: {unchanged} unchanged, {empty} empty, {filtered} filtered, {excluded} excluded.',
+    partialExported:
+      '{failed} of {attempted} {attempted:session:sessions} failed; {exported} {exported:was:were} exported.',
+    partialInOneArchive:
+      '{failed} of {attempted} {attempted:session:sessions} failed; {exported} {exported:is:are} in the archive.',
+    partialInArchives:
+      '{failed} of {attempted} {attempted:session:sessions} failed; {exported} {exported:is:are} in {archives} archives.',
+    partialDryRun: '{failed} of {attempted} {attempted:session:sessions} failed; {exported} would be exported.',
+    allFailed: '{failed} of {attempted} {attempted:session:sessions} failed; none was exported.',
+    foldersFailed: '{folders} {folders:folder:folders} could not be read.',
+    bookmarkNotSaved:
+      '{exported} {exported:session is:sessions are} exported; the next run exports {exported:it:them} again.',
+    stoppedBefore: 'Stopped before any session was exported.',
+    stoppedAfter:
+      'Stopped after {exported} of {due} {due:session:sessions}; {failed} failed, {notReached} {notReached:was:were} not reached.',
+  },
+};

@@ -1,0 +1,282 @@
+import type { Messages } from './words.ts';
+
+/** The Korean words. */
+export const KO: Messages = {
+  codes: {
+    PERMISSION_DENIED: {
+      title: '세션 읽기 권한 없음',
+      message: '세션을 읽을 권한이 없습니다',
+      meaning: 'chatzip을 실행한 사용자에게 이 세션의 파일을 읽을 권한이 없습니다.',
+      hint: '해당 사용자가 파일을 읽을 수 있게 한 뒤 내보내기를 다시 실행하세요.',
+    },
+    LINK_REFUSED: {
+      title: '세션 폴더 밖을 가리키는 링크',
+      message: '세션이 세션 폴더 밖을 가리키는 링크입니다',
+      meaning: '세션의 파일이 세션 폴더 밖을 가리키는 링크여서 따라가지 않았습니다.',
+      hint: '링크의 대상을 신뢰한다면 --follow-links를 붙여 다시 실행하세요.',
+    },
+    FOLDER_UNREADABLE: {
+      title: '폴더를 읽을 수 없음',
+      message: '세션 폴더 하나를 읽지 못했습니다',
+      meaning: '세션이 있을 수 있는 폴더를 읽지 못해 그 안의 세션을 찾지 못했습니다.',
+      hint: '폴더가 그대로 있는지, 읽을 권한이 있는지 확인한 뒤 내보내기를 다시 실행하세요.',
+    },
+    SOURCE_UNREADABLE: {
+      title: '세션이 있는 곳을 읽을 수 없음',
+      message: '세션이 있는 곳을 읽지 못했습니다',
+      meaning: '읽으려는 곳이 있기는 하지만 읽을 수 없습니다. 아무것도 내보내지 않았습니다.',
+      hint: '폴더나 아카이브의 권한과 그 위치를 지정한 옵션을 확인하세요.',
+    },
+    OUTPUT_NOT_WRITABLE: {
+      title: '출력 위치에 쓸 수 없음',
+      message: '출력 위치에 쓸 권한이 없거나 폴더가 없습니다',
+      meaning: '출력 위치가 없거나, 읽기 전용이거나, chatzip을 실행한 사용자에게 쓰기 권한이 없습니다.',
+      hint: '폴더를 만들거나 --out으로 다른 위치를 지정하세요.',
+    },
+    BOOKMARK_NOT_WRITABLE: {
+      title: '북마크를 쓸 수 없음',
+      message: '북마크 폴더를 만들거나 잠그거나 쓸 수 없습니다',
+      meaning: '북마크를 잠그거나 쓸 수 없습니다. 실행 결과를 기록할 수 없으므로 아무것도 내보내지 않았습니다.',
+      hint: '북마크 폴더에 쓰기 권한을 주거나, --bookmark로 다른 파일을 지정하거나, --no-bookmark로 실행하세요.',
+    },
+
+    PARSE_ERROR: {
+      title: '세션을 해석할 수 없음',
+      message: '세션을 해석하지 못했습니다',
+      meaning: '세션에 올바른 레코드가 한 줄도 없습니다. --strict를 쓰면 잘못된 줄이 하나만 있어도 실패합니다.',
+      hint: '파일을 고치거나 지우세요. --strict가 없으면 올바른 줄이 하나라도 있는 세션은 내보냅니다.',
+    },
+    UNSUPPORTED_FORMAT: {
+      title: '지원하지 않는 세션 형식',
+      message: '세션의 레코드가 알려진 형식이 아닙니다',
+      meaning: '세션에 올바른 레코드가 있지만 이 버전이 아는 종류가 하나도 없습니다.',
+      hint: '더 새로운 chatzip이 있는지 확인하세요. 없다면 에이전트의 버전과 함께 알려 주세요.',
+    },
+    NESTING_TOO_DEEP: {
+      title: '세션의 중첩이 너무 깊음',
+      message: '세션의 레코드가 너무 깊게 중첩되어 있습니다',
+      meaning: '세션의 모든 레코드가 1,000단계보다 깊게 중첩되어 있습니다. --strict를 쓰면 하나만 그래도 실패합니다.',
+      hint: '파일이 손상되었을 가능성이 큽니다. 내용이 필요하면 사본을 보관하세요.',
+    },
+    ENTRY_DAMAGED: {
+      title: '아카이브 항목 손상',
+      message: '아카이브의 항목이 손상되었습니다',
+      meaning: '항목의 체크섬, 크기, 해시, 이름 또는 매니페스트 행이 맞지 않습니다.',
+      hint: '다른 사본의 아카이브를 쓰거나, 원본이 남아 있다면 세션을 다시 내보내세요.',
+    },
+    USAGE_ERROR: {
+      title: '잘못된 사용법',
+      message: '옵션이나 인수가 잘못되었습니다',
+      meaning: '옵션이나 인수 또는 그 값을 이해할 수 없습니다. 아무 작업도 하지 않았습니다.',
+      hint: 'chatzip --help와 명령을 비교해 보세요.',
+    },
+    CONFIG_INVALID: {
+      title: '잘못된 설정',
+      message: '제외 규칙이나 환경 변수를 사용할 수 없습니다',
+      meaning: '제외 규칙 파일이 없거나 형식이 잘못되었거나, 환경 변수의 값이 잘못되었습니다.',
+      hint: '규칙 파일이나 환경 변수를 고치세요. 지정한 규칙 없이는 내보내지 않습니다.',
+    },
+    BOOKMARK_CORRUPT: {
+      title: '북마크 손상',
+      message: '북마크를 읽을 수 없거나 북마크가 손상되었습니다',
+      meaning:
+        '북마크를 읽을 수 없거나, 비어 있거나, 형식이 잘못되었거나, 체크섬이 맞지 않습니다. 파일은 그대로 두었습니다.',
+      hint: '백업에서 복원하거나 chatzip bookmark reset --yes를 실행하세요. 그러면 모든 세션을 한 번 더 내보냅니다.',
+    },
+    BOOKMARK_VERSION_UNSUPPORTED: {
+      title: '너무 새로운 북마크',
+      message: '더 새로운 chatzip이 쓴 북마크입니다',
+      meaning: '이 chatzip이 모르는 버전의 북마크입니다. 파일은 그대로 두었습니다.',
+      hint: 'chatzip을 업데이트하거나 --bookmark로 다른 파일을 지정하세요.',
+    },
+
+    SESSION_VANISHED: {
+      title: '세션이 사라짐',
+      message: '찾았던 세션이 사라졌습니다',
+      meaning: '폴더를 읽을 때 있던 세션의 파일이 내보내려 할 때는 없었습니다.',
+      hint: '내보내기를 다시 실행하세요. 일부러 지운 세션이라면 아무것도 하지 않아도 됩니다.',
+    },
+    SOURCE_NOT_FOUND: {
+      title: '세션 폴더를 찾을 수 없음',
+      message: '세션이 있어야 할 폴더가 없습니다',
+      meaning: '지정한 폴더가 없습니다. 아무것도 내보내지 않았습니다.',
+      hint: '--base-dir과 환경 변수 CLAUDE_CONFIG_DIR을 확인하세요.',
+    },
+    SESSION_NOT_FOUND: {
+      title: '세션을 찾을 수 없음',
+      message: '지정한 ID의 세션이 없습니다',
+      meaning: '찾은 세션 가운데 지정한 문자로 시작하는 ID가 없습니다. 아무것도 내보내지 않았습니다.',
+      hint: 'chatzip list로 ID를 확인하세요.',
+    },
+    ARCHIVE_NOT_FOUND: {
+      title: '아카이브를 찾을 수 없음',
+      message: '아카이브가 없거나 ZIP 파일이 아닙니다',
+      meaning: '지정한 아카이브가 없거나 ZIP 파일이 아닙니다.',
+      hint: '아카이브의 이름을 확인하세요.',
+    },
+
+    SOURCE_CHANGED: {
+      title: '읽는 동안 세션이 바뀜',
+      message: '읽는 동안 세션이 바뀌었습니다',
+      meaning: '세션의 파일을 읽는 동안 파일이 교체되거나 줄어드는 일이 연달아 두 번 있었습니다.',
+      hint: '세션이 더 이상 바뀌지 않을 때 내보내기를 다시 실행하세요.',
+    },
+    SESSION_AMBIGUOUS_PREFIX: {
+      title: '모호한 세션 ID',
+      message: '지정한 문자로 시작하는 ID의 세션이 여러 개입니다',
+      meaning: '지정한 ID의 앞부분이 둘 이상의 세션과 일치합니다. 아무것도 내보내지 않았습니다.',
+      hint: 'ID를 더 길게 입력하세요. 전체 ID는 chatzip list에서 볼 수 있습니다.',
+    },
+    LOCK_HELD: {
+      title: '다른 내보내기가 실행 중',
+      message: '다른 실행이 북마크를 사용하고 있습니다',
+      meaning: '다른 chatzip이 같은 북마크로 작업하고 있습니다. 이번 실행에서는 아무것도 내보내지 않았습니다.',
+      hint: '다른 실행이 끝난 뒤 다시 시도하거나 --wait로 기다리세요.',
+    },
+    OUTPUT_EXISTS: {
+      title: '출력 파일이 이미 있음',
+      message: '출력할 이름의 파일이 이미 있습니다',
+      meaning: '출력할 이름을 다른 파일이 이미 쓰고 있습니다. 그 파일은 그대로 두었습니다.',
+      hint: '--out으로 다른 이름을 고르거나 --force로 덮어쓰세요.',
+    },
+    RESTORE_CONFLICT: {
+      title: '다른 파일이 자리를 차지함',
+      message: '항목을 복원할 자리에 다른 파일이 있습니다',
+      meaning: '항목이 놓일 자리에 내용이 다른 파일이 있습니다. 그 파일은 그대로 두었습니다.',
+      hint: '그 파일을 옮기거나 --to로 빈 폴더에 복원하세요.',
+    },
+
+    TOO_MANY_OPEN_FILES: {
+      title: '열린 파일이 너무 많음',
+      message: '열린 파일이 너무 많아 세션을 읽지 못했습니다',
+      meaning: '세션을 읽는 동안 이 사용자나 컴퓨터의 열린 파일 수가 한도에 이르렀습니다.',
+      hint: '잠시 기다렸다가 다시 실행하거나 한도를 올리세요(ulimit -n).',
+    },
+
+    LINE_TOO_LARGE: {
+      title: '레코드가 너무 큼',
+      message: '세션의 레코드가 한 줄의 한도보다 큽니다',
+      meaning: '세션의 모든 레코드가 --max-line-bytes보다 큽니다. --strict를 쓰면 하나만 커도 실패합니다.',
+      hint: '--max-line-bytes 값을 늘려 다시 실행하세요.',
+    },
+    SESSION_TOO_LARGE: {
+      title: '세션이 너무 큼',
+      message: '세션이 한도보다 큽니다',
+      meaning:
+        '세션이 --max-session-bytes보다 크거나, 메모리에 담을 수 없거나, ZIP 아카이브의 한도(3.9GiB)를 넘습니다.',
+      hint: '--max-session-bytes를 지정했다면 값을 늘리거나, 한 번에 내보내는 형식을 줄이세요.',
+    },
+    DISK_FULL: {
+      title: '디스크 공간 부족',
+      message: '출력을 쓸 공간이 없습니다',
+      meaning: '출력을 쓰는 동안 디스크 공간, 할당량 또는 파일 크기 한도가 다 찼습니다.',
+      hint: '공간을 확보하거나 --out으로 다른 위치를 지정한 뒤 내보내기를 다시 실행하세요.',
+    },
+
+    SOURCE_READ_ERROR: {
+      title: '세션 읽기 오류',
+      message: '세션을 읽지 못했습니다',
+      meaning: '세션의 파일을 읽는 동안 시스템 오류가 발생했습니다.',
+      hint: '내보내기를 다시 실행하세요. 또 실패하면 디스크나 네트워크 드라이브를 점검하세요.',
+    },
+    NOT_A_SESSION_FILE: {
+      title: '세션 파일이 아님',
+      message: '세션의 이름을 가졌지만 일반 파일이 아닙니다',
+      meaning: '파이프, 소켓, 장치 또는 대상이 없는 링크가 세션의 이름을 가지고 있습니다.',
+      hint: '세션 폴더에 있을 것이 아니라면 지우세요.',
+    },
+    OUTPUT_IO_ERROR: {
+      title: '출력 오류',
+      message: '출력을 쓰는 동안 시스템 오류가 발생했습니다',
+      meaning:
+        '출력을 쓰거나, 다시 읽어 확인하거나, 이름을 붙이는 데 실패했습니다. 완성되지 않은 아카이브는 남기지 않았습니다.',
+      hint: '내보내기를 다시 실행하세요. 또 실패하면 디스크를 점검하거나 --out으로 다른 위치를 지정하세요.',
+    },
+    BOOKMARK_NOT_SAVED: {
+      title: '북마크를 저장하지 못함',
+      message: '아카이브는 완성되었지만 북마크를 저장하지 못했습니다',
+      meaning: '아카이브는 온전하지만 북마크에 기록되지 않아, 다음 실행에서 같은 세션을 다시 내보냅니다.',
+      hint: '공간을 확보하고 북마크 폴더의 권한을 확인한 뒤 내보내기를 다시 실행하세요.',
+    },
+
+    INTERNAL_ERROR: {
+      title: '내부 오류',
+      message: '예상하지 못한 오류가 발생했습니다',
+      meaning: 'chatzip의 버그입니다. 세션을 변환하다 생긴 버그라면 그 세션만 실패합니다.',
+      hint: '--debug-log를 붙여 다시 실행한 뒤 버그를 알려 주세요. 그 파일에는 세션의 내용이 들어 있을 수 있으니 먼저 살펴보세요.',
+    },
+    WORKER_DIED: {
+      title: '작업 스레드 종료',
+      message: '세션을 변환하던 작업 스레드가 종료되었습니다',
+      meaning: '세션을 변환하던 작업 스레드가 도중에 끝났습니다. 메모리가 부족했을 가능성이 큽니다.',
+      hint: '내보내기를 다시 실행하세요. 메모리가 부족하면 --jobs 값을 줄이세요.',
+    },
+    INTERRUPTED: {
+      title: '내보내기 중단',
+      message: '신호를 받아 실행을 끝냈습니다',
+      meaning:
+        '중단하라는 신호를 받았습니다. 완성된 아카이브는 온전하고 기록되었으며, 완성되지 않은 것은 남기지 않았습니다.',
+      hint: '내보내기를 다시 실행하면 멈춘 곳부터 이어집니다.',
+    },
+
+    EXPORT_OK: {
+      title: '모든 세션을 내보냄',
+      message: '내보낼 세션을 모두 내보냈습니다',
+      meaning: '내보낼 세션이 모두 아카이브에 있습니다.',
+      hint: '따로 할 일이 없습니다.',
+    },
+    EXPORT_PARTIAL: {
+      title: '일부 세션을 내보내지 못함',
+      message: '일부 세션을 내보내지 못했습니다',
+      meaning: '내보낸 것은 안전합니다. 실패한 세션이나 폴더가 하나 이상 있으며 보고서에 나와 있습니다.',
+      hint: '아카이브를 보관하세요. 보고서의 실패를 살펴보고, 고칠 수 있는 것을 고친 뒤 내보내기를 다시 실행하세요.',
+    },
+    EXPORT_ALL_FAILED: {
+      title: '어떤 세션도 내보내지 못함',
+      message: '어떤 세션도 내보내지 못했습니다',
+      meaning:
+        '실패한 세션이나 폴더가 하나 이상 있고 내보낸 세션은 없습니다. 아카이브는 만들지 않았고 북마크는 그대로입니다.',
+      hint: '보고서의 실패를 살펴보고, 고칠 수 있는 것을 고친 뒤 내보내기를 다시 실행하세요.',
+    },
+    EXPORT_NOTHING_TO_EXPORT: {
+      title: '내보낼 것이 없음',
+      message: '내보낼 세션이 없습니다',
+      meaning: '세션을 찾지 못했거나, 찾은 세션이 모두 변경되지 않았거나 비어 있거나 걸러졌거나 제외되었습니다.',
+      hint: '세션이 있어야 한다면 --since, --project, --base-dir을 확인하세요. chatzip list로 무엇이 있는지 볼 수 있습니다.',
+    },
+  },
+  usage: {
+    'unknown-flag': '{field}은(는) 이 명령의 플래그가 아닙니다. chatzip --help를 보세요.',
+    'unknown-command': '{field}은(는) 명령이 아닙니다. chatzip --help를 보세요.',
+    'missing-value': '{field}에는 값이 필요합니다.',
+    'missing-argument': '인수가 빠졌습니다: {field}.',
+    'unexpected-argument': '{field}은(는) 필요 없는 인수입니다. chatzip --help를 보세요.',
+    'bad-value': '{field}에 쓸 수 없는 값입니다. chatzip --help를 보세요.',
+    'bad-date': '{field}에는 2026-11-01 같은 날짜, 또는 (--since는) 7d, 12h, all, last, incremental을 씁니다.',
+    'bad-number': '{field}의 값이 범위 안의 숫자가 아닙니다.',
+    'unknown-code': '{field}은(는) 코드가 아닙니다. chatzip explain을 실행하면 모든 코드를 볼 수 있습니다.',
+    'unknown-schema': '{field}은(는) 스키마가 아닙니다. chatzip schema --help를 보세요.',
+    conflict: '{field}은(는) 함께 준 다른 플래그와 같이 쓸 수 없습니다.',
+    'needs-yes': '북마크를 옆으로 옮기는 일입니다. 정말이면 --yes를 붙이세요.',
+    'missing-file': '규칙 파일을 읽을 수 없어 아무것도 내보내지 않았습니다.',
+    'malformed-rule': '{field}을(를) 이해할 수 없어 아무것도 내보내지 않았습니다.',
+  },
+  details: {
+    ok: '세션 {exported}개를 내보냈습니다.',
+    okInOneArchive: '세션 {exported}개가 아카이브에 있습니다.',
+    okInArchives: '세션 {exported}개가 아카이브 {archives}개에 있습니다.',
+    okDryRun: '세션 {exported}개를 내보내게 됩니다.',
+    nothing:
+      '세션 {discovered}개를 찾았습니다: 변경 없음 {unchanged}개, 비어 있음 {empty}개, 걸러짐 {filtered}개, 제외됨 {excluded}개.',
+    partialExported: '세션 {attempted}개 중 {failed}개가 실패했고 {exported}개를 내보냈습니다.',
+    partialInOneArchive: '세션 {attempted}개 중 {failed}개가 실패했고 {exported}개가 아카이브에 있습니다.',
+    partialInArchives: '세션 {attempted}개 중 {failed}개가 실패했고 {exported}개가 아카이브 {archives}개에 있습니다.',
+    partialDryRun: '세션 {attempted}개 중 {failed}개가 실패했고 {exported}개를 내보내게 됩니다.',
+    allFailed: '세션 {attempted}개 중 {failed}개가 실패했고 내보낸 세션이 없습니다.',
+    foldersFailed: '폴더 {folders}개를 읽지 못했습니다.',
+    bookmarkNotSaved: '세션 {exported}개를 내보냈고, 다음 실행에서 다시 내보냅니다.',
+    stoppedBefore: '세션을 내보내기 전에 멈췄습니다.',
+    stoppedAfter:
+      '세션 {due}개 중 {exported}개를 내보내고 멈췄습니다. {failed}개가 실패했고 {notReached}개는 처리하지 못했습니다.',
+  },
+};

@@ -1,0 +1,54 @@
+import type { FailureCode } from '../catalogue.ts';
+import type { UsageReason } from '../failure.ts';
+import { EN } from './en.ts';
+import { KO } from './ko.ts';
+
+export type Language = 'en' | 'ko';
+
+/** What is said of a code. Fixed texts: never exception text, file content or an absolute path. */
+export interface Words {
+  /** The name of the problem, without a full stop; the `title` of RFC 9457. */
+  readonly title: string;
+  /** What happened in one clause, without a full stop; in English the `message` of every document. */
+  readonly message: string;
+  /** What it means, in whole sentences. */
+  readonly meaning: string;
+  /** What to do about it, in whole sentences. */
+  readonly hint: string;
+}
+
+/**
+ * Sentences with numbers: `{exported}` stands for the number, `{exported:session:sessions}` for the first word when it
+ * is 1 and the second otherwise.
+ */
+export type DetailKey =
+  | 'ok'
+  | 'okInOneArchive'
+  | 'okInArchives'
+  | 'okDryRun'
+  | 'nothing'
+  | 'partialExported'
+  | 'partialInOneArchive'
+  | 'partialInArchives'
+  | 'partialDryRun'
+  | 'allFailed'
+  | 'foldersFailed'
+  | 'bookmarkNotSaved'
+  | 'stoppedBefore'
+  | 'stoppedAfter';
+
+/** All words of one language: a missing key does not compile. */
+export interface Messages {
+  readonly codes: Readonly<Record<FailureCode, Words>>;
+  /** What is wrong with a flag, argument, variable or rules file; `{field}` is its name. */
+  readonly usage: Readonly<Record<UsageReason, string>>;
+  readonly details: Readonly<Record<DetailKey, string>>;
+}
+
+/** The words of every language. */
+export const MESSAGES: Readonly<Record<Language, Messages>> = { en: EN, ko: KO };
+
+/** The words for a code. */
+export function wordsOf(code: FailureCode, language: Language): Words {
+  return MESSAGES[language].codes[code];
+}

@@ -1,0 +1,144 @@
+import { describe, expect, test } from 'vitest';
+import { FAILURE_CODES } from '../../src/failures/catalogue.ts';
+import { detailOf, filled } from '../../src/failures/detail.ts';
+import { failureOf } from '../../src/failures/failure.ts';
+import { MESSAGES, type Messages, type Words, wordsOf } from '../../src/failures/messages/words.ts';
+import { archiveOf, countsOf, factsOf, factsOfStop, folderFailed, sessionFailed } from './facts.ts';
+
+const languages = ['en', 'ko'] as const;
+const parts = ['title', 'message', 'meaning', 'hint'] as const;
+
+const placeholdersOf = (sentence: string): readonly string[] =>
+  [...new Set(Array.from(sentence.matchAll(/\{(\w+)[^}]*\}/g), ([, name]) => name ?? ''))].toSorted();
+
+const detailsOf = ({ details }: Messages): readonly (readonly [string, string])[] => Object.entries(details);
+
+describe.each(languages)('the words in %s', (language) => {
+  test('are there for every code and for no other', () => {
+    expect(Object.keys(MESSAGES[language].codes).toSorted()).toEqual([...FAILURE_CODES].toSorted());
+  });
+
+  test.each(FAILURE_CODES)('of %s are whole sentences, titles and messages without a full stop', (code) => {
+    const words: Words = wordsOf(code, language);
+    for (const part of parts) expect(words[part].trim(), part).toBe(words[part]);
+    for (const part of ['title', 'message'] as const) expect(words[part], part).toMatch(/[^.\s]$/);
+    for (const part of ['meaning', 'hint'] as const) expect(words[part], part).toMatch(/\.$/);
+    expect(words.title.length).toBeLessThanOrEqual(60);
+  });
+
+  test('hold no placeholder and no absolute path in what is fixed', () => {
+    const texts = FAILURE_CODES.flatMap((code) => parts.map((part) => wordsOf(code, language)[part]));
+    expect(texts.filter((text) => /[{}]|(?:^|\s)(?:\/|[A-Z]:\\|~\/)/.test(text))).toEqual([]);
+  });
+
+  test('never give two codes the same title', () => {
+    const titles = FAILURE_CODES.map((code) => wordsOf(code, language).title);
+    expect(new Set(titles).size).toBe(titles.length);
+  });
+});
+
+const flagsOf = (text: string): readonly string[] => (text.match(/--[a-z-]+/g) ?? []).toSorted();
+
+test('both languages speak of the same flags, and Korean speaks Korean', () => {
+  for (const code of FAILURE_CODES) {
+    for (const part of parts) {
+      const [en, ko] = [wordsOf(code, 'en')[part], wordsOf(code, 'ko')[part]];
+      expect(flagsOf(ko), `${code}.${part}`).toEqual(flagsOf(en));
+      expect(ko, `${code}.${part}`).toMatch(/[가-힣]/);
+      expect(en, `${code}.${part}`).not.toMatch(/[가-힣]/);
+    }
+  }
+});
+
+test('a sentence with numbers has the same placeholders in both languages', () => {
+  const [en, ko] = [MESSAGES.en, MESSAGES.ko].map((messages) =>
+    detailsOf(messages).map(([key, text]) => [key, placeholdersOf(text)]),
+  );
+  expect(ko).toEqual(en);
+});
+
+describe('a sentence with numbers', () => {
+  test('says one thing of one and another of several', () => {
+    const sentence = '{pears} {pears:pear is:pears are} ripe.';
+    expect([0, 1, 2].map((pears) => filled(sentence, { pears }))).toEqual([
+      '0 pears are ripe.',
+      '1 pear is ripe.',
+      '2 pears are ripe.',
+    ]);
+  });
+
+  const zip = archiveOf();
+  const failed = [sessionFailed('PARSE_ERROR'), sessionFailed('PARSE_ERROR')];
+  test.each([
+    ['12 sessions are in the archive.', factsOf({ counts: countsOf({ exported: 12 }), archives: [zip] })],
+    ['1 session is in the archive.', factsOf({ counts: countsOf({ exported: 1 }), archives: [zip] })],
+    ['12 sessions are in 2 archives.', factsOf({ counts: countsOf({ exported: 12 }), archives: [zip, zip] })],
+    ['12 sessions would be exported.', factsOf({ counts: countsOf({ exported: 12 }), isDryRun: true })],
+    ['12 sessions were exported.', factsOf({ counts: countsOf({ exported: 12 }) })],
+    [
+      '9 sessions were found: 5 unchanged, 2 empty, 1 filtered, 1 excluded.',
+      factsOf({ counts: countsOf({ unchanged: 5, empty: 2, filtered: 1, excluded: 1 }) }),
+    ],
+    [
+      '2 of 14 sessions failed; 12 are in the archive.',
+      factsOf({ counts: countsOf({ exported: 12, failed: 2 }), failures: failed, archives: [zip] }),
+    ],
+    [
+      '2 of 14 sessions failed; 12 are in 2 archives.',
+      factsOf({ counts: countsOf({ exported: 12, failed: 2 }), failures: failed, archives: [zip, zip] }),
+    ],
+    [
+      '2 of 3 sessions failed; 1 would be exported.',
+      factsOf({ counts: countsOf({ exported: 1, failed: 2 }), failures: failed, isDryRun: true }),
+    ],
+    [
+      '2 of 3 sessions failed; 1 was exported.',
+      factsOf({ counts: countsOf({ exported: 1, failed: 2 }), failures: failed }),
+    ],
+    [
+      '2 of 2 sessions failed; none was exported. 1 folder could not be read.',
+      factsOf({ counts: countsOf({ failed: 2 }), failures: [...failed, folderFailed()] }),
+    ],
+    [
+      '1 folder could not be read. 3 sessions are in the archive.',
+      factsOf({ counts: countsOf({ exported: 3 }), failures: [folderFailed()], archives: [zip] }),
+    ],
+    [
+      '2 folders could not be read. 1 session was found: 1 unchanged, 0 empty, 0 filtered, 0 excluded.',
+      factsOf({ counts: countsOf({ unchanged: 1 }), failures: [folderFailed(), folderFailed()] }),
+    ],
+    ['1 folder could not be read.', factsOf({ failures: [folderFailed()] })],
+    ['Another run holds the bookmark. Stopped before any session was exported.', factsOfStop('LOCK_HELD')],
+    [
+      'There is no space left to write the output. Stopped after 4 of 10 sessions; 1 failed, 5 were not reached.',
+      factsOfStop('DISK_FULL', { counts: countsOf({ exported: 4, failed: 1, notReached: 5 }), archives: [zip] }),
+    ],
+    [
+      '4 sessions are exported; the next run exports them again.',
+      factsOfStop('BOOKMARK_NOT_SAVED', { counts: countsOf({ exported: 4 }), archives: [zip] }),
+    ],
+  ])('%s', (expected, facts) => {
+    expect(detailOf(facts)).toBe(expected);
+    expect(detailOf(facts, 'ko')).toMatch(/^[^{}]*[가-힣][^{}]*$/);
+  });
+
+  test('knows every number that a sentence of either language asks for', () => {
+    const everything = factsOfStop(failureOf('INTERNAL_ERROR'), { counts: countsOf({ exported: 1, notReached: 1 }) });
+    expect(detailOf(everything)).not.toMatch(/[{}]/);
+    const known = [
+      'exported',
+      'failed',
+      'attempted',
+      'due',
+      'discovered',
+      'unchanged',
+      'empty',
+      'filtered',
+      'excluded',
+    ];
+    const asked = languages.flatMap((language) =>
+      detailsOf(MESSAGES[language]).flatMap(([, text]) => placeholdersOf(text)),
+    );
+    expect(asked.filter((name) => ![...known, 'notReached', 'folders', 'archives'].includes(name))).toEqual([]);
+  });
+});
