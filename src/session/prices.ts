@@ -1,0 +1,111 @@
+import type { Usage } from './statistics.ts';
+
+/** US dollars for a million tokens of each kind. */
+export interface Price {
+  readonly input: number;
+  readonly output: number;
+  readonly cacheWrite5m: number;
+  readonly cacheWrite1h: number;
+  readonly cacheRead: number;
+}
+
+/** What a model costs. */
+export interface PriceRow {
+  /** The model's name without its date: `claude-opus-4-5`. */
+  readonly model: string;
+  readonly price: Price;
+  /** What a request costs whose prompt, the cached part included, is longer than this many tokens. */
+  readonly long?: { readonly promptTokens: number; readonly price: Price };
+}
+
+/** When the table below was last compared with its source. */
+export const PRICES_AS_OF = '2026-10-24';
+
+/** Writing to the cache costs 1.25 times the input for five minutes and twice the input for an hour, at every model. */
+function priceOf(input: number, output: number, cacheRead: number): Price {
+  return { input, output, cacheWrite5m: input * 1.25, cacheWrite1h: input * 2, cacheRead };
+}
+
+const OPUS_15 = priceOf(15, 75, 1.5);
+const OPUS_5 = priceOf(5, 25, 0.5);
+const SONNET_3 = priceOf(3, 15, 0.3);
+const FABLE = priceOf(10, 50, 1);
+const FABLE_1 = priceOf(10, 50, 0.25);
+
+/**
+ * List prices of the API without discounts (batches, contracts), fast mode and regional surcharges, so that what comes
+ * of them is an estimate. Source: https://platform.claude.com/docs/en/about-claude/pricing and the models' own pages
+ * there, as of PRICES_AS_OF. A price that was changed later (Sonnet 5.5's cache reads, 2026-10-07) counts as it is now.
+ */
+const PRICES: readonly PriceRow[] = [
+  { model: 'claude-3-haiku', price: { ...priceOf(0.25, 1.25, 0.03), cacheWrite5m: 0.3 } },
+  { model: 'claude-3-sonnet', price: SONNET_3 },
+  { model: 'claude-3-opus', price: OPUS_15 },
+  { model: 'claude-3-5-haiku', price: priceOf(0.8, 4, 0.08) },
+  { model: 'claude-3-5-sonnet', price: SONNET_3 },
+  { model: 'claude-3-7-sonnet', price: SONNET_3 },
+  { model: 'claude-sonnet-4', price: SONNET_3 },
+  { model: 'claude-sonnet-4-5', price: SONNET_3 },
+  { model: 'claude-sonnet-4-6', price: SONNET_3 },
+  { model: 'claude-sonnet-5', price: priceOf(2, 10, 0.2) },
+  { model: 'claude-sonnet-5-5', price: priceOf(2, 10, 0.1) },
+  { model: 'claude-opus-4', price: OPUS_15 },
+  { model: 'claude-opus-4-1', price: OPUS_15 },
+  { model: 'claude-opus-4-5', price: OPUS_5 },
+  { model: 'claude-opus-4-6', price: OPUS_5 },
+  { model: 'claude-opus-4-7', price: OPUS_5 },
+  { model: 'claude-opus-4-8', price: OPUS_5 },
+  { model: 'claude-opus-5', price: OPUS_5 },
+  { model: 'claude-opus-5-5', price: priceOf(4, 20, 0.2) },
+  { model: 'claude-haiku-4-5', price: priceOf(1, 5, 0.1) },
+  {
+    model: 'claude-haiku-5-5',
+    price: priceOf(0.1, 0.5, 0.01),
+    long: { promptTokens: 100_000, price: priceOf(0.5, 2.5, 0.05) },
+  },
+  { model: 'claude-fable-5', price: FABLE },
+  { model: 'claude-fable-5-1', price: FABLE_1 },
+  { model: 'claude-mythos-5', price: FABLE },
+  { model: 'claude-mythos-5-1', price: FABLE_1 },
+];
+
+const BY_MODEL: ReadonlyMap<string, PriceRow> = new Map(PRICES.map((row) => [row.model, row]));
+
+const LONGEST_NAME = 200;
+const MILLION = 1_000_000;
+
+/** The row of a model as written; null for one whose price is not known. */
+export function priceRowOf(model: string): PriceRow | null {
+  return BY_MODEL.get(plainName(model)) ?? null;
+}
+
+/** An estimate in USD of what one response cost. */
+export function costAt(row: PriceRow, usage: Usage): number {
+  const prompt = usage.input + usage.cacheRead + usage.cacheWrite;
+  const price = row.long !== undefined && prompt > row.long.promptTokens ? row.long.price : row.price;
+  const write1h = Math.min(usage.cacheWrite1h, usage.cacheWrite);
+  const sum =
+    usage.input * price.input +
+    usage.output * price.output +
+    usage.cacheRead * price.cacheRead +
+    (usage.cacheWrite - write1h) * price.cacheWrite5m +
+    write1h * price.cacheWrite1h;
+  return sum / MILLION;
+}
+
+/**
+ * The name in the table for a model as written: without a gateway's or region's prefix (`us.anthropic.`), date, version
+ * (`-v1:0`), `@date`, `-latest`, and the `[1m]` of the long context.
+ */
+function plainName(model: string): string {
+  const short = model.slice(0, LONGEST_NAME);
+  const start = short.indexOf('claude-');
+  const name = start === -1 ? short : short.slice(start);
+  const bare = name
+    .toLowerCase()
+    .replace(/[[@:].*$/, '')
+    .replace(/-v\d+$/, '')
+    .replace(/-latest$/, '');
+  const known = bare.replace(/-\d{8}$/, '').replaceAll('.', '-');
+  return known.replace(/-0$/, '');
+}

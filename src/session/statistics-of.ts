@@ -1,0 +1,116 @@
+import type { Block, Message, ToolCallBlock, ToolResult, Turn } from './session.ts';
+import type { RanCommand, Response, Statistics, Totals } from './statistics.ts';
+import { durationsOf } from './statistics-time.ts';
+import { modelsOf, responsesIn, sumOf, uniqueResponses } from './statistics-tokens.ts';
+import { type CountedCall, countedCall, ranCommand, stringIn, toolsOf, touchedFiles } from './statistics-tools.ts';
+import { urlsIn } from './statistics-urls.ts';
+
+/** What was counted of one conversation: its own numbers, and what sums over several conversations are made from. */
+export interface Tally {
+  readonly statistics: Statistics;
+  readonly responses: readonly Response[];
+  readonly calls: readonly CountedCall[];
+}
+
+/** Counts one conversation, without subagents. `times` are those of all its records, in ms since 1970. */
+export function tallyOf(turns: readonly Turn[], times: readonly number[]): Tally {
+  const responses = responsesIn(turns);
+  const seen = lookThrough(turns);
+  const models = modelsOf(responses);
+  const calls = seen.calls.map(countedCall);
+  return {
+    responses,
+    calls,
+    statistics: {
+      turns: turns.filter(({ number }) => number > 0).length,
+      messages: seen.prompts + responses.length,
+      prompts: seen.prompts,
+      responses: responses.length,
+      toolCalls: calls.length,
+      tools: toolsOf(calls),
+      models,
+      ...sumOf(models),
+      filesTouched: touchedFiles(seen.calls),
+      commands: seen.commands,
+      urls: [...seen.urls],
+      images: seen.images,
+      compactions: seen.notices.get('compaction') ?? 0,
+      apiErrors: seen.notices.get('api-error') ?? 0,
+      interruptions: seen.notices.get('interruption') ?? 0,
+      ...durationsOf(times),
+    },
+  };
+}
+
+/** Sums over a conversation and its subagents: each response and each call once, however many of them repeat it. */
+export function togetherOf(tallies: readonly Tally[]): Totals {
+  const responses = uniqueResponses(tallies.flatMap((tally) => tally.responses));
+  const calls = new Map(tallies.flatMap((tally) => tally.calls).map((call) => [call.id, call]));
+  const models = modelsOf(responses);
+  const prompts = tallies.reduce((sum, { statistics }) => sum + statistics.prompts, 0);
+  return {
+    messages: prompts + responses.length,
+    toolCalls: calls.size,
+    models,
+    tools: toolsOf(calls.values()),
+    ...sumOf(models),
+  };
+}
+
+interface Seen {
+  prompts: number;
+  images: number;
+  readonly calls: ToolCallBlock[];
+  readonly commands: RanCommand[];
+  readonly urls: Set<string>;
+  readonly notices: Map<string, number>;
+}
+
+function lookThrough(turns: readonly Turn[]): Seen {
+  const seen: Seen = { prompts: 0, images: 0, calls: [], commands: [], urls: new Set(), notices: new Map() };
+  for (const { messages } of turns) {
+    for (const message of messages) {
+      if (message.isPrompt) seen.prompts += 1;
+      for (const block of message.blocks) lookAt(block, message, seen);
+    }
+  }
+  return seen;
+}
+
+function lookAt(block: Block, message: Message, seen: Seen): void {
+  if (block.type === 'text') {
+    if (message.isPrompt || message.role === 'assistant') urlsIn(block.text, (url) => seen.urls.add(url));
+  } else if (block.type === 'tool_call') {
+    lookAtCall(block, seen);
+  } else if (block.type === 'tool_result') {
+    lookAtResult(block.result, seen);
+  } else if (block.type === 'notice') {
+    seen.notices.set(block.kind, (seen.notices.get(block.kind) ?? 0) + 1);
+  } else if (block.type === 'image') {
+    seen.images += 1;
+  } else if (block.type === 'shell' && block.command !== '') {
+    seen.commands.push({ command: block.command, exitCode: null, outcome: 'unknown' });
+  }
+}
+
+function lookAtCall(call: ToolCallBlock, seen: Seen): void {
+  seen.calls.push(call);
+  const command = ranCommand(call);
+  if (command !== null) seen.commands.push(command);
+  const url = call.name === 'WebFetch' ? stringIn(call.input, 'url') : null;
+  if (url !== null) seen.urls.add(url);
+  if (call.result === null) return;
+  lookAtResult(call.result, seen);
+  if (call.name === 'WebSearch') urlsOfSearch(call.result, seen);
+}
+
+function lookAtResult(result: ToolResult, seen: Seen): void {
+  seen.images += result.content.filter(({ type }) => type === 'image').length;
+}
+
+/** The addresses that a search found stand as links in its record, or in what the model saw of it. */
+function urlsOfSearch({ record, content }: ToolResult, seen: Seen): void {
+  const add = (url: string): void => void seen.urls.add(url);
+  if (record !== undefined && typeof record === 'object') urlsIn(JSON.stringify(record), add);
+  else for (const block of content) if (block.type === 'text') urlsIn(block.text, add);
+}

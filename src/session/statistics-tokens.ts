@@ -1,0 +1,90 @@
+import { costAt, priceRowOf } from './prices.ts';
+import type { Message, Turn } from './session.ts';
+import type { ModelStatistics, Response, Tokens, Usage } from './statistics.ts';
+
+const NO_USAGE: Usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0, cacheWrite1h: 0, webSearches: 0 };
+
+/** What a response without a model's name counts under. */
+const NO_MODEL = 'unknown';
+
+/** The API responses of a conversation, each once. */
+export function responsesIn(turns: readonly Turn[]): readonly Response[] {
+  return uniqueResponses(turns.flatMap(({ messages }) => messages.flatMap(responseOf)));
+}
+
+function responseOf(message: Message): readonly Response[] {
+  if (message.role !== 'assistant') return [];
+  const { messageId, requestId, uuid, model = NO_MODEL, usage = NO_USAGE } = message;
+  const key =
+    messageId === undefined && requestId === undefined ? (uuid ?? '') : `${messageId ?? ''}:${requestId ?? ''}`;
+  return [{ key, model, usage }];
+}
+
+/** Each response once, with the greatest value of each field; those without any key stay apart. */
+export function uniqueResponses(responses: readonly Response[]): readonly Response[] {
+  const unique = new Map<string | Response, Response>();
+  for (const response of responses) {
+    const key = response.key === '' ? response : response.key;
+    const before = unique.get(key);
+    unique.set(key, before === undefined ? response : { ...before, usage: greater(before.usage, response.usage) });
+  }
+  return [...unique.values()];
+}
+
+function greater(one: Usage, other: Usage): Usage {
+  return {
+    input: Math.max(one.input, other.input),
+    output: Math.max(one.output, other.output),
+    cacheRead: Math.max(one.cacheRead, other.cacheRead),
+    cacheWrite: Math.max(one.cacheWrite, other.cacheWrite),
+    cacheWrite1h: Math.max(one.cacheWrite1h, other.cacheWrite1h),
+    webSearches: Math.max(one.webSearches, other.webSearches),
+  };
+}
+
+/** Responses, tokens and cost by model, in the order in which the models were first used. */
+export function modelsOf(responses: readonly Response[]): readonly ModelStatistics[] {
+  const models = new Map<string, Usage[]>();
+  for (const { model, usage } of responses) {
+    const usages = models.get(model);
+    if (usages === undefined) models.set(model, [usage]);
+    else usages.push(usage);
+  }
+  return Array.from(models, ([model, usages]) => {
+    const row = priceRowOf(model);
+    return {
+      model,
+      responses: usages.length,
+      tokens: usages.reduce(addTokens, tokensOf(NO_USAGE)),
+      costUsd: row === null ? null : usages.reduce((sum, usage) => sum + costAt(row, usage), 0),
+    };
+  });
+}
+
+function tokensOf({ input, output, cacheRead, cacheWrite }: Tokens): Tokens {
+  return { input, output, cacheRead, cacheWrite };
+}
+
+function addTokens(one: Tokens, other: Tokens): Tokens {
+  return {
+    input: one.input + other.input,
+    output: one.output + other.output,
+    cacheRead: one.cacheRead + other.cacheRead,
+    cacheWrite: one.cacheWrite + other.cacheWrite,
+  };
+}
+
+/** Tokens and cost of all models together; the cost is null when that of one of them is. */
+export function sumOf(models: readonly ModelStatistics[]): {
+  readonly tokens: Tokens;
+  readonly costUsd: number | null;
+} {
+  return {
+    tokens: models.reduce((sum, { tokens }) => addTokens(sum, tokens), tokensOf(NO_USAGE)),
+    costUsd: models.reduce((sum: number | null, { costUsd }) => addCosts(sum, costUsd), 0),
+  };
+}
+
+function addCosts(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? null : one + other;
+}

@@ -1,0 +1,97 @@
+import type { Json, ToolCallBlock, ToolResult } from './session.ts';
+import type { RanCommand, ToolStatistics, TouchedFile } from './statistics.ts';
+
+/** One call for counting: the same call in two conversations counts once. */
+export interface CountedCall {
+  readonly id: string;
+  readonly name: string;
+  readonly isError: boolean;
+}
+
+/** A call as it is counted. */
+export function countedCall({ id, name, result }: ToolCallBlock): CountedCall {
+  return { id, name, isError: result?.isError === true };
+}
+
+/** Calls and errors by tool, in the order in which the tools were first used. */
+export function toolsOf(calls: Iterable<CountedCall>): readonly ToolStatistics[] {
+  const tools = new Map<string, ToolStatistics>();
+  for (const { name, isError } of calls) {
+    const before = tools.get(name);
+    tools.set(name, {
+      name,
+      calls: (before?.calls ?? 0) + 1,
+      errors: (before?.errors ?? 0) + (isError ? 1 : 0),
+    });
+  }
+  return [...tools.values()];
+}
+
+const READING = new Set(['Read', 'NotebookRead']);
+const WRITING = new Set(['Edit', 'MultiEdit', 'Write', 'NotebookEdit']);
+
+/** The files that tools read or wrote, in the order in which they were first touched; failed calls touched none. */
+export function touchedFiles(calls: readonly ToolCallBlock[]): readonly TouchedFile[] {
+  const files = new Map<string, TouchedFile>();
+  for (const { name, input, result } of calls) {
+    const isWrite = WRITING.has(name);
+    if ((!isWrite && !READING.has(name)) || result?.isError === true) continue;
+    const path = stringIn(input, 'file_path') ?? stringIn(input, 'notebook_path');
+    if (path === null || path === '') continue;
+    const { reads, writes } = files.get(path) ?? { reads: 0, writes: 0 };
+    files.set(path, { path, reads: reads + (isWrite ? 0 : 1), writes: writes + (isWrite ? 1 : 0) });
+  }
+  return [...files.values()];
+}
+
+const SHELLS = new Set(['Bash', 'PowerShell']);
+
+/** The command that a call ran; null when it ran none, or was kept from running. */
+export function ranCommand({ name, input, result }: ToolCallBlock): RanCommand | null {
+  const command = SHELLS.has(name) ? stringIn(input, 'command') : null;
+  if (command === null || (result !== null && wasKeptFromRunning(result))) return null;
+  if (result === null) return { command, exitCode: null, outcome: 'unknown' };
+  return { command, ...outcomeOf(result, input) };
+}
+
+function outcomeOf(result: ToolResult, input: Json): Pick<RanCommand, 'exitCode' | 'outcome'> {
+  const { record } = result;
+  if (memberOf(record, 'interrupted') === true) return { exitCode: null, outcome: 'interrupted' };
+  if (result.isError) return { exitCode: exitCodeIn(result), outcome: 'failed' };
+  const isInBackground = memberOf(input, 'run_in_background') === true || stringIn(record, 'backgroundTaskId') !== null;
+  if (isInBackground) return { exitCode: null, outcome: 'background' };
+  // With an interpretation the code is another than 0, and no failure ("No matches found").
+  return { exitCode: stringIn(record, 'returnCodeInterpretation') === null ? 0 : null, outcome: 'ok' };
+}
+
+const KEPT_FROM_RUNNING = ['<tool_use_error>', 'InputValidationError', 'Permission to use'];
+
+function wasKeptFromRunning(result: ToolResult): boolean {
+  if (result.denial !== undefined && result.denial !== 'interrupted') return true;
+  const words = firstWords(result);
+  return result.isError && KEPT_FROM_RUNNING.some((start) => words.startsWith(start));
+}
+
+const EXIT_CODE = /^(?:Error: )?Exit code (\d{1,9})/;
+
+function exitCodeIn(result: ToolResult): number | null {
+  const record = typeof result.record === 'string' ? result.record.slice(0, 40) : '';
+  const match = EXIT_CODE.exec(firstWords(result).slice(0, 40)) ?? EXIT_CODE.exec(record);
+  return match === null ? null : Number(match[1]);
+}
+
+function firstWords({ content }: ToolResult): string {
+  const first = content[0];
+  return first?.type === 'text' ? first.text : '';
+}
+
+function memberOf(value: Json | undefined, key: string): Json | undefined {
+  const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isRecord && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
+}
+
+/** The member of an object when it is a string, else null. */
+export function stringIn(value: Json | undefined, key: string): string | null {
+  const member = memberOf(value, key);
+  return typeof member === 'string' ? member : null;
+}

@@ -1,0 +1,87 @@
+/** Tokens of API responses; `input` is the uncached part, `output` includes thinking. */
+export interface Tokens {
+  readonly input: number;
+  readonly output: number;
+  readonly cacheRead: number;
+  readonly cacheWrite: number;
+}
+
+/** What one API response used: the greatest value of each field over its lines. */
+export interface Usage extends Tokens {
+  /** The part of `cacheWrite` that is kept for an hour (priced higher). */
+  readonly cacheWrite1h: number;
+  readonly webSearches: number;
+}
+
+/** One API response, for totals that count it once over every file that repeats it. */
+export interface Response {
+  /** Message id and request id; the line's uuid where neither is there. */
+  readonly key: string;
+  readonly model: string;
+  readonly usage: Usage;
+}
+
+export interface ModelStatistics {
+  readonly model: string;
+  readonly responses: number;
+  readonly tokens: Tokens;
+  /** An estimate in USD; null for a model that is not in the price table. */
+  readonly costUsd: number | null;
+}
+
+export interface ToolStatistics {
+  readonly name: string;
+  readonly calls: number;
+  readonly errors: number;
+}
+
+export interface TouchedFile {
+  readonly path: string;
+  readonly reads: number;
+  readonly writes: number;
+}
+
+export interface RanCommand {
+  readonly command: string;
+  /** null when no result says. */
+  readonly exitCode: number | null;
+  readonly outcome: 'ok' | 'failed' | 'interrupted' | 'background' | 'unknown';
+}
+
+/** Numbers of one conversation, without the subagents below it. */
+export interface Statistics {
+  readonly turns: number;
+  /** Prompts and API responses. */
+  readonly messages: number;
+  readonly prompts: number;
+  readonly responses: number;
+  readonly toolCalls: number;
+  readonly tools: readonly ToolStatistics[];
+  readonly models: readonly ModelStatistics[];
+  readonly tokens: Tokens;
+  /** Sum over `models`; null when one of them has no price. */
+  readonly costUsd: number | null;
+  readonly filesTouched: readonly TouchedFile[];
+  readonly commands: readonly RanCommand[];
+  readonly urls: readonly string[];
+  readonly images: number;
+  readonly compactions: number;
+  readonly apiErrors: number;
+  readonly interruptions: number;
+  /** From the first to the last record. */
+  readonly wallMs: number;
+  /** The same without pauses of over five minutes. */
+  readonly activeMs: number;
+  /** The same numbers over this conversation and every subagent below it; on the session alone. */
+  readonly together?: Totals;
+}
+
+/** Sums over a conversation and its subagents, each API response counted once. */
+export interface Totals {
+  readonly messages: number;
+  readonly toolCalls: number;
+  readonly tokens: Tokens;
+  readonly models: readonly ModelStatistics[];
+  readonly tools: readonly ToolStatistics[];
+  readonly costUsd: number | null;
+}
