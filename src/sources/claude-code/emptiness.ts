@@ -1,0 +1,115 @@
+import type { SourceFile } from '../../session/reference.ts';
+import type { Json } from '../../session/session.ts';
+import { isArray, isObject, isTrueAt, type JsonObject, objectAt, stringAt, valueAt } from '../records/guards.ts';
+import { isKnownKind } from './record-kinds.ts';
+
+/** `unsupported`: there are records, and not one of a known kind. */
+export type ConversationVerdict = 'conversation' | 'empty' | 'unsupported';
+
+/** Looks at the records of a session's main and subagents' files, in any order, for anything that was said. */
+export interface ConversationWatch {
+  see(record: JsonObject, file: Pick<SourceFile, 'path' | 'part'>): void;
+  verdict(): ConversationVerdict;
+}
+
+/**
+ * A session is empty when nobody said anything in it: no prompt, command, answer, call or result. Titles, summaries,
+ * snapshots, modes, injected lines and hook output alone are not a conversation, nor are subagents that were only
+ * warmed up (their one prompt is "Warmup").
+ */
+export function watchConversation(): ConversationWatch {
+  let isConversation = false;
+  let known = 0;
+  let unknown = 0;
+  const agents = new Map<string, AgentFile>();
+  return {
+    see(record, file) {
+      if (isConversation && known > 0) return;
+      if (isKnownKind(stringAt(record, 'type'))) known += 1;
+      else unknown += 1;
+      if (file.part === 'main') {
+        isConversation ||= isSaid(record);
+        return;
+      }
+      const agent = agents.get(file.path) ?? { hasSpoken: false, prompts: 0, warmups: 0 };
+      agents.set(file.path, agent);
+      seeAgent(agent, record);
+    },
+    verdict() {
+      if (isConversation || Array.from(agents.values()).some(isAtWork))
+        return known > 0 ? 'conversation' : 'unsupported';
+      return known === 0 && unknown > 0 ? 'unsupported' : 'empty';
+    },
+  };
+}
+
+interface AgentFile {
+  hasSpoken: boolean;
+  prompts: number;
+  warmups: number;
+}
+
+function seeAgent(agent: AgentFile, record: JsonObject): void {
+  agent.hasSpoken ||= isSaid(record);
+  const prompt = promptOf(record);
+  if (prompt === null) return;
+  agent.prompts += 1;
+  if (prompt.trim() === 'Warmup') agent.warmups += 1;
+}
+
+function isAtWork({ hasSpoken, prompts, warmups }: AgentFile): boolean {
+  return hasSpoken && (prompts === 0 || prompts > warmups);
+}
+
+/** The text of a human's prompt; null for anything else. */
+function promptOf(record: JsonObject): string | null {
+  if (stringAt(record, 'type') !== 'user' || isTrueAt(record, 'isMeta')) return null;
+  const content = contentOf(objectAt(record, 'message'));
+  if (typeof content === 'string') return content;
+  if (!isArray(content)) return null;
+  const blocks = content.filter(isObject);
+  if (blocks.some((block) => stringAt(block, 'type') === 'tool_result')) return null;
+  return blocks.map((block) => stringAt(block, 'text') ?? '').join('');
+}
+
+/** Whether a record is part of the conversation itself. */
+function isSaid(record: JsonObject): boolean {
+  switch (stringAt(record, 'type') ?? '') {
+    case 'user':
+      return !isTrueAt(record, 'isMeta') && hasContent(contentOf(objectAt(record, 'message')));
+    case 'assistant':
+      return hasContent(contentOf(objectAt(record, 'message')));
+    case 'system':
+      return stringAt(record, 'subtype') === 'local_command' && hasContent(valueAt(record, 'content'));
+    case 'attachment':
+      return isQueuedPrompt(objectAt(record, 'attachment'));
+    case 'queue-operation':
+      return hasContent(valueAt(record, 'content'));
+    case 'progress':
+      return isAgentProgress(objectAt(record, 'data'));
+    default:
+      // A record of a kind still to come is part of the conversation when it stands in its tree.
+      return !isKnownKind(stringAt(record, 'type')) && stringAt(record, 'uuid') !== null;
+  }
+}
+
+function isQueuedPrompt(attachment: JsonObject | null): boolean {
+  if (attachment === null || stringAt(attachment, 'type') !== 'queued_command') return false;
+  return hasContent(valueAt(attachment, 'prompt'));
+}
+
+function isAgentProgress(progress: JsonObject | null): boolean {
+  if (progress === null || stringAt(progress, 'type') !== 'agent_progress') return false;
+  const line = objectAt(progress, 'message');
+  return line !== null && hasContent(contentOf(objectAt(line, 'message')));
+}
+
+function contentOf(message: JsonObject | null): Json | undefined {
+  return message === null ? undefined : valueAt(message, 'content');
+}
+
+function hasContent(content: Json | undefined): boolean {
+  if (typeof content === 'string') return /\S/.test(content);
+  if (isArray(content)) return content.length > 0;
+  return content !== undefined && content !== null;
+}

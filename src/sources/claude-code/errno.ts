@@ -1,0 +1,29 @@
+import { type FailureDetails, failureOf, type SubjectFailure } from '../../failures/failure.ts';
+
+/** The name of a system error (`EACCES`); null for anything else. */
+export function errnoOf(thrown: unknown): string | null {
+  const code: unknown = thrown instanceof Error && 'code' in thrown ? thrown.code : null;
+  return typeof code === 'string' && /^E[A-Z0-9]+$/.test(code) ? code : null;
+}
+
+/** What a failure says of a system error. */
+export function errnoDetails(thrown: unknown): FailureDetails {
+  const errno = errnoOf(thrown);
+  return errno === null ? {} : { errno };
+}
+
+/** The failure of a folder, which has no session as its subject. */
+export function folderFailure(thrown: unknown): SubjectFailure {
+  return { subject: null, failure: failureOf('FOLDER_UNREADABLE', errnoDetails(thrown)) };
+}
+
+/** Whether the system refused access, rather than found nothing or broke. */
+export function isDenied(thrown: unknown): boolean {
+  const errno = errnoOf(thrown);
+  return errno === 'EACCES' || errno === 'EPERM';
+}
+
+/** Whether what was found a moment ago is gone. */
+export function isGone(thrown: unknown): boolean {
+  return errnoOf(thrown) === 'ENOENT';
+}

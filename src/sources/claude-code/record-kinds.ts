@@ -1,0 +1,53 @@
+/** The kinds of record that make up a conversation: they have a uuid, a parent and a time. */
+const CONVERSATION_KINDS: ReadonlySet<string> = new Set([
+  'user',
+  'assistant',
+  'system',
+  'attachment',
+  'progress',
+]);
+
+/** The kinds that state something about the session and are written again and again, as seen up to version 2.1.286. */
+export const STATE_KINDS: ReadonlySet<string> = new Set([
+  'summary',
+  'custom-title',
+  'ai-title',
+  'agent-name',
+  'agent-color',
+  'agent-setting',
+  'tag',
+  'last-prompt',
+  'mode',
+  'permission-mode',
+  'file-history-snapshot',
+  'file-history-delta',
+  'queue-operation',
+  'pr-link',
+  'bridge-session',
+  'worktree-state',
+  'relocated',
+  'atis-latch',
+  'isolation-latch',
+  'cost-state',
+  'continued-in',
+  'history-suppression',
+  'fork-context-ref',
+  'content-replacement',
+  'frame-link',
+  'artifact-comment-monitor',
+  'artifact-autoreact-ledger',
+  'attribution-snapshot',
+  'observer-ref',
+  'ended-by-model',
+  'ended',
+  'marble-origami-commit',
+  'marble-origami-snapshot',
+  'marble-origami-reset',
+  'started',
+  'result',
+]);
+
+/** Whether a record's `type` is one that Claude Code is known to write. */
+export function isKnownKind(kind: string | null): boolean {
+  return kind !== null && (CONVERSATION_KINDS.has(kind) || STATE_KINDS.has(kind));
+}

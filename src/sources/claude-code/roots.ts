@@ -1,0 +1,117 @@
+import { opendirSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { FailureError, failureOf, type SubjectFailure } from '../../failures/failure.ts';
+import type { Root } from '../source.ts';
+import { errnoDetails, errnoOf, folderFailure } from './errno.ts';
+
+/** Where the user says that sessions are. */
+export interface RootWishes {
+  /** `--base-dir`. */
+  readonly baseDir?: string | undefined;
+  /** The value of `CLAUDE_CONFIG_DIR`. */
+  readonly claudeConfigDir?: string | undefined;
+  /** The home folder. */
+  readonly home: string;
+}
+
+/** The folders to look for sessions in. */
+export interface Roots {
+  readonly roots: readonly Root[];
+  /** Every folder that was tried, usable or not. */
+  readonly looked: readonly string[];
+  /** Named folders that can't be used, beside others that can. */
+  readonly failures: readonly SubjectFailure[];
+}
+
+/**
+ * The roots: `--base-dir`, else `projects` in each part of `CLAUDE_CONFIG_DIR`, else the default folders that exist, which
+ * may be none. Two spellings of one folder count once. Raises SOURCE_NOT_FOUND or SOURCE_UNREADABLE when none of the
+ * folders that were named can be used, or none of those that exist.
+ */
+export function rootsOf({ baseDir, claudeConfigDir, home }: RootWishes): Roots {
+  if (baseDir !== undefined) return namedRoots([projectsFolder(expanded(baseDir, home))], '--base-dir');
+  const parts = (claudeConfigDir ?? '').split(',').map((part) => part.trim());
+  const named = parts.filter((part) => part !== '').map((part) => join(expanded(part, home), 'projects'));
+  if (named.length > 0) return namedRoots(named, 'CLAUDE_CONFIG_DIR');
+  return defaultRoots([resolve(home, '.claude', 'projects'), resolve(home, '.config', 'claude', 'projects')]);
+}
+
+/** Shells expand `~` only where a word begins, not in `--base-dir=~/x` or behind a comma. */
+function expanded(path: string, home: string): string {
+  const isBelowHome = path === '~' || path.startsWith('~/');
+  return resolve(isBelowHome ? join(home, path.slice(1)) : path);
+}
+
+/**
+ * The folder of projects that is meant by DIR: a home folder's `.claude/projects`, the `projects` in an agent's folder,
+ * else DIR itself. A folder `projects` with transcripts directly in it is a project of that name.
+ */
+function projectsFolder(dir: string): string {
+  const inHome = join(dir, '.claude', 'projects');
+  if (isFolder(inHome)) return inHome;
+  const inConfig = join(dir, 'projects');
+  return isFolder(inConfig) && !holdsTranscripts(inConfig) ? inConfig : dir;
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+function holdsTranscripts(folder: string): boolean {
+  try {
+    return readdirSync(folder).some((name) => name.endsWith('.jsonl'));
+  } catch {
+    return false;
+  }
+}
+
+type Tried = { readonly root: Root } | { readonly thrown: unknown };
+
+function tried(path: string): Tried {
+  try {
+    opendirSync(path).closeSync();
+    return { root: { path, realPath: realpathSync.native(path) } };
+  } catch (thrown) {
+    return { thrown };
+  }
+}
+
+function namedRoots(paths: readonly string[], field: string): Roots {
+  const found = paths.map(tried);
+  const errors = found.flatMap((one) => ('thrown' in one ? [one.thrown] : []));
+  if (errors.length === paths.length) throw unusable(errors, field);
+  return { roots: onceEach(found), looked: paths, failures: errors.map(folderFailure) };
+}
+
+function defaultRoots(paths: readonly string[]): Roots {
+  const found = paths.map(tried);
+  const roots = onceEach(found);
+  const errors = found.flatMap((one) => ('thrown' in one && !isMissing(one.thrown) ? [one.thrown] : []));
+  if (roots.length === 0 && errors.length > 0) throw unusable(errors);
+  return { roots, looked: paths, failures: errors.map(folderFailure) };
+}
+
+/** Not there, or no folder. */
+function isMissing(thrown: unknown): boolean {
+  const errno = errnoOf(thrown);
+  return errno === 'ENOENT' || errno === 'ENOTDIR';
+}
+
+function unusable(errors: readonly unknown[], field?: string): FailureError {
+  const first = errors.find((thrown) => !isMissing(thrown));
+  return first === undefined
+    ? new FailureError(failureOf('SOURCE_NOT_FOUND', {}, field), errors[0])
+    : new FailureError(failureOf('SOURCE_UNREADABLE', errnoDetails(first), field), first);
+}
+
+function onceEach(found: readonly Tried[]): readonly Root[] {
+  const roots = new Map<string, Root>();
+  for (const one of found) {
+    if ('root' in one && !roots.has(one.root.realPath)) roots.set(one.root.realPath, one.root);
+  }
+  return Array.from(roots.values());
+}

@@ -1,0 +1,45 @@
+import { FailureError, failureOf } from '../../failures/failure.ts';
+import type { SessionRef } from '../../session/reference.ts';
+import { readLines } from '../records.ts';
+import { addCounts, failureWithoutRecords, type LineCounts, NO_LINES } from '../records/counts.ts';
+import type { JsonObject } from '../records/guards.ts';
+import { createNotes } from '../records/notes.ts';
+import { againIfChanged, checkSession } from '../records/session-files.ts';
+import type { ReadOptions, Survey } from '../source.ts';
+import { watchConversation } from './emptiness.ts';
+import { recordTime } from './times.ts';
+import { watchFolder } from './working-folder.ts';
+
+/** When a session began and ended, where, and whether anything was said, as reading it whole would say. Fails as that does. */
+export function survey(ref: SessionRef, options: ReadOptions): Promise<Survey> {
+  return againIfChanged(ref, (current) => surveyOnce(current, options));
+}
+
+async function surveyOnce(ref: SessionRef, options: ReadOptions): Promise<Survey> {
+  checkSession(ref, options);
+  const { strict, maxLineBytes } = options;
+  const conversation = watchConversation();
+  const folder = watchFolder();
+  const notes = createNotes();
+  let firstMs: number | null = null;
+  let lastMs: number | null = null;
+  let counts: LineCounts = NO_LINES;
+  for (const file of ref.files) {
+    if (file.part === 'sidecar') continue;
+    const onLine = ({ record }: { readonly record: JsonObject }): void => {
+      conversation.see(record, file);
+      folder.see(record);
+      const ms = recordTime(record);
+      if (ms === null) return;
+      if (firstMs === null || ms < firstMs) firstMs = ms;
+      if (lastMs === null || ms > lastMs) lastMs = ms;
+    };
+    const read = await readLines(file, { strict, maxLineBytes, notes, onLine });
+    counts = addCounts(counts, read.counts);
+  }
+  const failure = failureWithoutRecords(counts);
+  if (failure !== null) throw new FailureError(failure);
+  const verdict = conversation.verdict();
+  if (verdict === 'unsupported') throw new FailureError(failureOf('UNSUPPORTED_FORMAT'));
+  return { firstMs, lastMs, cwd: folder.folder(), isEmpty: verdict === 'empty' };
+}

@@ -1,0 +1,127 @@
+import type { Json } from '../../../session/session.ts';
+import { type JsonObject, objectAt, stringAt } from '../../records/guards.ts';
+import { kindOf, type TranscriptLine, toolResultsOf, wordsOf } from './line.ts';
+
+/** The lines of one subagent, before it is known which call started it. */
+export interface AgentLines {
+  readonly id: string;
+  /** The file they came from; null when they stood in another conversation's file. */
+  readonly path: string | null;
+  readonly lines: readonly TranscriptLine[];
+  readonly meta: Json;
+  /** The call that is known to have started it, by the place where its lines stood. */
+  readonly callId: string | null;
+}
+
+const NO_AGENT: Omit<AgentLines, 'id' | 'lines'> = { path: null, meta: null, callId: null };
+
+/** What stands in a main file: the conversation itself, and the subagents whose lines stand among it. */
+export interface MainParts {
+  readonly main: readonly TranscriptLine[];
+  readonly inline: readonly AgentLines[];
+}
+
+/**
+ * Takes the lines of subagents out of a main file (versions up to 1.0.x wrote them there). The lines of one chain, up
+ * to the first without a known parent, are one subagent.
+ */
+export function splitSidechains(lines: readonly TranscriptLine[]): MainParts {
+  const main: TranscriptLine[] = [];
+  const roots = new Map<string, string>();
+  const chains = new Map<string, TranscriptLine[]>();
+  for (const line of lines) {
+    if (line.record['isSidechain'] !== true) {
+      main.push(line);
+      continue;
+    }
+    const uuid = stringAt(line.record, 'uuid') ?? `line ${line.line}`;
+    const root = roots.get(stringAt(line.record, 'parentUuid') ?? '') ?? uuid;
+    roots.set(uuid, root);
+    const chain = chains.get(root);
+    if (chain === undefined) chains.set(root, [line]);
+    else chain.push(line);
+  }
+  const inline = Array.from(chains, ([root, chain]) => ({ ...NO_AGENT, id: idOfChain(chain, root), lines: chain }));
+  return { main, inline };
+}
+
+function idOfChain(chain: readonly TranscriptLine[], root: string): string {
+  const named = chain.map(({ record }) => stringAt(record, 'agentId')).find((id) => id !== null);
+  return named ?? `inline-${root.replace(/[^A-Za-z0-9]/g, '').slice(0, 8)}`;
+}
+
+/**
+ * The messages of subagents that `agent_progress` lines repeat, by agent. They matter where the agent's own file is
+ * gone, and for what that file lacks.
+ */
+export function agentsInProgress(lines: readonly TranscriptLine[]): readonly AgentLines[] {
+  const agents = new Map<
+    string,
+    { readonly id: string; readonly callId: string | null; readonly lines: TranscriptLine[] }
+  >();
+  for (const line of lines) {
+    const progress = kindOf(line.record) === 'progress' ? objectAt(line.record, 'data') : null;
+    if (progress === null || kindOf(progress) !== 'agent_progress') continue;
+    const callId = stringAt(line.record, 'parentToolUseID');
+    const id = stringAt(progress, 'agentId') ?? `call-${callId ?? 'unknown'}`;
+    const agent = agents.get(id) ?? { id, callId, lines: [] };
+    agents.set(id, agent);
+    for (const record of messagesIn(progress)) {
+      agent.lines.push({ ...line, record: uncounted(record), ms: timeOf(record) ?? line.ms });
+    }
+  }
+  return Array.from(agents.values(), (agent) => ({ ...NO_AGENT, ...agent }));
+}
+
+function timeOf(record: JsonObject): number | null {
+  const ms = Date.parse(stringAt(record, 'timestamp') ?? '');
+  return Number.isNaN(ms) ? null : ms;
+}
+
+/**
+ * Progress lines tell what a response had used when it began, not what it used: that stands in the agent's own file
+ * alone. So it is kept as a fact and not counted.
+ */
+function uncounted(record: JsonObject): JsonObject {
+  const message = objectAt(record, 'message');
+  if (message === null || !Object.hasOwn(message, 'usage')) return record;
+  const { usage, ...rest } = message;
+  return { ...record, message: rest, usageSoFar: usage };
+}
+
+function messagesIn(progress: JsonObject): readonly JsonObject[] {
+  const earlier = progress['normalizedMessages'];
+  const all = [...(Array.isArray(earlier) ? earlier : []), progress['message']];
+  return all.filter(
+    (one): one is JsonObject => typeof one === 'object' && one !== null && !Array.isArray(one) && 'message' in one,
+  );
+}
+
+/** The lines that a subagent's file has not: by uuid, by the id of the answer, of the call or of the result. */
+export function linesLacking(
+  lines: readonly TranscriptLine[],
+  file: readonly TranscriptLine[],
+): readonly TranscriptLine[] {
+  const there = new Set(file.flatMap(marksOf));
+  return lines.filter((line) => !marksOf(line).some((mark) => there.has(mark)));
+}
+
+function marksOf({ record }: TranscriptLine): readonly string[] {
+  const uuid = stringAt(record, 'uuid');
+  const message = objectAt(record, 'message') ?? {};
+  const id = kindOf(record) === 'assistant' ? stringAt(message, 'id') : null;
+  const results = toolResultsOf(record).map((block) => `result ${stringAt(block, 'tool_use_id')}`);
+  const words = kindOf(record) === 'user' && results.length === 0 ? wordsOf(message['content']) : null;
+  return [
+    ...(uuid === null ? [] : [`uuid ${uuid}`]),
+    ...(id === null ? [] : [`answer ${id}`]),
+    ...results,
+    ...(words === null ? [] : [`words ${words}`]),
+  ];
+}
+
+/** The words of the first user's line: what the agent was asked. */
+export function firstPromptOf(lines: readonly TranscriptLine[]): string | null {
+  const first = lines.find(({ record }) => kindOf(record) === 'user' && record['isMeta'] !== true);
+  return first === undefined ? null : wordsOf((objectAt(first.record, 'message') ?? {})['content']);
+}

@@ -1,0 +1,85 @@
+import type { Block, TextBlock, ThinkingBlock, ToolCallBlock } from '../../../session/session.ts';
+
+/** A block of an answer and its place in the API response, where the line tells it. */
+export interface Part {
+  readonly index: number | null;
+  readonly block: Block;
+}
+
+/** The blocks of one answer, collected from lines that may repeat or outgrow what earlier ones said. */
+export interface Parts {
+  add(part: Part): void;
+  /** By their place in the response where every line tells it, else in the order of the file. */
+  blocks(): readonly Block[];
+}
+
+/** Starts without blocks. */
+export function createParts(): Parts {
+  const parts: Part[] = [];
+  const texts = new Set<string>();
+  const calls = new Map<string, number>();
+  const places = new Map<number, number>();
+  // The block that a new one repeats or continues: the same call, or the same words at the same place.
+  const placeOf = ({ index, block }: Part): number | null => {
+    if (block.type === 'tool_call') return calls.get(block.id) ?? null;
+    const at = index === null ? parts.length - 1 : places.get(index);
+    const there = at === undefined ? undefined : parts[at]?.block;
+    return at !== undefined && there !== undefined && isSameOrGrown(there, block) ? at : null;
+  };
+  return {
+    add(part) {
+      const at = placeOf(part);
+      const there = at === null ? undefined : parts[at];
+      if (at !== null && there !== undefined) {
+        parts[at] = { index: there.index, block: fuller(there.block, part.block) };
+        return;
+      }
+      const { block, index } = part;
+      if (block.type === 'text' && index === null) {
+        if (texts.has(block.text)) return;
+        texts.add(block.text);
+      }
+      if (block.type === 'tool_call') calls.set(block.id, parts.length);
+      if (index !== null && !places.has(index)) places.set(index, parts.length);
+      parts.push(part);
+    },
+    blocks() {
+      if (parts.some(({ index }) => index === null)) return parts.map(({ block }) => block);
+      return parts.toSorted((one, other) => (one.index ?? 0) - (other.index ?? 0)).map(({ block }) => block);
+    },
+  };
+}
+
+function isSameOrGrown(there: Block, block: Block): boolean {
+  if (there.type === 'text' && block.type === 'text') return goTogether(there.text, block.text);
+  if (there.type === 'thinking' && block.type === 'thinking') return isSameThought(there, block);
+  return there.type === block.type && JSON.stringify(there) === JSON.stringify(block);
+}
+
+function goTogether(one: string, other: string): boolean {
+  return other.startsWith(one) || one.startsWith(other);
+}
+
+// Thoughts without words are told apart by their signatures.
+function isSameThought(one: ThinkingBlock, other: ThinkingBlock): boolean {
+  const isSigned = one.signature !== undefined && other.signature !== undefined;
+  if (isSigned) return one.signature === other.signature && goTogether(one.text, other.text);
+  return one.redacted === other.redacted && goTogether(one.text, other.text);
+}
+
+function fuller(one: Block, other: Block): Block {
+  return sizeOf(other) > sizeOf(one) ? other : one;
+}
+
+function sizeOf(block: Block): number {
+  return isWordy(block) ? wordsIn(block) : 0;
+}
+
+function isWordy(block: Block): block is TextBlock | ThinkingBlock | ToolCallBlock {
+  return block.type === 'text' || block.type === 'thinking' || block.type === 'tool_call';
+}
+
+function wordsIn(block: TextBlock | ThinkingBlock | ToolCallBlock): number {
+  if (block.type === 'tool_call') return JSON.stringify(block.input).length;
+  return block.type === 'text' ? block.text.length : block.text.length + (block.signature?.length ?? 0);
+}

@@ -1,0 +1,211 @@
+import type { Block, Json } from '../../../session/session.ts';
+import type { Usage } from '../../../session/statistics.ts';
+import { arrayAt, isTrueAt, type JsonObject, numberAt, objectAt, stringAt, valueAt } from '../../records/guards.ts';
+import { createParts, type Part, type Parts } from './answer-parts.ts';
+import { type CallBook, callOf, resultIdOf } from './call-book.ts';
+import { type Answer, type Draft, draftOf } from './drafts.ts';
+import { type Facts, payloadOf } from './facts.ts';
+import { contentOf, kindOf, type Reading, type TranscriptLine } from './line.ts';
+import { documentBlocks, imageBlock, unknownBlock } from './media-blocks.ts';
+import { notice } from './notices.ts';
+import { greatest, usageOf } from './usage.ts';
+
+/** What is needed to make the blocks of an answer. */
+export interface AnswerMaking {
+  readonly reading: Reading;
+  readonly calls: CallBook;
+  /** The subagent that a call started; null when it started none. */
+  readonly subagentOf: (callId: string) => string | null;
+}
+
+/** The answers of one conversation: the lines of one API response become one message, where the first of them stands. */
+export interface Answers {
+  /** The draft that a line begins, or the earlier one that it belongs to. */
+  take(line: TranscriptLine, facts: Facts | undefined): { readonly draft: Draft; readonly isNew: boolean };
+}
+
+interface Group {
+  readonly draft: Draft;
+  readonly parts: Parts;
+  messageId: string | null;
+  requestId: string | null;
+  model: string | null;
+  stopReason: string | null;
+  facts: Facts | undefined;
+  usage: Usage | null;
+}
+
+/** Starts without answers. */
+export function createAnswers(making: AnswerMaking): Answers {
+  const groups = new Map<string, Group[]>();
+  return {
+    take(line, facts) {
+      const { record } = line;
+      const key = keyOf(record);
+      const request = stringAt(record, 'requestId');
+      const there = key === null ? [] : (groups.get(key) ?? []);
+      const known = there.findLast((one) => request === null || one.requestId === null || one.requestId === request);
+      const group = known ?? newGroup(line);
+      if (known === undefined && key !== null) groups.set(key, [...there, group]);
+      group.requestId ??= request;
+      if (facts !== undefined) group.facts = { ...group.facts, ...facts };
+      takeMessage(group, objectAt(record, 'message'));
+      for (const part of partsOf(line, making)) group.parts.add(part);
+      return { draft: group.draft, isNew: known === undefined };
+    },
+  };
+}
+
+function newGroup(line: TranscriptLine): Group {
+  const group: Group = {
+    draft: draftOf({ line, role: 'assistant', blocks: [], answer: () => answerOf(group) }),
+    parts: createParts(),
+    messageId: null,
+    requestId: null,
+    model: null,
+    stopReason: null,
+    facts: undefined,
+    usage: null,
+  };
+  return group;
+}
+
+/** What the lines of one response share: the message's id, else the request's, else their uuid. */
+function keyOf(record: JsonObject): string | null {
+  const message = objectAt(record, 'message');
+  const id = message === null ? null : stringAt(message, 'id');
+  return id ?? stringAt(record, 'requestId') ?? stringAt(record, 'uuid');
+}
+
+const MESSAGE_FACTS = ['stop_sequence', 'stop_details', 'container', 'context_management', 'input_transformations'];
+
+/** What a line's message says of the whole response; the latest line that says it counts. */
+function takeMessage(group: Group, message: JsonObject | null): void {
+  if (message === null) return;
+  group.messageId = stringAt(message, 'id') ?? group.messageId;
+  group.model = stringAt(message, 'model') ?? group.model;
+  group.stopReason = stringAt(message, 'stop_reason') ?? group.stopReason;
+  group.usage = greatest(group.usage, usageOf(message));
+  for (const key of MESSAGE_FACTS) {
+    const value = valueAt(message, key);
+    if (value !== undefined && value !== null) group.facts = { ...group.facts, [key]: value };
+  }
+}
+
+function answerOf({ parts, messageId, requestId, model, stopReason, usage, facts }: Group): Answer {
+  const members = {
+    ...(messageId !== null && { messageId }),
+    ...(requestId !== null && { requestId }),
+    ...(model !== null && { model }),
+    ...(stopReason !== null && { stopReason }),
+    ...(usage !== null && { usage }),
+  };
+  return { blocks: parts.blocks(), members, facts };
+}
+
+/** The blocks of a line with their places in the response. */
+function partsOf(line: TranscriptLine, making: AnswerMaking): readonly Part[] {
+  const { record } = line;
+  const content = contentOf(record);
+  if (content === null) {
+    making.reading.notes.add('UNKNOWN_RECORDS', line, 'assistant');
+    return [{ index: null, block: { type: 'unknown', kind: 'assistant', record: payloadWithMessage(record) } }];
+  }
+  const indices = arrayAt(record, 'apiBlockIndices') ?? [];
+  const first = numberAt(record, 'apiBlockIndex');
+  return content.flatMap((raw, at) => {
+    const told = indices[at];
+    const index = typeof told === 'number' ? told : first === null ? null : first + at;
+    return blocksOf(raw, line, making).map((block) => ({ index, block }));
+  });
+}
+
+function payloadWithMessage(record: JsonObject): JsonObject {
+  return { ...payloadOf(record), message: valueAt(record, 'message') };
+}
+
+function blocksOf(raw: JsonObject, line: TranscriptLine, making: AnswerMaking): readonly Block[] {
+  const { reading, calls } = making;
+  const call = callOf(raw);
+  if (call !== null) return [callBlock(raw, call, { line, making })];
+  const resultFor = resultIdOf(raw);
+  if (resultFor !== null) {
+    if (calls.standing(resultFor, raw) !== 'alone') return [];
+    return [unknownBlock(raw, reading, line)];
+  }
+  switch (kindOf(raw)) {
+    case 'text':
+      return textBlocks(raw);
+    case 'thinking':
+      return [thinkingBlock(stringAt(raw, 'thinking') ?? '', stringAt(raw, 'signature'), false)];
+    case 'redacted_thinking':
+      return [thinkingBlock('', stringAt(raw, 'data'), true)];
+    case 'image':
+      return [imageBlock(raw, reading, line)];
+    case 'document':
+      return documentBlocks(raw, reading, line);
+    default:
+      return [unknownBlock(raw, reading, line)];
+  }
+}
+
+function textBlocks(raw: JsonObject): readonly Block[] {
+  const text = stringAt(raw, 'text') ?? '';
+  if (text.trim() === '') return [];
+  const citations = valueAt(raw, 'citations');
+  return [{ type: 'text', text, ...(citations !== undefined && citations !== null && { citations }) }];
+}
+
+function thinkingBlock(text: string, signature: string | null, redacted: boolean): Block {
+  return { type: 'thinking', text, ...(signature !== null && signature !== '' && { signature }), redacted };
+}
+
+const CALL_MEMBERS = new Set(['type', 'id', 'name', 'input', 'cache_control']);
+
+interface CallHolder {
+  readonly line: TranscriptLine;
+  readonly making: AnswerMaking;
+}
+
+function callBlock(raw: JsonObject, call: NonNullable<ReturnType<typeof callOf>>, holder: CallHolder): Block {
+  const { line, making } = holder;
+  const executed = valueAt(objectAt(line.record, 'wireToolInputs') ?? {}, call.id);
+  const more = Object.entries(raw).filter(([key, value]) => !CALL_MEMBERS.has(key) && value !== null);
+  const type = stringAt(raw, 'type');
+  if (type !== null && type !== 'tool_use') more.push(['type', type]);
+  return {
+    type: 'tool_call',
+    ...call,
+    ...(isOther(executed, call.input) && { executedInput: executed }),
+    result: making.calls.resultOf(call.id),
+    subagentId: making.subagentOf(call.id),
+    ...(more.length > 0 && { facts: factsFrom(more) }),
+  };
+}
+
+function isOther(executed: Json | undefined, input: Json): executed is Json {
+  return executed !== undefined && executed !== null && JSON.stringify(executed) !== JSON.stringify(input);
+}
+
+function factsFrom(entries: readonly (readonly [string, Json | undefined])[]): Facts {
+  return Object.fromEntries(entries.flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const])));
+}
+
+/**
+ * A line with the model `<synthetic>` is no answer: the program wrote it, and its words are notices. Null for a line of
+ * the model's.
+ */
+export function syntheticBlocks(line: TranscriptLine, making: AnswerMaking): readonly Block[] | null {
+  const { record } = line;
+  const message = objectAt(record, 'message');
+  const isError = isTrueAt(record, 'isApiErrorMessage');
+  if (!isError && (message === null || stringAt(message, 'model') !== '<synthetic>')) return null;
+  const content = contentOf(record);
+  if (content === null) return null;
+  return content.flatMap((raw): readonly Block[] => {
+    const text = stringAt(raw, 'type') === 'text' ? stringAt(raw, 'text') : null;
+    if (text === null) return blocksOf(raw, line, making);
+    if (isError) return [notice('api-error', 'API error', { text, folded: false })];
+    return [notice('other', 'Written by the program', { text })];
+  });
+}

@@ -1,0 +1,129 @@
+import type { SessionRef } from '../../../session/reference.ts';
+import type { Session, Turn } from '../../../session/session.ts';
+import { type Tally, tallyOf, togetherOf } from '../../../session/statistics-of.ts';
+import { uniqueResponses } from '../../../session/statistics-tokens.ts';
+import { titleOf } from '../../../session/title.ts';
+import { stringAt } from '../../records/guards.ts';
+import type { Notes } from '../../records/notes.ts';
+import type { ReadSession } from '../../source.ts';
+import { joinAgents } from './agent-calls.ts';
+import { type AgentLines, agentsInProgress, splitSidechains } from './agents.ts';
+import { appended } from './appended.ts';
+import { createCallBook } from './call-book.ts';
+import { conversationOf } from './conversation.ts';
+import { createDuplicates, type Duplicates } from './duplicates.ts';
+import { isoOf, type Reading, timesOf, type TranscriptLine } from './line.ts';
+import { isSpilledOutput, looseFileBlocks } from './loose-files.ts';
+import { createPictures } from './pictures.ts';
+import { agentsInFiles, gatherAgents, isUsedMeta } from './session-agents.ts';
+import type { SessionFiles, Sidecar } from './session-files.ts';
+import { sessionNames } from './session-links.ts';
+import { createSpilledOutputs } from './spilled-outputs.ts';
+import { createStateBook } from './state-lines.ts';
+import { createSubagents, type ReadAgent } from './subagents.ts';
+import { readTitleFile, titleCandidates } from './titles.ts';
+import { journalBlocks } from './workflows.ts';
+
+/** Puts what was read of a session's files together: one conversation, its subagents, and what was counted. */
+export function assembleSession(ref: SessionRef, files: SessionFiles, notes: Notes): ReadSession {
+  const duplicates = createDuplicates();
+  const { main, agents } = conversationsIn(files, duplicates, notes);
+  const { ownId, links } = sessionNames(ref.id, [main, ...agents.map(({ lines }) => lines)]);
+  const reading: Reading = { sessionId: ownId, notes, pictures: createPictures(notes) };
+  const outputs = createSpilledOutputs(files.sidecars.filter(isSpilledOutput));
+  const calls = createCallBook([{ agentId: null, lines: main }, ...agents.map(speakerOf)], reading, outputs);
+  const isMeta = isUsedMeta(agents);
+  const joined = joinAgents(agents, calls);
+  const state = createStateBook(reading, duplicates.has);
+  const making = { reading, calls, subagentOf: joined.agentOf, state };
+  const turns = conversationOf(main, making);
+  const journal = journalBlocks(files.journals.flatMap(({ lines }) => lines));
+  const read = agents.map((agent): ReadAgent => {
+    const own = appended(conversationOf(agent.lines, making), journal.of(agent.id));
+    return { agent, turns: own, tally: tallyOf(own, timesOf(agent.lines)) };
+  });
+  const subagents = createSubagents(read, { joined, calls, notes });
+  const titleFile = readTitleFile(files.sidecars);
+  const isUsed = (sidecar: Sidecar): boolean => sidecar === titleFile?.sidecar || isMeta(sidecar);
+  const loose = looseFileBlocks(files.sidecars, { outputs, isUsed, reading });
+  const allTurns = appended(turns, [...journal.others(agents), ...loose]);
+  const tallies: readonly Tally[] = [tallyOf(allTurns, timesOf(main)), ...read.map(({ tally }) => tally)];
+  const stated = [...state.records(), ...(titleFile === null ? [] : [titleFile.state])];
+  const session: Session = {
+    id: ref.id,
+    source: ref.source,
+    ...titleOf(titleCandidates({ state: stated, turns: allTurns, subagents })),
+    ...headOf(files, main, agents),
+    turns: allTurns,
+    subagents,
+    state: stated,
+    links,
+    statistics: statisticsOf(tallies, allTurns),
+    notes: notes.list(),
+  };
+  return {
+    session,
+    isEmpty: files.isEmpty,
+    files: files.files,
+    pictures: reading.pictures.files(),
+    responses: uniqueResponses(tallies.flatMap(({ responses }) => responses)),
+  };
+}
+
+interface Conversations {
+  readonly main: readonly TranscriptLine[];
+  readonly agents: readonly AgentLines[];
+}
+
+/** The conversation and those of the subagents, wherever their lines stood, each line once. */
+function conversationsIn({ transcripts, sidecars }: SessionFiles, duplicates: Duplicates, notes: Notes): Conversations {
+  const all = transcripts.filter(({ file }) => file.part === 'main').flatMap(({ lines }) => lines);
+  const { main, inline } = splitSidechains(all);
+  const inFiles = agentsInFiles(transcripts, sidecars, notes);
+  const inProgress = agentsInProgress([...all, ...inFiles.flatMap(({ lines }) => lines)]);
+  const kept = duplicates.without(main);
+  const agents = gatherAgents(inFiles, [...inline, ...inProgress]).map((agent) => ({
+    ...agent,
+    lines: duplicates.without(agent.lines),
+  }));
+  return { main: kept, agents };
+}
+
+function speakerOf({ id, lines }: AgentLines): { readonly agentId: string; readonly lines: readonly TranscriptLine[] } {
+  return { agentId: id, lines };
+}
+
+function statisticsOf(tallies: readonly Tally[], turns: readonly Turn[]): Session['statistics'] {
+  const [main = tallyOf(turns, [])] = tallies;
+  return { ...main.statistics, together: togetherOf(tallies) };
+}
+
+type Head = Pick<Session, 'project' | 'cwd' | 'gitBranch' | 'agentVersion' | 'startedAt' | 'endedAt'>;
+
+function headOf(
+  { cwd, transcripts }: SessionFiles,
+  main: readonly TranscriptLine[],
+  agents: readonly AgentLines[],
+): Head {
+  const lines = main.length > 0 ? main : agents.flatMap((agent) => agent.lines);
+  const branch = lines.find((line) => named(line, 'gitBranch') !== null);
+  const versioned = lines.findLast((line) => named(line, 'version') !== null);
+  const times = timesOf(transcripts.flatMap((transcript) => transcript.lines));
+  return {
+    project: cwd === null ? null : lastPartOf(cwd),
+    cwd,
+    gitBranch: branch === undefined ? null : named(branch, 'gitBranch'),
+    agentVersion: versioned === undefined ? null : named(versioned, 'version'),
+    startedAt: isoOf(times.reduce((first: number | null, ms) => (first === null || ms < first ? ms : first), null)),
+    endedAt: isoOf(times.reduce((last: number | null, ms) => (last === null || ms > last ? ms : last), null)),
+  };
+}
+
+function named({ record }: TranscriptLine, key: string): string | null {
+  return stringAt(record, key) || null;
+}
+
+/** The last part of a path of any system; null for a root. */
+function lastPartOf(path: string): string | null {
+  return path.split(/[/\\]/).findLast((part) => part !== '') ?? null;
+}

@@ -1,0 +1,104 @@
+import type { Block, Json } from '../../../session/session.ts';
+import { isArray, isObject, type JsonObject, objectAt, stringAt, valueAt } from '../../records/guards.ts';
+import { attachmentKind, type AttachmentKind, OMITTED_ATTACHMENTS } from './attachment-kinds.ts';
+import { type Draft, draftOf } from './drafts.ts';
+import type { Facts } from './facts.ts';
+import { kindOf, type Reading, type TranscriptLine } from './line.ts';
+import { documentBlocks, imageBlock } from './media-blocks.ts';
+import { notice, oneLine, wordsAndRest } from './notices.ts';
+import { withoutPictures } from './pictures.ts';
+
+/** An `attachment` line other than a queued command as a message; null for what is left out on purpose. */
+export function readAttachmentLine(line: TranscriptLine, facts: Facts | undefined, reading: Reading): Draft | null {
+  const attachment = objectAt(line.record, 'attachment');
+  if (attachment === null) return unknown(line, line.record, 'attachment', reading);
+  const type = kindOf(attachment);
+  if (OMITTED_ATTACHMENTS.has(type)) {
+    reading.notes.add('SYSTEM_CONTEXT_OMITTED', line);
+    return null;
+  }
+  const kind = attachmentKind(type);
+  if (kind === null) return unknown(line, attachment, `attachment:${type}`, reading);
+  const { attachment: _attachment, rendered: _rendered, ...rest } = facts ?? {};
+  const blocks = blocksOf(attachment, kind, { line, reading });
+  return draftOf({ line, role: 'system', blocks, facts: Object.keys(rest).length === 0 ? undefined : rest });
+}
+
+interface Place {
+  readonly line: TranscriptLine;
+  readonly reading: Reading;
+}
+
+function blocksOf(attachment: JsonObject, kind: AttachmentKind, { line, reading }: Place): Block[] {
+  const { text: words, record } = wordsAndRest(attachment, kind.texts ?? []);
+  const text = kind.words === undefined ? words : kind.words(attachment);
+  const name = (kind.names ?? []).map((key) => stringAt(attachment, key)).find((one) => one !== null && one !== '');
+  const label = oneLine(name === undefined || name === null ? kind.label : `${kind.label}: ${name}`);
+  const rendered = renderedWords(line.record, text);
+  const bare = withoutPictures(lessFileContent(record, text), reading.pictures, line);
+  const full = isObject(bare) && rendered !== null ? { ...bare, rendered } : bare;
+  const folded = kind.shown !== true;
+  if (kind.as === 'attachment') {
+    const block: Block = { type: 'attachment', kind: kindOf(attachment), label, text, folded, record: full };
+    return [block, ...mediaOf(attachment, { line, reading })];
+  }
+  return [notice(kind.as, label, { text, folded, ...(isObject(full) && { record: full }) })];
+}
+
+/** A mentioned file's content is the block's text: it need not stand in the record as well. */
+function lessFileContent(record: JsonObject, text: string): JsonObject {
+  const content = valueAt(record, 'content');
+  if (text === '' || content === undefined) return record;
+  if (content === text) {
+    const { content: _said, ...rest } = record;
+    return rest;
+  }
+  if (!isObject(content)) return record;
+  const file = objectAt(content, 'file');
+  if (file !== null && file['content'] === text) {
+    const { content: _said, ...rest } = file;
+    return { ...record, content: { ...content, file: rest } };
+  }
+  return record;
+}
+
+function mediaOf(attachment: JsonObject, { line, reading }: Place): readonly Block[] {
+  const content = objectAt(attachment, 'content');
+  const file = content === null ? null : objectAt(content, 'file');
+  const data = file === null ? null : stringAt(file, 'base64');
+  if (content === null || file === null || data === null || data === '') return [];
+  const source = { type: 'base64', data, media_type: stringAt(file, 'type') ?? 'application/octet-stream' };
+  return stringAt(content, 'type') === 'image'
+    ? [imageBlock({ type: 'image', source }, reading, line)]
+    : documentBlocks({ type: 'document', source, title: stringAt(attachment, 'filename') }, reading, line);
+}
+
+/** What the model saw of an attachment, where it is more than its text in a wrapper. */
+function renderedWords(record: JsonObject, text: string): Json | null {
+  const rendered = valueAt(record, 'rendered');
+  if (rendered === undefined || rendered === null) return null;
+  if (!isArray(rendered)) return rendered;
+  const more = rendered.filter((one) => {
+    const words = isObject(one) ? stringAt(one, 'content') : null;
+    return words === null || !isNothingBut(text, words);
+  });
+  return more.length === 0 ? null : more;
+}
+
+function isNothingBut(text: string, words: string): boolean {
+  const at = text === '' ? -1 : words.indexOf(text);
+  if (at === -1) return false;
+  const around = words.slice(0, at) + words.slice(at + text.length);
+  return around.length < WRAPPING_LENGTH && around.replaceAll(/<\/?system-reminder>/g, '').trim() === '';
+}
+
+const WRAPPING_LENGTH = 200;
+
+function unknown(line: TranscriptLine, record: JsonObject, kind: string, { notes, pictures }: Reading): Draft {
+  notes.add('UNKNOWN_RECORDS', line, kind);
+  return draftOf({
+    line,
+    role: 'system',
+    blocks: [{ type: 'unknown', kind, record: withoutPictures(record, pictures, line) }],
+  });
+}

@@ -1,0 +1,70 @@
+import { objectAt, stringAt } from '../../records/guards.ts';
+import type { Draft } from './drafts.ts';
+import { kindOf, type TranscriptLine } from './line.ts';
+
+/** Follows the tree of uuids as far as it tells which turns were abandoned: order is the file's alone. */
+export interface Branches {
+  /** Takes every line of the conversation in the order of the file; `starts` when a turn begins with it. */
+  take(line: TranscriptLine, starts: Draft | null): void;
+  /** The drafts whose turns somebody went back before, to take another way. */
+  abandoned(): ReadonlySet<Draft>;
+}
+
+interface Start {
+  readonly draft: Draft;
+  /** The turn that it continues by the tree; null when the tree doesn't say. */
+  readonly parent: Draft | null;
+}
+
+/**
+ * Two prompts of a human under one parent are two ways: the earlier is abandoned, with all turns that continue it. A
+ * parent counts as one however many lines, tool results or progress lines it has; a parent that is not in the file, or
+ * comes later, is none, so there are no circles.
+ */
+export function createBranches(): Branches {
+  const turnOf = new Map<string, Draft>();
+  const anchorOf = new Map<string, string>();
+  const starts: Start[] = [];
+  const byAnchor = new Map<string, Draft[]>();
+  return {
+    take(line, draft) {
+      const { record } = line;
+      const parent = stringAt(record, 'parentUuid');
+      const uuid = stringAt(record, 'uuid');
+      const parentTurn = parent === null ? undefined : turnOf.get(parent);
+      const anchor = parent === null ? undefined : anchorOf.get(parent);
+      if (draft !== null) {
+        starts.push({ draft, parent: parentTurn ?? null });
+        if (anchor !== undefined && draft.isPrompt && kindOf(record) === 'user') addTo(byAnchor, anchor, draft);
+      }
+      if (uuid === null) return;
+      const turn = draft ?? parentTurn;
+      if (turn !== undefined) turnOf.set(uuid, turn);
+      anchorOf.set(uuid, anchorAt(line, uuid, anchor));
+    },
+    abandoned() {
+      const left = new Set<Draft>();
+      for (const prompts of byAnchor.values()) for (const draft of prompts.slice(0, -1)) left.add(draft);
+      // A turn stands behind the one it continues, so one pass is enough.
+      for (const { draft, parent } of starts) if (parent !== null && left.has(parent)) left.add(draft);
+      return left;
+    },
+  };
+}
+
+function addTo(byAnchor: Map<string, Draft[]>, anchor: string, draft: Draft): void {
+  const there = byAnchor.get(anchor);
+  if (there === undefined) byAnchor.set(anchor, [draft]);
+  else there.push(draft);
+}
+
+/** What a line stands for as a parent: the lines of one response are one, and what runs beside it hangs on it. */
+function anchorAt({ record }: TranscriptLine, uuid: string, anchor: string | undefined): string {
+  const kind = kindOf(record);
+  if (kind === 'assistant') {
+    const message = objectAt(record, 'message');
+    const id = message === null ? null : stringAt(message, 'id');
+    return id === null ? uuid : `response ${id}`;
+  }
+  return kind === 'user' ? uuid : (anchor ?? uuid);
+}

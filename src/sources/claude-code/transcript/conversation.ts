@@ -1,0 +1,191 @@
+import type { Block, Turn } from '../../../session/session.ts';
+import { type JsonObject, objectAt, stringAt, valueAt } from '../../records/guards.ts';
+import { type AnswerMaking, type Answers, createAnswers, syntheticBlocks } from './answers.ts';
+import { readAttachmentLine } from './attachment-lines.ts';
+import { type Branches, createBranches } from './branches.ts';
+import { type CommandOutputs, createCommandOutputs } from './command-outputs.ts';
+import { type Draft, draftOf } from './drafts.ts';
+import { createFactsReader, type Facts, type FactsReader, holdsOmitted, lessOmitted } from './facts.ts';
+import { kindOf, toolResultsOf, type TranscriptLine, wordsOf } from './line.ts';
+import { withoutPictures } from './pictures.ts';
+import { readProgressLine } from './progress-lines.ts';
+import { createQueue, type Moment, type Queue } from './queue.ts';
+import { queuedCommandOf, readQueuedCommand } from './queued-commands.ts';
+import { createShellProgress, type ShellProgress } from './shell-progress.ts';
+import { isStateLine, type StateBook } from './state-lines.ts';
+import { readSystemLine } from './system-lines.ts';
+import { turnsOf } from './turns.ts';
+import { promptBlocks, readUserLine } from './user-lines.ts';
+import { isJournalRecord, journalNotice } from './workflows.ts';
+
+/** What is needed to read a conversation's lines. */
+export interface ConversationMaking extends AnswerMaking {
+  readonly state: StateBook;
+}
+
+/** A conversation while it is read, one line after the other. */
+interface Course {
+  readonly making: ConversationMaking;
+  readonly facts: FactsReader;
+  readonly answers: Answers;
+  readonly outputs: CommandOutputs;
+  readonly queue: Queue;
+  readonly shell: ShellProgress;
+  readonly branches: Branches;
+  readonly drafts: Draft[];
+  /** The latest prompt with these words. */
+  readonly prompts: Map<string, { readonly isQueued: boolean; readonly answers: number; readonly uuid: string | null }>;
+  version: string | null;
+  answerCount: number;
+}
+
+/**
+ * The turns of one conversation from its lines in the order of the file. Nothing is left out but what stands elsewhere:
+ * results with their calls, agents' messages in their own conversations; and the context omitted on purpose.
+ */
+export function conversationOf(lines: readonly TranscriptLine[], making: ConversationMaking): readonly Turn[] {
+  const course: Course = {
+    making,
+    facts: createFactsReader(),
+    answers: createAnswers(making),
+    outputs: createCommandOutputs(),
+    queue: createQueue(),
+    shell: createShellProgress(lines, making.calls),
+    branches: createBranches(),
+    drafts: [],
+    prompts: new Map(),
+    version: null,
+    answerCount: 0,
+  };
+  for (const line of lines) takeLine(course, line);
+  course.queue.settle((content, line) => promptBlocks(content, line, making));
+  const drafts = course.drafts.filter((draft) => draft.answer !== undefined || draft.blocks.length > 0);
+  return turnsOf(drafts, course.branches.abandoned(), making.reading.sessionId);
+}
+
+function takeLine(course: Course, line: TranscriptLine): void {
+  const { record } = line;
+  if (holdsOmitted(record)) course.making.reading.notes.add('SYSTEM_CONTEXT_OMITTED', line);
+  course.version = stringAt(record, 'version') ?? course.version;
+  const draft = readLine(course, line);
+  const last = course.drafts.at(-1);
+  if (draft !== null) course.drafts.push(draft);
+  else if (last !== undefined && line.ms !== null) last.lastMs = Math.max(last.lastMs ?? line.ms, line.ms);
+  course.branches.take(line, draft?.startsTurn === true ? draft : null);
+}
+
+/** The draft that a line begins; null when what it says goes elsewhere. */
+function readLine(course: Course, line: TranscriptLine): Draft | null {
+  const { reading, state } = course.making;
+  switch (kindOf(line.record)) {
+    case 'user':
+      return userLine(course, line);
+    case 'assistant':
+      return answerLine(course, line);
+    case 'system':
+      return withCommands(course, readSystemLine(line, reading));
+    case 'attachment':
+      return attachmentLine(course, line);
+    case 'progress':
+      return readProgressLine(line, reading, course.shell);
+    case 'queue-operation':
+      return course.queue.take(line, momentOf(course));
+    default:
+      if (isStateLine(line)) return noticeDraft(line, state.take(line));
+      return isJournalRecord(line.record) ? noticeDraft(line, journalNotice(line.record)) : unknownLine(course, line);
+  }
+}
+
+function momentOf({ version, answerCount }: Course): Moment {
+  return { version, answers: answerCount };
+}
+
+function noticeDraft(line: TranscriptLine, block: Block | null): Draft | null {
+  return block === null ? null : draftOf({ line, role: 'system', blocks: [block] });
+}
+
+function unknownLine({ making }: Course, line: TranscriptLine): Draft {
+  const { notes, pictures } = making.reading;
+  const kind = kindOf(line.record) || 'untyped';
+  notes.add('UNKNOWN_RECORDS', line, kind);
+  const record = withoutPictures(lessOmitted(line.record), pictures, line);
+  return draftOf({ line, role: 'system', blocks: [{ type: 'unknown', kind, record }] });
+}
+
+function answerLine(course: Course, line: TranscriptLine): Draft | null {
+  const facts = course.facts.of(line);
+  const synthetic = syntheticBlocks(line, course.making);
+  if (synthetic !== null) {
+    return synthetic.length === 0 ? null : draftOf({ line, role: 'system', blocks: [...synthetic], facts });
+  }
+  const { draft, isNew } = course.answers.take(line, facts);
+  course.answerCount += 1;
+  if (!isNew) return null;
+  course.outputs.spoken();
+  return draft;
+}
+
+function userLine(course: Course, line: TranscriptLine): Draft | null {
+  const making = { ...course.making, isBehindCommand: course.outputs.isBehindCommand(line) };
+  const draft = withCommands(course, readUserLine(line, course.facts.of(line), making));
+  const content = valueAt(objectAt(line.record, 'message') ?? {}, 'content');
+  const words = toolResultsOf(line.record).length > 0 ? null : wordsOf(content);
+  if (draft === null || words === null) return draft;
+  const hasWaited = course.queue.deliver(words, momentOf(course));
+  if (draft.isPrompt && hasWaited) draft.isQueued = true;
+  return isShownAlready(course, line, { words, isQueued: false }) ? null : draft;
+}
+
+function attachmentLine(course: Course, line: TranscriptLine): Draft | null {
+  const { making } = course;
+  const attachment = queuedCommandOf(line);
+  if (attachment === null) return readAttachmentLine(line, course.facts.of(line), making.reading);
+  const words = wordsOf(valueAt(attachment, 'prompt')) ?? '';
+  course.queue.deliver(words, momentOf(course));
+  if (isShownAlready(course, line, { words, isQueued: true })) return null;
+  return readQueuedCommand(line, queuedFacts(course, line, attachment), { making, attachment });
+}
+
+const QUEUED_FACTS = new Set(['type', 'prompt', 'commandMode']);
+
+/** What the attachment says beside the prompt, with what the line says. */
+function queuedFacts(course: Course, line: TranscriptLine, attachment: JsonObject): Facts | undefined {
+  const more = Object.entries(attachment).flatMap(([key, value]) =>
+    QUEUED_FACTS.has(key) || value === undefined || value === null ? [] : [[key, value] as const],
+  );
+  return { ...course.facts.of(line), ...Object.fromEntries(more) };
+}
+
+/**
+ * One prompt may be written twice: as a queued command and as a line of the user's. They are the same when the one
+ * names the other, or when the agent said nothing between them.
+ */
+function isShownAlready(
+  course: Course,
+  line: TranscriptLine,
+  { words, isQueued }: { readonly words: string; readonly isQueued: boolean },
+): boolean {
+  const key = words.trim();
+  const before = course.prompts.get(key);
+  const source = stringAt(objectAt(line.record, 'attachment') ?? {}, 'source_uuid');
+  course.prompts.set(key, { isQueued, answers: course.answerCount, uuid: stringAt(line.record, 'uuid') });
+  if (before === undefined || before.isQueued === isQueued) return false;
+  return before.answers === course.answerCount || (source !== null && source === before.uuid);
+}
+
+/** Gives printed output to its command, and the queue the commands that were called. */
+function withCommands(course: Course, draft: Draft | null): Draft | null {
+  if (draft === null) return null;
+  const kept = course.outputs.take(draft.line, draft.blocks);
+  if (kept.length < draft.blocks.length) draft.blocks.splice(0, draft.blocks.length, ...kept);
+  if (draft.blocks.length === 0) return null;
+  if (draft.isPrompt) course.outputs.spoken();
+  for (const block of draft.blocks) {
+    const words =
+      block.type === 'command' ? `${block.name} ${block.args}` : block.type === 'shell' ? block.command : '';
+    if (words.trim() === '') continue;
+    course.outputs.called(draft);
+    course.queue.deliver(words, momentOf(course));
+  }
+  return draft;
+}

@@ -1,0 +1,80 @@
+import { arrayAt, isArray, isObject, type JsonObject, objectAt, stringAt, valueAt } from '../../records/guards.ts';
+import type { NotePlace, Notes } from '../../records/notes.ts';
+import { recordTime } from '../times.ts';
+import type { Pictures } from './pictures.ts';
+
+/** A record, where it stood, and when it was written (ms since 1970). */
+export interface TranscriptLine extends NotePlace {
+  readonly line: number;
+  readonly record: JsonObject;
+  readonly ms: number | null;
+}
+
+/** What the parts of one reading share. */
+export interface Reading {
+  /** The session's own id: lines that name another are marked. */
+  readonly sessionId: string;
+  readonly notes: Notes;
+  readonly pictures: Pictures;
+}
+
+/** Puts a record in its place. */
+export function lineOf(file: NotePlace['file'], line: number, record: JsonObject): TranscriptLine {
+  return { file, line, record, ms: recordTime(record) };
+}
+
+/** A time in ISO 8601 UTC. */
+export function isoOf(ms: number | null): string | null {
+  return ms === null ? null : new Date(ms).toISOString();
+}
+
+/** When a line was written, in ISO 8601 UTC. */
+export function isoAt({ record, ms }: TranscriptLine): string | null {
+  const written = stringAt(record, 'timestamp');
+  // What stands there in the form of toISOString needs no Date.
+  return ms !== null && written?.length === ISO_LENGTH && written.endsWith('Z') ? written : isoOf(ms);
+}
+
+const ISO_LENGTH = '1970-01-01T00:00:00.000Z'.length;
+
+/** The times of those lines that have one. */
+export function timesOf(lines: readonly TranscriptLine[]): readonly number[] {
+  const times: number[] = [];
+  for (const { ms } of lines) if (ms !== null) times.push(ms);
+  return times;
+}
+
+/** The record's `type`; empty when it has none. */
+export function kindOf(record: JsonObject): string {
+  return stringAt(record, 'type') ?? '';
+}
+
+/** The blocks of a message; a string as one text block, a number or an object as what it is. Null without content. */
+export function contentOf(record: JsonObject): readonly JsonObject[] | null {
+  const message = objectAt(record, 'message');
+  const content = message === null ? undefined : valueAt(message, 'content');
+  if (typeof content === 'string') return [{ type: 'text', text: content }];
+  if (!isArray(content)) return null;
+  return content.map((one) =>
+    isObject(one) ? one : typeof one === 'string' ? { type: 'text', text: one } : { value: one },
+  );
+}
+
+/** The words of a user's line, its text blocks joined; null when it has none. */
+export function wordsOf(content: unknown): string | null {
+  if (typeof content === 'string') return content;
+  if (!isArray(content)) return null;
+  const texts = content.flatMap((one) => {
+    if (typeof one === 'string') return [one];
+    const text = isObject(one) ? stringAt(one, 'text') : null;
+    return text === null ? [] : [text];
+  });
+  return texts.length === 0 ? null : texts.join('\n');
+}
+
+/** The `tool_result` blocks of a line. */
+export function toolResultsOf(record: JsonObject): readonly JsonObject[] {
+  const message = objectAt(record, 'message');
+  const content = message === null ? null : arrayAt(message, 'content');
+  return content === null ? [] : content.filter(isObject).filter((one) => stringAt(one, 'type') === 'tool_result');
+}

@@ -1,0 +1,131 @@
+import type { Block, Json } from '../../../session/session.ts';
+import { stringAt, valueAt } from '../../records/guards.ts';
+import { type Draft, draftOf } from './drafts.ts';
+import { type TranscriptLine, wordsOf } from './line.ts';
+import { notice } from './notices.ts';
+
+/** The prompts of a conversation that were typed while the agent worked. */
+export interface Queue {
+  /** Takes a `queue-operation` line. The draft, if any, holds the place of a prompt until it is known where it stands. */
+  take(line: TranscriptLine, now: Moment): Draft | null;
+  /** A line delivered these words: what waited with them needs no place of its own. Whether it had waited for long. */
+  deliver(words: string, now: Moment): boolean;
+  /** Fills the places of the prompts that no other line holds. To be called behind the last line. */
+  settle(blocksOf: (content: Json, line: TranscriptLine) => readonly Block[]): void;
+}
+
+/** How far the conversation is. */
+export interface Moment {
+  /** The agent's version by the lines before. */
+  readonly version: string | null;
+  readonly answers: number;
+}
+
+interface Waiting {
+  readonly words: string;
+  readonly content: Json;
+  readonly place: Draft;
+  readonly since: Moment;
+  fate: 'waiting' | 'taken' | 'removed' | 'withdrawn' | 'delivered';
+  /** Holds the place where it left the queue. */
+  leftAt: Draft | null;
+}
+
+const MOST_COMPARED = 32;
+
+/** Starts with an empty queue. */
+export function createQueue(): Queue {
+  const all: Waiting[] = [];
+  const byWords = new Map<string, Waiting[]>();
+  const recent: Waiting[] = [];
+  let open: Waiting[] = [];
+
+  const enter = (line: TranscriptLine, since: Moment): Draft => {
+    const content = valueAt(line.record, 'content') ?? '';
+    const place = draftOf({ line, role: 'user', blocks: [] });
+    const words = (wordsOf(content) ?? '').trim();
+    const waiting: Waiting = { words, content, place, since, fate: 'waiting', leftAt: null };
+    all.push(waiting);
+    open.push(waiting);
+    if (recent.push(waiting) > MOST_COMPARED) recent.shift();
+    const same = byWords.get(words);
+    if (same === undefined) byWords.set(words, [waiting]);
+    else same.push(waiting);
+    return place;
+  };
+
+  const leave = (line: TranscriptLine, fate: 'taken' | 'removed'): Draft | null => {
+    const words = wordsOf(valueAt(line.record, 'content'))?.trim();
+    const named = words === undefined ? -1 : open.findIndex((one) => one.words === words);
+    const [waiting] = open.splice(Math.max(0, named), 1);
+    if (waiting === undefined) return null;
+    if (waiting.fate === 'waiting') waiting.fate = fate;
+    waiting.leftAt = draftOf({ line, role: 'user', blocks: [] });
+    return waiting.leftAt;
+  };
+
+  return {
+    take(line, now) {
+      const operation = stringAt(line.record, 'operation');
+      if (operation === 'enqueue') return enter(line, now);
+      if (operation === 'dequeue') return leave(line, 'taken');
+      if (operation === 'remove') return leave(line, 'removed');
+      for (const waiting of open) if (waiting.fate === 'waiting') waiting.fate = 'withdrawn';
+      open = [];
+      return null;
+    },
+    deliver(given, now) {
+      const words = given.trim();
+      const exact = byWords.get(words)?.shift();
+      // Several prompts may be handed over as one.
+      const found = exact === undefined ? recent.filter((one) => isPartOf(one, words)) : [exact];
+      for (const waiting of found) waiting.fate = 'delivered';
+      return found.some(({ since }) => since.answers < now.answers);
+    },
+    settle(blocksOf) {
+      for (const waiting of all) {
+        if (waiting.fate !== 'delivered') fill(waiting, blocksOf(waiting.content, waiting.place.line));
+      }
+    },
+  };
+}
+
+function isPartOf({ words, fate }: Waiting, all: string): boolean {
+  if (words === '' || fate === 'delivered' || words.length >= all.length) return false;
+  return all.startsWith(`${words}\n`) || all.endsWith(`\n${words}`) || all.includes(`\n${words}\n`);
+}
+
+/** What somebody typed is a message where the agent got it; what it never got, and what no one typed, are notices. */
+function fill(waiting: Waiting, blocks: readonly Block[]): void {
+  const isTyped = blocks.some(({ type }) => type === 'text' || type === 'image' || type === 'document');
+  const place = isTyped && wasHandedOver(waiting) ? (waiting.leftAt ?? waiting.place) : waiting.place;
+  if (isTyped && wasHandedOver(waiting)) {
+    place.blocks.push(...blocks);
+    place.isPrompt = true;
+    place.isQueued = true;
+    return;
+  }
+  place.role = 'system';
+  for (const block of blocks) {
+    const isWords = block.type === 'text';
+    place.blocks.push(
+      isWords ? notice('undelivered-prompt', 'Prompt that was not delivered', { text: block.text }) : block,
+    );
+  }
+}
+
+/** Since this version a prompt that steers the agent is recorded when it gets it; before, it just left the queue. */
+const RECORDS_STEERING = [2, 1, 91] as const;
+
+function wasHandedOver({ fate, since }: Waiting): boolean {
+  return fate === 'taken' || (fate === 'removed' && isBefore(since.version, RECORDS_STEERING));
+}
+
+function isBefore(version: string | null, bound: readonly number[]): boolean {
+  const parts = (version ?? '').split('.').map(Number);
+  for (const [index, limit] of bound.entries()) {
+    const part = parts[index] ?? 0;
+    if (part !== limit) return part < limit;
+  }
+  return false;
+}

@@ -1,0 +1,48 @@
+import { type JsonObject, objectAt, stringAt, valueAt } from '../../records/guards.ts';
+import { type Draft, draftOf } from './drafts.ts';
+import type { Facts } from './facts.ts';
+import { kindOf, type TranscriptLine } from './line.ts';
+import { notice } from './notices.ts';
+import { isOwnWords, promptBlocks, type UserMaking } from './user-lines.ts';
+
+/** The attachment of a line when it is a queued command; else null. */
+export function queuedCommandOf({ record }: TranscriptLine): JsonObject | null {
+  const attachment = objectAt(record, 'attachment');
+  return attachment !== null && kindOf(attachment) === 'queued_command' ? attachment : null;
+}
+
+const SAID = new Set(['attachment', 'rendered', 'renderedInHumanTurn']);
+
+/** What was typed while the agent worked, as a prompt of its own; news of tasks and other machines' words as notices. */
+export function readQueuedCommand(
+  line: TranscriptLine,
+  facts: Facts | undefined,
+  { making, attachment }: { readonly making: UserMaking; readonly attachment: JsonObject },
+): Draft | null {
+  const blocks = promptBlocks(valueAt(attachment, 'prompt') ?? '', line, making);
+  const isHuman = isByHuman(attachment, line.record);
+  const shown = isHuman
+    ? blocks
+    : blocks.map((block) =>
+        block.type === 'text' ? notice('task', 'News of a background task', { text: block.text }) : block,
+      );
+  if (shown.length === 0) return null;
+  const isPrompt = isHuman && shown.some(isOwnWords);
+  const rest = Object.entries(facts ?? {}).filter(([key]) => !SAID.has(key));
+  return draftOf({
+    line,
+    role: isPrompt ? 'user' : 'system',
+    blocks: [...shown],
+    isPrompt,
+    isQueued: isPrompt,
+    facts: rest.length === 0 ? undefined : Object.fromEntries(rest),
+  });
+}
+
+function isByHuman(attachment: JsonObject, record: JsonObject): boolean {
+  const mode = stringAt(attachment, 'commandMode');
+  if (mode !== null && mode !== 'prompt' && mode !== 'bash') return false;
+  const origin = objectAt(attachment, 'origin') ?? objectAt(record, 'origin');
+  const kind = origin === null ? null : stringAt(origin, 'kind');
+  return kind === null || kind === 'human';
+}

@@ -1,0 +1,78 @@
+import { FailureError, failureOf } from '../../../failures/failure.ts';
+import type { SessionRef, SourceFile } from '../../../session/reference.ts';
+import { readContent, readLines } from '../../records.ts';
+import { addCounts, failureWithoutRecords, NO_LINES } from '../../records/counts.ts';
+import type { JsonObject } from '../../records/guards.ts';
+import type { Notes } from '../../records/notes.ts';
+import type { FileRead, ReadOptions } from '../../source.ts';
+import { watchConversation } from '../emptiness.ts';
+import { watchFolder } from '../working-folder.ts';
+import { lineOf, type TranscriptLine } from './line.ts';
+
+/** A transcript or journal as it was read. */
+export interface Transcript {
+  readonly file: SourceFile;
+  readonly lines: readonly TranscriptLine[];
+}
+
+/** A file beside the transcripts as it was read. */
+export interface Sidecar {
+  readonly path: string;
+  readonly content: Uint8Array;
+}
+
+/** All files of a session as they were read. */
+export interface SessionFiles {
+  readonly files: readonly FileRead[];
+  /** Main and subagents' transcripts, in the order of discovery. */
+  readonly transcripts: readonly Transcript[];
+  readonly journals: readonly Transcript[];
+  readonly sidecars: readonly Sidecar[];
+  /** The session's working folder. */
+  readonly cwd: string | null;
+  readonly isEmpty: boolean;
+}
+
+/**
+ * Reads every file of a session whole, in order. Raises the failure of a session that has no record, or none of a known
+ * kind; and what reading a file raises.
+ */
+export async function readSessionFiles(ref: SessionRef, options: ReadOptions, notes: Notes): Promise<SessionFiles> {
+  const conversation = watchConversation();
+  const folder = watchFolder();
+  const files: FileRead[] = [];
+  const transcripts: Transcript[] = [];
+  const journals: Transcript[] = [];
+  const sidecars: Sidecar[] = [];
+  let counts = NO_LINES;
+  for (const file of ref.files) {
+    if (file.part === 'sidecar' && !file.path.endsWith('.jsonl')) {
+      const read = await readContent(file, { ...handOver(options), keepBytes: file.bytes });
+      files.push(read.file);
+      sidecars.push({ path: file.path, content: read.content ?? new Uint8Array() });
+      continue;
+    }
+    const lines: TranscriptLine[] = [];
+    const isTranscript = file.part !== 'sidecar';
+    const onLine = ({ number, record }: { readonly number: number; readonly record: JsonObject }): void => {
+      lines.push(lineOf(file, number, record));
+      if (!isTranscript) return;
+      conversation.see(record, file);
+      folder.see(record);
+    };
+    const { strict, maxLineBytes } = options;
+    const read = await readLines(file, { strict, maxLineBytes, ...handOver(options), notes, onLine });
+    files.push(read.file);
+    (isTranscript ? transcripts : journals).push({ file, lines });
+    if (isTranscript) counts = addCounts(counts, read.counts);
+  }
+  const failure = failureWithoutRecords(counts);
+  if (failure !== null) throw new FailureError(failure);
+  const verdict = conversation.verdict();
+  if (verdict === 'unsupported') throw new FailureError(failureOf('UNSUPPORTED_FORMAT'));
+  return { files, transcripts, journals, sidecars, cwd: folder.folder(), isEmpty: verdict === 'empty' };
+}
+
+function handOver({ onBytes }: ReadOptions): Pick<ReadOptions, 'onBytes'> {
+  return onBytes === undefined ? {} : { onBytes };
+}

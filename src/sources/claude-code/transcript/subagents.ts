@@ -1,0 +1,85 @@
+import type { Subagent, Turn } from '../../../session/session.ts';
+import type { Tally } from '../../../session/statistics-of.ts';
+import { isObject, stringAt } from '../../records/guards.ts';
+import type { Notes } from '../../records/notes.ts';
+import type { AgentCalls } from './agent-calls.ts';
+import { type AgentLines, firstPromptOf } from './agents.ts';
+import { type CallBook, type CallPlace, resultRecordOf } from './call-book.ts';
+import { isoOf, timesOf } from './line.ts';
+
+/** A subagent's conversation as it was read. */
+export interface ReadAgent {
+  readonly agent: AgentLines;
+  readonly turns: readonly Turn[];
+  readonly tally: Tally;
+}
+
+interface Making {
+  readonly joined: AgentCalls;
+  readonly calls: CallBook;
+  readonly notes: Notes;
+}
+
+/** The subagents of a session in the order of their calls, those without a call last and noted. */
+export function createSubagents(agents: readonly ReadAgent[], making: Making): readonly Subagent[] {
+  const order = new Map(Array.from(making.calls.calls.keys(), (id, index) => [id, index]));
+  const rank = ({ toolCallId }: Subagent): number =>
+    toolCallId === null ? order.size : (order.get(toolCallId) ?? order.size);
+  return agents.map((agent) => subagentOf(agent, making)).toSorted((one, other) => rank(one) - rank(other));
+}
+
+function subagentOf({ agent, turns, tally }: ReadAgent, { joined, calls, notes }: Making): Subagent {
+  const { id, path, meta, lines } = agent;
+  const call = joined.callOf(id);
+  if (call === null && !isWarmup(agent)) noteOrphan(agent, notes);
+  const times = timesOf(lines);
+  return {
+    id,
+    agentType:
+      metaText(agent, 'agentType') ??
+      inputText(call, 'subagent_type') ??
+      typeInResult(call, calls) ??
+      typeInLines(agent),
+    description: metaText(agent, 'description') ?? inputText(call, 'description'),
+    toolCallId: call?.id ?? null,
+    parentAgentId: call === null ? metaText(agent, 'parentAgentId') : call.agentId,
+    path,
+    meta,
+    startedAt: isoOf(times.length === 0 ? null : times.reduce((first, ms) => Math.min(first, ms))),
+    endedAt: isoOf(times.length === 0 ? null : times.reduce((last, ms) => Math.max(last, ms))),
+    turns,
+    statistics: tally.statistics,
+  };
+}
+
+// Agents that were only warmed up never had a call.
+function isWarmup({ lines }: AgentLines): boolean {
+  return firstPromptOf(lines)?.trim() === 'Warmup';
+}
+
+function noteOrphan({ lines, path }: AgentLines, notes: Notes): void {
+  const first = lines[0];
+  if (first !== undefined) notes.add('ORPHANED_SUBAGENT', first);
+  else if (path !== null) notes.add('ORPHANED_SUBAGENT', { file: { path, part: 'subagent' } });
+}
+
+function metaText({ meta }: AgentLines, key: string): string | null {
+  return isObject(meta) ? stringAt(meta, key) : null;
+}
+
+function inputText(call: CallPlace | null, key: string): string | null {
+  return call !== null && isObject(call.input) ? stringAt(call.input, key) : null;
+}
+
+function typeInResult(call: CallPlace | null, calls: CallBook): string | null {
+  const record = call === null ? null : resultRecordOf(calls.results.get(call.id));
+  return record === null ? null : stringAt(record, 'agentType');
+}
+
+function typeInLines({ lines }: AgentLines): string | null {
+  for (const { record } of lines) {
+    const type = stringAt(record, 'attributionAgent');
+    if (type !== null) return type;
+  }
+  return null;
+}

@@ -1,0 +1,152 @@
+import type { Block, CommandBlock, NoticeBlock, NoticeKind, ShellBlock } from '../../../session/session.ts';
+import { notice } from './notices.ts';
+import { childrenOf, type Segment, splitWrappers } from './wrappers.ts';
+
+/** What a text of a user's line means: words stay text, the program's wrappers become what they stand for. */
+export function blocksOfText(text: string): readonly Block[] {
+  const marked = markedText(text);
+  if (marked !== null) return [marked];
+  const blocks: Block[] = [];
+  for (const segment of splitWrappers(text)) {
+    if (segment.kind === 'text') {
+      if (segment.text !== '') blocks.push({ type: 'text', text: segment.text });
+    } else {
+      addWrapper(blocks, segment);
+    }
+  }
+  return blocks;
+}
+
+type Wrapper = Extract<Segment, { kind: 'wrapper' }>;
+
+function addWrapper(blocks: Block[], wrapper: Wrapper): void {
+  const last = blocks.at(-1);
+  const command = commandPart(wrapper);
+  if (command !== null) {
+    if (last?.type === 'command' && goTogether(last, command)) blocks[blocks.length - 1] = joinCommands(last, command);
+    else blocks.push({ type: 'command', name: '', args: '', ...command });
+    return;
+  }
+  const shell = shellPart(wrapper);
+  if (shell !== null) {
+    if (last?.type === 'shell' && goTogether(last, shell)) blocks[blocks.length - 1] = { ...last, ...shell };
+    else blocks.push({ type: 'shell', command: '', ...shell });
+    return;
+  }
+  blocks.push(noticeOf(wrapper));
+}
+
+/** Whether the parts are of one command: neither says what the other has said already. */
+function goTogether(block: object, part: object): boolean {
+  return Object.entries(part).every(([key, value]) => {
+    const there: unknown = Object.hasOwn(block, key) ? Reflect.get(block, key) : undefined;
+    return there === undefined || there === '' || value === '';
+  });
+}
+
+type Part<T> = { readonly [K in keyof Omit<T, 'type'>]?: NonNullable<T[K]> };
+
+function commandPart({ tag, body }: Wrapper): Part<CommandBlock> | null {
+  switch (tag) {
+    case 'command-name':
+      return { name: nameOf(body.trim()) };
+    case 'command-message':
+      return { message: body.trim() };
+    case 'command-args':
+      return { args: body.trim() };
+    case 'local-command-stdout':
+      return { stdout: body };
+    case 'local-command-stderr':
+      return { stderr: body };
+    default:
+      return null;
+  }
+}
+
+function nameOf(written: string): string {
+  return written === '' || written.startsWith('/') ? written : `/${written}`;
+}
+
+// The message mostly repeats the name.
+function joinCommands(block: CommandBlock, part: Part<CommandBlock>): CommandBlock {
+  const { message, ...rest } = { ...block, ...part };
+  const says = message === undefined || message === '' || `/${message}` === rest.name || message === rest.name;
+  return says ? rest : { ...rest, message };
+}
+
+function shellPart({ tag, body }: Wrapper): Part<ShellBlock> | null {
+  switch (tag) {
+    case 'bash-input':
+      return { command: body };
+    case 'bash-stdout':
+      return { stdout: body };
+    case 'bash-stderr':
+      return { stderr: body };
+    default:
+      return null;
+  }
+}
+
+const KINDS: Readonly<Record<string, { readonly kind: NoticeKind; readonly label: string; readonly shown?: true }>> = {
+  'system-reminder': { kind: 'reminder', label: 'System reminder' },
+  'local-command-caveat': { kind: 'caveat', label: 'Caveat about local commands' },
+  'command-contents': { kind: 'skill', label: 'Text of the command' },
+  'user-memory-input': { kind: 'memory', label: 'Added to memory', shown: true },
+  ide_opened_file: { kind: 'ide', label: 'File opened in the IDE' },
+  ide_selection: { kind: 'ide', label: 'Lines selected in the IDE' },
+  ide_diagnostics: { kind: 'ide', label: 'Diagnostics from the IDE' },
+  'post-tool-use-hook': { kind: 'hook', label: 'Output of a hook after a tool' },
+  'user-prompt-submit-hook': { kind: 'hook', label: 'Output of a hook on the prompt' },
+  'session-start-hook': { kind: 'hook', label: 'Output of a hook at the start' },
+};
+
+function noticeOf({ tag, attributes, body }: Wrapper): NoticeBlock {
+  const known = Object.hasOwn(KINDS, tag) ? KINDS[tag] : undefined;
+  if (known !== undefined) {
+    return notice(known.kind, known.label, { text: body.trim(), folded: known.shown !== true, record: attributes });
+  }
+  if (tag === 'task-notification' || tag === 'agent-notification') return taskNotice(body);
+  const from = attributes['teammate_id'] ?? attributes['from-name'] ?? attributes['from'] ?? 'another session';
+  const { summary } = attributes;
+  return notice('teammate', summary === undefined ? `Message from ${from}` : `Message from ${from}: ${summary}`, {
+    text: body.trim(),
+    folded: false,
+    record: attributes,
+  });
+}
+
+const TASK_WORDS = ['summary', 'note', 'result'] as const;
+const TASK_FACTS = ['task-id', 'agent-id', 'tool-use-id', 'output-file', 'status', 'usage', 'task-type'] as const;
+
+/** A background task's news: its words as text, its ids and numbers as record. */
+function taskNotice(body: string): NoticeBlock {
+  const { children, rest } = childrenOf(body, [...TASK_WORDS, ...TASK_FACTS]);
+  const text = [...TASK_WORDS.map((name) => children[name] ?? ''), rest].filter((one) => one !== '').join('\n\n');
+  const facts = TASK_FACTS.flatMap((name) => (children[name] === undefined ? [] : [[name, children[name]] as const]));
+  const label = children['summary'] ?? `Background task ${children['status'] ?? 'reported'}`;
+  return notice('task', label, { text, record: Object.fromEntries(facts) });
+}
+
+/** Texts that are no wrapper, but whose whole says that the program wrote them. */
+function markedText(text: string): NoticeBlock | null {
+  const start = text.slice(0, 120).trimStart();
+  if (start.startsWith('[Request interrupted by user') && text.trim().endsWith(']') && text.length < 200) {
+    return notice('interruption', 'Interrupted by the user', { text, folded: false });
+  }
+  const found = MARKS.find(({ mark }) => start.startsWith(mark));
+  return found === undefined ? null : notice(found.kind, found.label, { text });
+}
+
+const MARKS: readonly { readonly mark: string; readonly kind: NoticeKind; readonly label: string }[] = [
+  {
+    mark: 'Caveat: The messages below were generated by the user while running local commands',
+    kind: 'caveat',
+    label: 'Caveat about local commands',
+  },
+  {
+    mark: 'This session is being continued from a previous conversation',
+    kind: 'compaction-summary',
+    label: 'Summary of the conversation so far',
+  },
+  { mark: 'Stop hook feedback:', kind: 'hook', label: 'Feedback of a hook at the end of the turn' },
+];

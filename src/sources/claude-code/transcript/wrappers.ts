@@ -1,0 +1,167 @@
+/** A piece of a user's text: words, or what the agent's program wrapped in a tag of its own. */
+export type Segment =
+  | { readonly kind: 'text'; readonly text: string }
+  | {
+      readonly kind: 'wrapper';
+      readonly tag: string;
+      readonly attributes: Readonly<Record<string, string>>;
+      readonly body: string;
+    };
+
+/** Tags that may stand before, after or inside somebody's words. */
+const ANYWHERE = new Set([
+  'system-reminder',
+  'ide_opened_file',
+  'ide_selection',
+  'ide_diagnostics',
+  'post-tool-use-hook',
+  'user-prompt-submit-hook',
+  'session-start-hook',
+]);
+
+/** Tags that mean something at the beginning only; further on they are quoted. */
+const IN_FRONT = new Set([
+  'command-name',
+  'command-message',
+  'command-args',
+  'command-contents',
+  'local-command-stdout',
+  'local-command-stderr',
+  'local-command-caveat',
+  'bash-input',
+  'bash-stdout',
+  'bash-stderr',
+  'user-memory-input',
+  'task-notification',
+  'agent-notification',
+  'teammate-message',
+  'cross-session-message',
+]);
+
+const LONGEST_TAG = 40;
+const QUOTES = '`"\'';
+
+/**
+ * Splits a text at the wrappers of session-formats §1.14, in order and without losing a word. A wrapper that is never
+ * closed is text. Linear in the length of the text.
+ */
+export function splitWrappers(text: string): readonly Segment[] {
+  const segments: Segment[] = [];
+  const unclosed = new Set<string>();
+  let taken = 0;
+  for (let at = text.indexOf('<'); at !== -1; at = text.indexOf('<', at)) {
+    const opening = openingAt(text, at);
+    const end =
+      opening === null || !mayOpen(text, { at, taken, tag: opening.tag }) ? -1 : closeOf(text, opening, unclosed);
+    if (opening === null || end === -1) {
+      at += 1;
+      continue;
+    }
+    pushText(segments, text.slice(taken, at).trim());
+    segments.push({
+      kind: 'wrapper',
+      tag: opening.tag,
+      attributes: opening.attributes,
+      body: text.slice(opening.end, end),
+    });
+    taken = end + opening.tag.length + 3;
+    at = taken;
+  }
+  if (taken === 0) return [{ kind: 'text', text }];
+  pushText(segments, text.slice(taken).trim());
+  return segments;
+}
+
+function pushText(segments: Segment[], text: string): void {
+  if (text !== '') segments.push({ kind: 'text', text });
+}
+
+function mayOpen(text: string, { at, taken, tag }: { at: number; taken: number; tag: string }): boolean {
+  if (ANYWHERE.has(tag)) return at === 0 || !QUOTES.includes(text.charAt(at - 1));
+  return IN_FRONT.has(tag) && isBlank(text, taken, at);
+}
+
+function isBlank(text: string, from: number, to: number): boolean {
+  for (let at = from; at < to; at += 1) {
+    if (text.charCodeAt(at) > 32) return false;
+  }
+  return true;
+}
+
+interface Opening {
+  readonly tag: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  /** Behind the `>`. */
+  readonly end: number;
+}
+
+// A tag that was looked for in vain once is not closed further on either.
+function closeOf(text: string, { tag, end }: Opening, unclosed: Set<string>): number {
+  if (unclosed.has(tag)) return -1;
+  const close = text.indexOf(`</${tag}>`, end);
+  if (close === -1) unclosed.add(tag);
+  return close;
+}
+
+function openingAt(text: string, at: number): Opening | null {
+  let end = at + 1;
+  while (end - at <= LONGEST_TAG && isTagCharacter(text.charCodeAt(end))) end += 1;
+  const tag = text.slice(at + 1, end);
+  if (!ANYWHERE.has(tag) && !IN_FRONT.has(tag)) return null;
+  if (text[end] === '>') return { tag, attributes: {}, end: end + 1 };
+  return text[end] === ' ' ? withAttributes(text, tag, end) : null;
+}
+
+function isTagCharacter(code: number): boolean {
+  return (code >= 97 && code <= 122) || code === 45 || code === 95;
+}
+
+const LONGEST_ATTRIBUTES = 4096;
+
+/** Attributes as `name="value"`; nothing when that is not what stands there. */
+function withAttributes(text: string, tag: string, from: number): Opening | null {
+  const attributes: Record<string, string> = {};
+  let at = from;
+  while (at - from < LONGEST_ATTRIBUTES) {
+    while (text[at] === ' ' || text[at] === '\n') at += 1;
+    if (text[at] === '>') return { tag, attributes, end: at + 1 };
+    const nameStart = at;
+    while (isTagCharacter(text.charCodeAt(at))) at += 1;
+    if (at === nameStart || text[at] !== '=' || text[at + 1] !== '"') return null;
+    const close = text.indexOf('"', at + 2);
+    if (close === -1) return null;
+    Object.defineProperty(attributes, text.slice(nameStart, at), {
+      value: text.slice(at + 2, close),
+      enumerable: true,
+    });
+    at = close + 1;
+  }
+  return null;
+}
+
+/** The bodies of the named child tags of a wrapper, each at most once, and the words between them. */
+export function childrenOf(
+  body: string,
+  names: readonly string[],
+): { readonly children: Readonly<Record<string, string>>; readonly rest: string } {
+  const children: Record<string, string> = {};
+  const rest: string[] = [];
+  const sought = new Set(names);
+  let taken = 0;
+  for (let at = body.indexOf('<'); at !== -1; at = body.indexOf('<', at)) {
+    const name = names.find((one) => sought.has(one) && body.startsWith(`<${one}>`, at));
+    // Found or not closed: either way it need not be looked for again.
+    if (name !== undefined) sought.delete(name);
+    const close = name === undefined ? -1 : body.indexOf(`</${name}>`, at);
+    if (name === undefined || close === -1) {
+      at += 1;
+      continue;
+    }
+    rest.push(body.slice(taken, at));
+    children[name] = body.slice(at + name.length + 2, close).trim();
+    taken = close + name.length + 3;
+    at = taken;
+  }
+  rest.push(body.slice(taken));
+  return { children, rest: rest.join('').trim() };
+}

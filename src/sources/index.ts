@@ -1,0 +1,13 @@
+import type { SourceName } from '../session/reference.ts';
+import { claudeCode } from './claude-code/source.ts';
+import type { Source } from './source.ts';
+
+/** Every agent whose sessions can be exported, one line each. */
+export const SOURCES: Readonly<Record<SourceName, Source>> = {
+  'claude-code': claudeCode,
+};
+
+/** The source of a name. */
+export function sourceNamed(name: SourceName): Source {
+  return SOURCES[name];
+}

@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { FailureError, failureOf } from '../../failures/failure.ts';
+import type { SourceFile } from '../../session/reference.ts';
+import type { FileInHand, FileRead, ReadOptions } from '../source.ts';
+
+const CHUNK_BYTES = 256 * 1024;
+const BYTES_WITHOUT_PAUSE = 4 * 1024 * 1024;
+// Opening a file costs as much time as reading this much of it.
+const OPENING_COST = 16 * 1024;
+// A link that took the file's place is not followed, and a pipe that did doesn't keep us waiting. Windows has neither.
+const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+const spareBuffers: Buffer[] = [];
+let bytesSincePause = 0;
+
+/**
+ * Reads exactly the bytes of a file that discovery saw, in order and in bounded chunks that are valid during the call,
+ * and gives the event loop a turn every few MiB. Raises the file's `refused`; SOURCE_CHANGED when another inode stands
+ * there, or fewer bytes; system errors as they are.
+ */
+export async function readBytes(
+  file: SourceFile,
+  onChunk: (chunk: Buffer) => void,
+  onBytes?: ReadOptions['onBytes'],
+): Promise<FileRead> {
+  const descriptor = openUnchanged(file);
+  const buffer = spareBuffers.pop() ?? Buffer.allocUnsafeSlow(CHUNK_BYTES);
+  const sha256 = createHash('sha256');
+  const hand: FileInHand = { path: file.path, bytes: file.bytes };
+  try {
+    // An empty file is handed over too: it may have had bytes when it was read before.
+    if (file.bytes === 0) await onBytes?.(hand, buffer.subarray(0, 0));
+    for (let position = 0; position < file.bytes;) {
+      const chunk = buffer.subarray(0, Math.min(CHUNK_BYTES, file.bytes - position));
+      fill(chunk, descriptor, position);
+      sha256.update(chunk);
+      const copied = onBytes?.(hand, chunk);
+      try {
+        onChunk(chunk);
+      } finally {
+        await copied;
+      }
+      position += chunk.length;
+      await pauseAfter(chunk.length);
+    }
+    await pauseAfter(OPENING_COST);
+  } finally {
+    closeSync(descriptor);
+    spareBuffers.push(buffer);
+  }
+  return fileRead(file, sha256.digest('hex'));
+}
+
+/** The path to open: bytes where the name is no valid UTF-8. */
+export function locationOf(file: Pick<SourceFile, 'location' | 'path' | 'pathBase64'>): string | Buffer {
+  if (file.pathBase64 === undefined || !file.location.endsWith(file.path)) return file.location;
+  const root = file.location.slice(0, file.location.length - file.path.length);
+  return Buffer.concat([Buffer.from(root), Buffer.from(file.pathBase64, 'base64')]);
+}
+
+/** Reads the first bytes of a file, as many as there are up to `bytes`. Raises what `readBytes` raises. */
+export function readHead(file: SourceFile, bytes: number): Buffer {
+  const descriptor = openUnchanged(file);
+  try {
+    const head = Buffer.allocUnsafe(Math.min(bytes, file.bytes));
+    fill(head, descriptor, 0);
+    return head;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function openUnchanged(file: SourceFile): number {
+  if (file.refused !== undefined) throw new FailureError(failureOf(file.refused));
+  const descriptor = open(file);
+  const stat = fstatSync(descriptor, { bigint: true });
+  if (String(stat.ino) === file.inode && stat.size >= file.bytes) return descriptor;
+  closeSync(descriptor);
+  throw sourceChanged();
+}
+
+function open(file: SourceFile): number {
+  try {
+    return openSync(locationOf(file), OPEN_FLAGS);
+  } catch (thrown) {
+    if (codeOf(thrown) === 'ELOOP') throw sourceChanged(thrown);
+    throw thrown;
+  }
+}
+
+function codeOf(thrown: unknown): unknown {
+  return thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
+}
+
+function sourceChanged(cause?: unknown): FailureError {
+  return new FailureError(failureOf('SOURCE_CHANGED'), cause);
+}
+
+/** A read may return less than there is; nothing at all means that the file has become shorter. */
+function fill(chunk: Buffer, descriptor: number, position: number): void {
+  let filled = 0;
+  while (filled < chunk.length) {
+    const count = readSync(descriptor, chunk, filled, chunk.length - filled, position + filled);
+    if (count === 0) throw sourceChanged();
+    filled += count;
+  }
+}
+
+/** Signals and spinners get a turn, also between many small files. */
+async function pauseAfter(bytes: number): Promise<void> {
+  bytesSincePause += bytes;
+  if (bytesSincePause < BYTES_WITHOUT_PAUSE) return;
+  bytesSincePause = 0;
+  await new Promise((resume) => {
+    setImmediate(resume);
+  });
+}
+
+/** The stat is that of discovery, so that it never says more than was read. */
+function fileRead({ path, pathBase64, bytes, mtimeNs, ctimeNs, inode }: SourceFile, sha256: string): FileRead {
+  const base64 = pathBase64 === undefined ? {} : { pathBase64 };
+  return { path, ...base64, bytes, mtimeNs, ctimeNs, inode, sha256 };
+}

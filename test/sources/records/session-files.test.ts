@@ -1,0 +1,92 @@
+import { appendFileSync, renameSync, rmSync, truncateSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import type { SessionRef, SourceFile } from '../../../src/session/reference.ts';
+import { readContent } from '../../../src/sources/records.ts';
+import { againIfChanged, checkSession } from '../../../src/sources/records/session-files.ts';
+import { fileWith, raisedBy } from '../temporary.ts';
+
+function refOf(files: readonly SourceFile[]): SessionRef {
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  return {
+    source: 'claude-code',
+    id: 'pear',
+    key: 'claude-code/orchard/pear',
+    folder: 'orchard',
+    files,
+    bytes,
+    mtimeMs: 0,
+  };
+}
+
+async function textsOf(ref: SessionRef): Promise<readonly string[]> {
+  const reads = ref.files.map((file) => readContent(file, { keepBytes: 1000 }));
+  return (await Promise.all(reads)).map(({ content }) => Buffer.from(content ?? []).toString());
+}
+
+describe('a session that changed since it was found', () => {
+  test('is read once more as it stands then', async () => {
+    const file = fileWith('a pear');
+    const ref = refOf([file, fileWith('a fig')]);
+    renameSync(fileWith('plums!!').location, file.location);
+    const sizes: number[] = [];
+    const texts = await againIfChanged(ref, (current) => {
+      sizes.push(current.bytes);
+      return textsOf(current);
+    });
+    expect(texts).toEqual(['plums!!', 'a fig']);
+    expect(sizes).toEqual([11, 12]);
+  });
+
+  test('fails when it changes a second time', async () => {
+    const file = fileWith('a pear tree');
+    let tries = 0;
+    const failure = await raisedBy(() =>
+      againIfChanged(refOf([file]), (current) => {
+        tries += 1;
+        truncateSync(file.location, 10 - tries);
+        return textsOf(current);
+      }),
+    );
+    expect(failure).toEqual({ code: 'SOURCE_CHANGED', details: {} });
+    expect(tries).toBe(2);
+  });
+
+  test('is gone when it is not there the second time', async () => {
+    const file = fileWith('a pear');
+    const read = (): Promise<readonly string[]> => {
+      rmSync(file.location, { force: true });
+      return textsOf(refOf([fileWith('x'), { ...fileWith('y'), inode: '1' }]));
+    };
+    expect(await raisedBy(() => againIfChanged(refOf([file]), read))).toBe('ENOENT');
+  });
+
+  test('is read once when nothing but its end has changed', async () => {
+    const file = fileWith('a pear');
+    appendFileSync(file.location, ' tree');
+    let tries = 0;
+    const texts = await againIfChanged(refOf([file]), (current) => {
+      tries += 1;
+      return textsOf(current);
+    });
+    expect([texts, tries]).toEqual([['a pear'], 1]);
+  });
+});
+
+describe('a session that must not be read', () => {
+  test('says why one of its files is refused', async () => {
+    const ref = refOf([fileWith('a pear'), { ...fileWith(''), refused: 'PERMISSION_DENIED' }]);
+    expect(await raisedBy(() => checkSession(ref, { maxSessionBytes: null }))).toEqual({
+      code: 'PERMISSION_DENIED',
+      details: {},
+    });
+  });
+
+  test('is larger than what was asked for', async () => {
+    const ref = refOf([fileWith('a pear'), fileWith('a fig')]);
+    expect(await raisedBy(() => checkSession(ref, { maxSessionBytes: 10 }))).toEqual({
+      code: 'SESSION_TOO_LARGE',
+      details: { bytes: 11, limit: 10 },
+    });
+    expect(await raisedBy(() => checkSession(ref, { maxSessionBytes: 11 }))).toBe('nothing');
+  });
+});

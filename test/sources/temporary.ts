@@ -1,0 +1,65 @@
+import { chmodSync, lstatSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { FilePart, SourceFile } from '../../src/session/reference.ts';
+
+/** A new folder that everybody may enter, until the test has finished. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'chatzip-sources-'));
+  chmodSync(folder, 0o755);
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Writes files by their path below a folder. */
+export function writeTree(folder: string, tree: Readonly<Record<string, string | Uint8Array>>): void {
+  for (const [path, content] of Object.entries(tree)) {
+    const target = join(folder, path);
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, content);
+  }
+}
+
+/** A file as discovery would have found it now. */
+export function foundFile(location: string, path = 'orchard/pear.jsonl', part: FilePart = 'main'): SourceFile {
+  const stat = lstatSync(location, { bigint: true });
+  return {
+    location,
+    path,
+    part,
+    bytes: Number(stat.size),
+    mtimeNs: String(stat.mtimeNs),
+    ctimeNs: String(stat.ctimeNs),
+    inode: String(stat.ino),
+  };
+}
+
+/** Writes a file and finds it. */
+export function fileWith(content: string | Uint8Array): SourceFile {
+  const location = join(temporaryFolder(), 'pear.jsonl');
+  writeFileSync(location, content);
+  return foundFile(location);
+}
+
+/** Runs something without the rights of root, for whom no permission holds. */
+export async function withoutRoot<T>(run: () => T | Promise<T>): Promise<T> {
+  const isRoot = process.geteuid?.() === 0;
+  if (isRoot) process.seteuid?.(65534);
+  try {
+    return await run();
+  } finally {
+    if (isRoot) process.seteuid?.(0);
+  }
+}
+
+/** What a run raises: the code of its failure with the details, or a system error's name. */
+export async function raisedBy(run: () => unknown): Promise<unknown> {
+  try {
+    await run();
+  } catch (thrown) {
+    if (thrown instanceof Error && 'failure' in thrown) return thrown.failure;
+    return thrown instanceof Error && 'code' in thrown ? thrown.code : thrown;
+  }
+  return 'nothing';
+}
