@@ -1,0 +1,63 @@
+import { FailureError, failureOf } from '../failures/failure.ts';
+import { type ArchivedSession, type Entry, LARGEST_ENTRY, LARGEST_SESSION, MOST_ENTRIES } from './archive.ts';
+import { foldedPath, isSafeEntryPath, OWN_LIMITS, RAW_LIMITS } from './names.ts';
+
+/** The names that are taken in an archive. */
+export interface EntryPaths {
+  /** The entries of a session that are not there yet: one that sessions share is new for the first of them only. */
+  newOf(session: ArchivedSession): readonly Entry[];
+  /** The same, and takes their names; raises before any is taken when one of them may not stand in an archive. */
+  take(session: ArchivedSession): readonly Entry[];
+}
+
+/** Opens an archive's names. */
+export function createEntryPaths(): EntryPaths {
+  const taken = new Map<string, string>();
+  const newOf = (session: ArchivedSession): readonly Entry[] =>
+    session.entries.filter(({ isShared, path }) => !(isShared && taken.get(foldedPath(path)) === path));
+  return {
+    newOf,
+    take(session) {
+      const fresh = newOf(session);
+      assertSizes(session.entries);
+      assertNames(fresh, taken);
+      for (const { path } of fresh) taken.set(foldedPath(path), path);
+      return fresh;
+    },
+  };
+}
+
+/** ZIP's fields hold no more, and jszip writes what is left of larger numbers. */
+function assertSizes(entries: readonly Entry[]): void {
+  const bytes = entries.reduce((sum, entry) => sum + bodySize(entry), 0);
+  const isTooLarge = entries.some((entry) => entry.bytes > LARGEST_ENTRY) || bytes > LARGEST_SESSION;
+  if (!isTooLarge && entries.length <= MOST_ENTRIES) return;
+  throw new FailureError(failureOf('SESSION_TOO_LARGE', { bytes, entries: entries.length }));
+}
+
+/** The bytes of an entry's body. */
+export function bodySize(entry: Entry): number {
+  return entry.body.reduce((sum, part) => sum + part.length, 0);
+}
+
+/** jszip checks nothing, so this is the last guard: names are made safe before, and one that is not is a bug. */
+function assertNames(fresh: readonly Entry[], taken: ReadonlyMap<string, string>): void {
+  const own = new Set<string>();
+  for (const { path, format } of fresh) {
+    const folded = foldedPath(path);
+    const isSafe = isSafeEntryPath(path, format === 'raw' ? RAW_LIMITS : OWN_LIMITS);
+    if (!isSafe || isOutOfOrder(path) || ownDocuments.includes(folded)) {
+      throw new Error('an entry has a name that no archive may hold');
+    }
+    if (taken.has(folded) || own.has(folded)) throw new Error('two entries have the same name');
+    own.add(folded);
+  }
+}
+
+/** jszip keeps its entries as members of an object, where a bare number goes before all others. */
+function isOutOfOrder(path: string): boolean {
+  return /^\d+$/.test(path);
+}
+
+/** The archive's own documents have no row: no session may put an entry in their place. */
+const ownDocuments = ['manifest.jsonl', 'export-warnings.json', 'run.json'].map(foldedPath);

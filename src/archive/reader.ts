@@ -1,0 +1,233 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import {
+  type Entry,
+  fromRandomAccessReaderPromise,
+  type LocalFileHeader,
+  RandomAccessReader,
+  type ZipFile,
+} from 'yauzl';
+import { FailureError, failureOf } from '../failures/failure.ts';
+import { errnoOf } from '../files/errno.ts';
+import { type BlockReader, createBlockReader, piecesOf } from './block-reader.ts';
+import { checkContent, type ContentProblem } from './check-content.ts';
+
+/** Entries that are inflated beside each other. */
+const ENTRIES_IN_FLIGHT = 4;
+/** The record that ends a ZIP, without its comment. */
+const END_BYTES = 22;
+const ZIP64_LOCATOR = 0x0706_4b50;
+const ZIP64_LOCATOR_BYTES = 20;
+
+/** A file in an archive, as the archive's directory describes it. */
+export interface ArchiveEntry {
+  /** As it stands there: it may be anything. */
+  readonly path: string;
+  readonly bytes: number;
+  readonly compressedBytes: number;
+  readonly crc32: number;
+  readonly method: 'store' | 'deflate' | 'other';
+  /** ms since 1970. */
+  readonly timeMs: number;
+  /** The content, inflated; raises where it is damaged. To be read to its end before the next entry is asked for. */
+  open(): Promise<Readable>;
+}
+
+/** An entry whose content was read, or (with `path` null) the damaged directory of the archive. */
+export interface CheckedEntry {
+  readonly path: string | null;
+  readonly bytes: number;
+  readonly crc32: number;
+  readonly problem: ContentProblem | 'header' | 'directory';
+}
+
+/** What a check found in all. */
+export interface ArchiveCheck {
+  readonly entries: number;
+  readonly damaged: readonly CheckedEntry[];
+}
+
+/** The entries of a ZIP in the order of its directory. Raises ARCHIVE_NOT_FOUND when there is none. */
+export async function* readArchive(path: string): AsyncGenerator<ArchiveEntry> {
+  const file = await openArchiveFile(path);
+  try {
+    for await (const entry of file.zip.eachEntry()) {
+      const timeMs = entry.getLastModDate({ timezone: 'UTC' }).getTime();
+      yield { ...statedOf(entry), timeMs, open: () => file.zip.openReadStreamPromise(entry) };
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+/** Reads a whole archive and names what is damaged. Raises ARCHIVE_NOT_FOUND when there is none. */
+export async function checkArchive(path: string): Promise<ArchiveCheck> {
+  let entries = 0;
+  const damaged: CheckedEntry[] = [];
+  for await (const checked of checkEntries(path)) {
+    if (checked.path !== null) entries += 1;
+    if (checked.problem !== null) damaged.push(checked);
+  }
+  return { entries, damaged };
+}
+
+/** Reads every entry against its CRC and size, its two headers against each other, and the directory to its end. */
+export async function* checkEntries(path: string): AsyncGenerator<CheckedEntry> {
+  const file = await openArchiveFile(path);
+  const underWay: EntryCheck[] = [];
+  try {
+    for await (const entry of directoryOf(file)) {
+      underWay.push(entry === 'damaged' ? directoryDamaged : await checkEntry(entry, file));
+      const oldest = underWay.length < ENTRIES_IN_FLIGHT ? undefined : underWay.shift();
+      if (oldest !== undefined) yield { ...oldest, problem: await oldest.problem };
+    }
+    for (const check of underWay) yield { ...check, problem: await check.problem };
+  } finally {
+    await file.close();
+  }
+}
+
+type EntryCheck = Omit<CheckedEntry, 'problem'> & {
+  readonly problem: Promise<CheckedEntry['problem']> | CheckedEntry['problem'];
+};
+
+const directoryDamaged: EntryCheck = { path: null, bytes: 0, crc32: 0, problem: 'directory' };
+
+async function* directoryOf(file: ArchiveFile): AsyncGenerator<Entry | 'damaged'> {
+  try {
+    yield* file.zip.eachEntry();
+  } catch (thrown) {
+    if (errnoOf(thrown) !== null) throw thrown;
+    yield 'damaged';
+    return;
+  }
+  if (!(await endsWell(file))) yield 'damaged';
+}
+
+/** The end record must say what was found: yauzl reads as many entries as it names, and asks no more. */
+async function endsWell({ zip, content, directoryAt }: ArchiveFile): Promise<boolean> {
+  const end = zip.fileSize - END_BYTES - zip.comment.length;
+  const record = await content.read(end, END_BYTES);
+  const before = await content.read(Math.max(0, end - ZIP64_LOCATOR_BYTES), 4);
+  if (before.length === 4 && before.readUInt32LE(0) === ZIP64_LOCATOR) return true;
+  return (
+    Number(zip.readEntryCursor) === end &&
+    record.readUInt32LE(4) === 0 &&
+    record.readUInt16LE(8) === zip.entryCount &&
+    record.readUInt32LE(12) === end - directoryAt
+  );
+}
+
+async function checkEntry(entry: Entry, file: ArchiveFile): Promise<EntryCheck> {
+  const stated = statedOf(entry);
+  const header = await localHeaderOf(entry, file);
+  if (header === null || !isSameHeader(entry, header)) return { ...stated, problem: 'header' };
+  const { problem } = await checkContent({ ...stated, position: header.fileDataStart }, file.content);
+  return { ...stated, problem };
+}
+
+async function localHeaderOf(entry: Entry, { zip }: ArchiveFile): Promise<LocalFileHeader | null> {
+  try {
+    return await zip.readLocalFileHeaderPromise(entry);
+  } catch (thrown) {
+    if (errnoOf(thrown) !== null) throw thrown;
+    return null;
+  }
+}
+
+function isSameHeader(entry: Entry, local: LocalFileHeader): boolean {
+  // With bit 3 sizes and CRC stand behind the content, and zeros here.
+  const isStreamed = (entry.generalPurposeBitFlag & 8) !== 0;
+  return (
+    local.generalPurposeBitFlag === entry.generalPurposeBitFlag &&
+    local.compressionMethod === entry.compressionMethod &&
+    local.lastModFileTime === entry.lastModFileTime &&
+    local.lastModFileDate === entry.lastModFileDate &&
+    entry.fileNameRaw.equals(local.fileName) &&
+    isSameExtra(entry.extraFieldRaw, local.extraField) &&
+    (isStreamed || isSameSize(entry, local))
+  );
+}
+
+/** Some programs say more in one place than in the other; jszip says the same in both. */
+function isSameExtra(central: Buffer, local: Buffer): boolean {
+  return central.length !== local.length || central.equals(local);
+}
+
+function isSameSize(entry: Entry, local: LocalFileHeader): boolean {
+  const isZip64 = local.compressedSize === 0xffff_ffff || local.uncompressedSize === 0xffff_ffff;
+  return (
+    local.crc32 === entry.crc32 &&
+    (isZip64 || (local.compressedSize === entry.compressedSize && local.uncompressedSize === entry.uncompressedSize))
+  );
+}
+
+function statedOf(entry: Entry): Omit<ArchiveEntry, 'open' | 'timeMs'> {
+  const { compressionMethod } = entry;
+  const method = compressionMethod === 8 ? 'deflate' : compressionMethod === 0 ? 'store' : 'other';
+  return {
+    path: entry.fileNameRaw.toString('utf8'),
+    bytes: entry.uncompressedSize,
+    compressedBytes: entry.compressedSize,
+    crc32: entry.crc32,
+    method: entry.isEncrypted() ? 'other' : method,
+  };
+}
+
+/** An open ZIP. Its directory and its content are read through blocks of their own, each in order. */
+interface ArchiveFile {
+  readonly zip: ZipFile;
+  readonly content: BlockReader;
+  readonly directoryAt: number;
+  close(): Promise<void>;
+}
+
+async function openArchiveFile(path: string): Promise<ArchiveFile> {
+  const handle = await open(path, 'r');
+  try {
+    const { size } = await handle.stat();
+    const reader = new HandleReader(handle, size);
+    // Names and sizes are judged by whoever reads: yauzl would give up the whole file for one bad entry.
+    const zip = await fromRandomAccessReaderPromise(reader, size, {
+      autoClose: false,
+      decodeStrings: false,
+      validateEntrySizes: false,
+    });
+    reader.directoryAt = Number(zip.readEntryCursor);
+    return { zip, content: reader.content, directoryAt: reader.directoryAt, close: () => handle.close() };
+  } catch (thrown) {
+    await handle.close();
+    if (errnoOf(thrown) !== null) throw thrown;
+    throw new FailureError(failureOf('ARCHIVE_NOT_FOUND'), thrown);
+  }
+}
+
+/** Lets yauzl read through our blocks: a system call a megabyte, not three an entry. */
+class HandleReader extends RandomAccessReader {
+  readonly content: BlockReader;
+  readonly #directory: BlockReader;
+  directoryAt = 0;
+
+  constructor(handle: FileHandle, size: number) {
+    super();
+    this.content = createBlockReader(handle, size);
+    this.#directory = createBlockReader(handle, size);
+  }
+
+  override read(
+    buffer: Buffer,
+    offset: number,
+    length: number,
+    position: number,
+    callback: (error: Error | null, bytesRead?: number) => void,
+  ): void {
+    const found = (position >= this.directoryAt ? this.#directory : this.content).read(position, length);
+    const copy = (bytes: Buffer): void => callback(null, bytes.copy(buffer, offset));
+    if (Buffer.isBuffer(found)) copy(found);
+    else found.then(copy, callback);
+  }
+
+  override _readStreamForRange(start: number, end: number): Readable {
+    return Readable.from(piecesOf(this.content, start, end), { objectMode: false });
+  }
+}

@@ -1,0 +1,63 @@
+import type { ArchivedSession, Entry } from './archive.ts';
+import { notesOf, rowLine, type SessionNote } from './documents.ts';
+import { bodySize, createEntryPaths } from './entry-paths.ts';
+
+/** What a volume may hold at most. */
+export interface VolumeLimits {
+  /** Compressed bytes, with what ZIP adds to each entry. */
+  readonly bytes: number;
+  readonly entries: number;
+}
+
+/** What is in the volume that is being filled. */
+export interface Volume {
+  readonly sessions: number;
+  readonly entries: readonly Entry[];
+  /** The lines of `manifest.jsonl`. */
+  readonly rows: readonly string[];
+  readonly notes: readonly SessionNote[];
+  /** Always true for an empty volume. */
+  hasRoomFor(session: ArchivedSession): boolean;
+  /** Takes a session whole, or raises before anything of it is in. */
+  add(session: ArchivedSession): void;
+}
+
+/** Opens an empty volume. */
+export function openVolume(limits: VolumeLimits): Volume {
+  const entries: Entry[] = [];
+  const rows: string[] = [];
+  const notes: SessionNote[] = [];
+  const paths = createEntryPaths();
+  let bytes = 0;
+  return {
+    entries,
+    rows,
+    notes,
+    get sessions() {
+      return rows.length;
+    },
+    hasRoomFor(session) {
+      if (rows.length === 0) return true;
+      const fresh = paths.newOf(session);
+      return bytes + sizeOf(fresh) <= limits.bytes && entries.length + fresh.length <= limits.entries;
+    },
+    add(session) {
+      const fresh = paths.take(session);
+      for (const entry of fresh) entries.push(entry);
+      rows.push(rowLine(session.row));
+      notes.push(...notesOf(session));
+      bytes += sizeOf(fresh);
+    },
+  };
+}
+
+/** What entries take in a ZIP: their bodies and two headers each. */
+export function sizeOf(entries: readonly Entry[]): number {
+  return entries.reduce((sum, entry) => sum + bodySize(entry) + headersSize(entry.path), 0);
+}
+
+function headersSize(path: string): number {
+  const name = Buffer.byteLength(path);
+  // A name beyond ASCII stands in an extra field once more.
+  return 30 + 46 + 2 * (name === path.length ? name : 2 * name + 9);
+}

@@ -1,0 +1,74 @@
+import type { FileHandle } from 'node:fs/promises';
+import { chmod, lstat, mkdir, open, unlink } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { errnoOf, modesRefused } from './errno.ts';
+
+/** Opens a new file that only its owner may read, whatever the umask; raises EEXIST when the name is taken. */
+export async function createPrivateFile(path: string, mode = 0o600): Promise<FileHandle> {
+  const handle = await open(path, 'wx', mode);
+  try {
+    await orWithoutModes(handle.chmod(mode));
+  } catch (thrown) {
+    await handle.close();
+    await unlink(path);
+    throw thrown;
+  }
+  return handle;
+}
+
+/** Makes a folder that only its owner may enter, whatever the umask; raises EEXIST when the name is taken. */
+export async function createPrivateFolder(path: string): Promise<void> {
+  await mkdir(path, { mode: 0o700 });
+  // By its name: under a strict umask not even its owner could open it.
+  await orWithoutModes(chmod(path, 0o700));
+}
+
+/** Makes a folder and the parents it lacks, each for its owner alone; one that is there is left as it is. */
+export async function ensurePrivateFolder(path: string): Promise<void> {
+  try {
+    await lstat(path);
+    return;
+  } catch (thrown) {
+    if (errnoOf(thrown) !== 'ENOENT') throw thrown;
+  }
+  const parent = dirname(path);
+  if (parent !== path) await ensurePrivateFolder(parent);
+  try {
+    await createPrivateFolder(path);
+  } catch (thrown) {
+    if (errnoOf(thrown) !== 'EEXIST') throw thrown;
+  }
+}
+
+/** Flushes a folder, so that names made or taken away in it survive a crash; silent where a system has no such thing. */
+export async function syncFolder(path: string): Promise<void> {
+  const handle = await openFolder(path);
+  if (handle === null) return;
+  try {
+    await handle.sync();
+  } catch (thrown) {
+    if (!folderSyncRefused.includes(errnoOf(thrown))) throw thrown;
+  } finally {
+    await handle.close();
+  }
+}
+
+const folderSyncRefused: readonly (string | null)[] = [...modesRefused, 'EISDIR', 'EBADF'];
+
+/** Windows opens no folder, and a folder may be writable without being readable: nothing can be flushed then. */
+async function openFolder(path: string): Promise<FileHandle | null> {
+  try {
+    return await open(path, 'r');
+  } catch (thrown) {
+    if (['EISDIR', 'EACCES', 'EPERM'].includes(errnoOf(thrown) ?? '')) return null;
+    throw thrown;
+  }
+}
+
+async function orWithoutModes(setting: Promise<void>): Promise<void> {
+  try {
+    await setting;
+  } catch (thrown) {
+    if (!modesRefused.includes(errnoOf(thrown))) throw thrown;
+  }
+}

@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto';
+import { realpath, rename, unlink } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { createPrivateFile, syncFolder } from './create.ts';
+import { errnoOf } from './errno.ts';
+import { writeAll } from './write.ts';
+
+/**
+ * Puts new content under a name in one step: whoever reads sees the old or the new, also after a crash. A link is
+ * followed, so it stays one. Raises the errno error of what went wrong; then the old content is there and nothing else.
+ */
+export async function replaceFile(path: string, content: Uint8Array | string, { mode = 0o600 } = {}): Promise<void> {
+  const target = await resolvedPath(path);
+  const temporary = `${target}.${randomBytes(6).toString('hex')}.tmp`;
+  const handle = await createPrivateFile(temporary, mode);
+  try {
+    try {
+      await writeAll(handle, typeof content === 'string' ? Buffer.from(content) : content);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, target);
+  } catch (thrown) {
+    await removeFile(temporary);
+    throw thrown;
+  }
+  await syncFolder(dirname(target));
+}
+
+/** The path with its links followed; as it is when nothing is there. */
+export async function resolvedPath(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch (thrown) {
+    if (errnoOf(thrown) === 'ENOENT') return path;
+    throw thrown;
+  }
+}
+
+/** Removes a file of ours as far as that can be done; never raises. */
+export async function removeFile(path: string): Promise<void> {
+  try {
+    await unlink(path);
+  } catch {
+    // Nothing hangs on it: what is left is cleared by a later run.
+  }
+}

@@ -1,0 +1,209 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { crc32, deflateRawSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import type { Entry } from '../../src/archive/archive.ts';
+import { checkArchive, checkEntries, readArchive } from '../../src/archive/reader.ts';
+import { writeZip } from '../../src/archive/zip.ts';
+import { raisedBy, temporaryFolder } from '../files/temporary.ts';
+import { textsIn } from './other-readers.ts';
+import { entry } from './sessions.ts';
+
+async function zipOf(entries: readonly Entry[]): Promise<string> {
+  const path = join(temporaryFolder(), 'plums.zip');
+  const handle = await open(path, 'wx');
+  await writeZip(handle, entries, () => undefined);
+  await handle.close();
+  return path;
+}
+
+/** Text that deflates badly. */
+const noise = (bytes: number): Uint8Array => {
+  let seed = 1;
+  return Uint8Array.from({ length: bytes }, () => {
+    seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return seed >> 16;
+  });
+};
+
+const everySize = [
+  entry('orchard/empty.md', ''),
+  entry('orchard/small.md', 'plums '.repeat(50)),
+  entry('orchard/middle.md', 'pears '.repeat(100_000)),
+  entry('orchard/large.md', 'figs '.repeat(1_200_000), { parts: 3 }),
+  entry('orchard/noise.bin', noise(1_500_000)),
+  entry('orchard/stored.bin', noise(5_000_000), { method: 'store' }),
+  entry('obst/äpfel.md', 'äpfel'),
+];
+
+describe('reading an archive', () => {
+  test('gives the entries in order with what the archive says of them', async () => {
+    const read: unknown[] = [];
+    for await (const found of readArchive(await zipOf(everySize))) read.push({ ...found, open: undefined });
+    expect(read).toEqual(
+      everySize.map(({ path, bytes, crc32: crc, method, body, timeMs }) => ({
+        path,
+        bytes,
+        crc32: crc,
+        method: bytes === 0 ? 'store' : method,
+        compressedBytes: bytes === 0 ? 0 : body.reduce((sum, part) => sum + part.length, 0),
+        timeMs,
+        open: undefined,
+      })),
+    );
+  });
+
+  test('gives their content back', async () => {
+    const texts = await textsIn(await zipOf(everySize.slice(0, 4)));
+    expect(Object.values(texts)).toEqual([
+      '',
+      'plums '.repeat(50),
+      'pears '.repeat(100_000),
+      'figs '.repeat(1_200_000),
+    ]);
+  });
+
+  test('may stop early', async () => {
+    for await (const found of readArchive(await zipOf(everySize))) {
+      expect(found.path).toBe('orchard/empty.md');
+      break;
+    }
+  });
+
+  test('shows names as they stand there, harmless or not', async () => {
+    const path = await zipOf([entry('../plum.md', 'plums'), entry('orchard\\fig.md', 'figs')]);
+    expect(Object.keys(await textsIn(path))).toEqual(['../plum.md', 'orchard\\fig.md']);
+  });
+
+  test('raises ARCHIVE_NOT_FOUND for what is no ZIP, and what the system says for what is not there', async () => {
+    const path = join(temporaryFolder(), 'plums.zip');
+    expect(await raisedBy(checkArchive(path))).toBe('ENOENT');
+    writeFileSync(path, '');
+    expect(await raisedBy(checkArchive(path))).toMatchObject({ code: 'ARCHIVE_NOT_FOUND' });
+    writeFileSync(path, 'plums and pears '.repeat(1000));
+    expect(await raisedBy(checkArchive(path))).toMatchObject({ code: 'ARCHIVE_NOT_FOUND' });
+  });
+});
+
+describe('checking an archive', () => {
+  test('finds nothing wrong with a sound one, entries of every size in it', async () => {
+    const path = await zipOf(everySize);
+    expect(await checkArchive(path)).toEqual({ entries: everySize.length, damaged: [] });
+    const checked: unknown[] = [];
+    for await (const { path: name, problem } of checkEntries(path)) checked.push([name, problem]);
+    expect(checked).toEqual(everySize.map(({ path: name }) => [name, null]));
+  });
+
+  test('finds nothing wrong with the ZIPs of other programs', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'plums.md'), 'plums '.repeat(100));
+    writeFileSync(join(folder, 'äpfel.md'), 'äpfel');
+    execFileSync('zip', ['-q', 'info-zip.zip', 'plums.md', 'äpfel.md'], { cwd: folder });
+    execFileSync('sh', ['-c', 'cat plums.md | zip -q streamed.zip -'], { cwd: folder });
+    execFileSync('python3', ['-m', 'zipfile', '-c', 'python.zip', 'plums.md', 'äpfel.md'], { cwd: folder });
+    expect(await checkArchive(join(folder, 'info-zip.zip'))).toEqual({ entries: 2, damaged: [] });
+    expect(await checkArchive(join(folder, 'streamed.zip'))).toEqual({ entries: 1, damaged: [] });
+    expect(await checkArchive(join(folder, 'python.zip'))).toEqual({ entries: 2, damaged: [] });
+  });
+
+  test.each([
+    ['a CRC that is another', (plum: Entry) => ({ ...plum, crc32: plum.crc32 ^ 1 }), 'crc'],
+    ['a size that is too large', (plum: Entry) => ({ ...plum, bytes: plum.bytes + 1 }), 'size'],
+    ['a size that is too small', (plum: Entry) => ({ ...plum, bytes: plum.bytes - 1 }), 'size'],
+    [
+      'a body that ends early',
+      (plum: Entry) => ({ ...plum, body: plum.body.map((part) => part.subarray(0, -3)) }),
+      'data',
+    ],
+    ['a body that is no deflate', (plum: Entry) => ({ ...plum, body: [Buffer.from('\u0007plums')] }), 'data'],
+  ] as const)('finds %s', async (_, spoil, problem) => {
+    for (const plum of everySize.slice(1, 5)) {
+      const path = await zipOf([entry('orchard/good.md', 'good'), spoil(plum), entry('orchard/after.md', 'after')]);
+      const { entries, damaged } = await checkArchive(path);
+      expect(entries).toBe(3);
+      expect(damaged).toMatchObject([{ path: plum.path, problem }]);
+    }
+  });
+
+  test('does not inflate more than was stated: a bomb is found, not carried out', async () => {
+    const bomb = deflateRawSync(Buffer.alloc(64 * 1024 * 1024));
+    const small = { ...entry('orchard/bomb.md', ''), bytes: 1000, crc32: crc32(''), body: [bomb] };
+    expect((await checkArchive(await zipOf([small]))).damaged).toMatchObject([{ problem: 'size' }]);
+  });
+
+  test('finds a file that was cut anywhere', async () => {
+    const path = await zipOf([entry('orchard/plum.md', 'plums'), entry('orchard/fig.md', 'figs '.repeat(50))]);
+    const whole = readFileSync(path);
+    for (let length = 0; length < whole.length; length += 1) {
+      writeFileSync(path, whole.subarray(0, length));
+      const raised = await raisedBy(checkArchive(path).then(({ damaged }) => expect(damaged).not.toEqual([])));
+      if (raised !== 'nothing') expect(raised).toMatchObject({ code: 'ARCHIVE_NOT_FOUND' });
+    }
+  });
+
+  test('finds a flipped bit in any byte but those that a reader makes nothing of', async () => {
+    const deflated = entry('orchard/plum.md', 'plums '.repeat(20));
+    const path = await zipOf([deflated, entry('obst/äpfel.md', 'äpfel '.repeat(5), { method: 'store' })]);
+    const whole = readFileSync(path);
+    const body = deflated.body[0] ?? Buffer.alloc(0);
+    const lastOfDeflate = whole.indexOf(body) + body.length - 1;
+    const missed = new Set<string>();
+    for (let at = 0; at < whole.length; at += 1) {
+      const spoiled = Buffer.from(whole);
+      spoiled[at] = (spoiled[at] ?? 0) ^ (1 << (at & 7));
+      writeFileSync(path, spoiled);
+      const raised = await raisedBy(checkArchive(path).then(({ damaged }) => expect(damaged).not.toEqual([])));
+      if (raised !== 'nothing' && !isNotFound(raised)) {
+        missed.add(at === lastOfDeflate ? 'bits behind the end of deflate' : fieldAt(whole, at));
+      }
+    }
+    const harmless = [
+      'bits behind the end of deflate',
+      'central: disk',
+      'central: external attributes',
+      'central: internal attributes',
+      'central: version made by',
+      'central: version needed',
+      'local: version needed',
+    ];
+    expect(Array.from(missed).filter((field) => !harmless.includes(field))).toEqual([]);
+  });
+});
+
+function isNotFound(raised: unknown): boolean {
+  return typeof raised === 'object' && raised !== null && 'code' in raised && raised.code === 'ARCHIVE_NOT_FOUND';
+}
+
+/** Names the field of a ZIP (APPNOTE 4.3.7, 4.3.12, 4.3.16) that a byte belongs to. */
+function fieldAt(zip: Buffer, at: number): string {
+  const marks = [
+    { name: 'local', signature: 'PK\u0003\u0004' },
+    { name: 'central', signature: 'PK\u0001\u0002' },
+    { name: 'end', signature: 'PK\u0005\u0006' },
+  ].map(({ name, signature }) => ({ name, start: zip.lastIndexOf(signature, at, 'latin1') }));
+  const { name, start } = marks.toSorted((a, b) => b.start - a.start)[0] ?? { name: 'none', start: 0 };
+  const offset = at - start;
+  const fields: Readonly<Record<string, readonly (readonly [number, string])[]>> = {
+    local: [
+      [4, 'signature'],
+      [6, 'version needed'],
+      [30, 'header'],
+      [Infinity, 'name, extra or content'],
+    ],
+    central: [
+      [4, 'signature'],
+      [6, 'version made by'],
+      [8, 'version needed'],
+      [34, 'header'],
+      [36, 'disk'],
+      [38, 'internal attributes'],
+      [42, 'external attributes'],
+      [46, 'offset'],
+      [Infinity, 'name or extra'],
+    ],
+    end: [[Infinity, 'record']],
+  };
+  return `${name}: ${(fields[name] ?? []).find(([end]) => offset < end)?.[1] ?? 'none'}`;
+}

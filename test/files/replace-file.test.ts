@@ -1,0 +1,93 @@
+import { chmodSync, mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { createPrivateFolder, ensurePrivateFolder, syncFolder } from '../../src/files/create.ts';
+import { replaceFile } from '../../src/files/replace-file.ts';
+import { modeOf, raisedBy, temporaryFolder, withoutRoot, withUmask } from './temporary.ts';
+
+describe('replacing a file', () => {
+  test('puts the new content in place of the old and leaves nothing beside it', async () => {
+    const folder = temporaryFolder();
+    const path = join(folder, 'pear.json');
+    writeFileSync(path, 'a green pear');
+    await replaceFile(path, 'a ripe pear');
+    expect(readFileSync(path, 'utf8')).toBe('a ripe pear');
+    expect(readdirSync(folder)).toEqual(['pear.json']);
+  });
+
+  test.each([0o000, 0o022, 0o777])('keeps it to its owner under the umask %o', async (mask) => {
+    const path = join(temporaryFolder(), 'pear.json');
+    withUmask(mask);
+    await replaceFile(path, 'a ripe pear');
+    expect(modeOf(path)).toBe('600');
+  });
+
+  test('makes it readable for others where that is asked for', async () => {
+    const path = join(temporaryFolder(), 'pear.json');
+    withUmask(0o077);
+    await replaceFile(path, 'a ripe pear', { mode: 0o644 });
+    expect(modeOf(path)).toBe('644');
+  });
+
+  test('takes bytes as they are', async () => {
+    const path = join(temporaryFolder(), 'pear.bin');
+    const bytes = Uint8Array.from({ length: 3_000_000 }, (_, index) => index % 251);
+    await replaceFile(path, bytes);
+    expect(readFileSync(path).equals(bytes)).toBe(true);
+  });
+
+  test('follows a link, so that it stays one', async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'orchard'));
+    writeFileSync(join(folder, 'orchard', 'pear.json'), 'a green pear');
+    symlinkSync('orchard/pear.json', join(folder, 'pear.json'));
+    await replaceFile(join(folder, 'pear.json'), 'a ripe pear');
+    expect(readlinkSync(join(folder, 'pear.json'))).toBe('orchard/pear.json');
+    expect(readFileSync(join(folder, 'orchard', 'pear.json'), 'utf8')).toBe('a ripe pear');
+  });
+
+  test('leaves the old content and nothing else when the new one can not take its place', async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'pear.json'));
+    expect(await raisedBy(replaceFile(join(folder, 'pear.json'), 'a ripe pear'))).toBe('EISDIR');
+    expect(readdirSync(folder)).toEqual(['pear.json']);
+  });
+
+  test('says so when the folder may not be written', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'pear.json'), 'a green pear');
+    const raised = await raisedBy(withoutRoot(() => replaceFile(join(folder, 'pear.json'), 'a ripe pear')));
+    expect(raised).toBe('EACCES');
+    expect(readFileSync(join(folder, 'pear.json'), 'utf8')).toBe('a green pear');
+  });
+});
+
+describe('folders of ours', () => {
+  test.each([0o000, 0o777])('are for their owner alone under the umask %o', async (mask) => {
+    const folder = temporaryFolder();
+    chmodSync(folder, 0o777);
+    withUmask(mask);
+    await withoutRoot(() => ensurePrivateFolder(join(folder, 'state', 'orchard')));
+    expect([modeOf(join(folder, 'state')), modeOf(join(folder, 'state', 'orchard'))]).toEqual(['700', '700']);
+  });
+
+  test('are left as they are when they are there', async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'orchard'), { mode: 0o755 });
+    await ensurePrivateFolder(join(folder, 'orchard'));
+    expect(modeOf(join(folder, 'orchard'))).toBe('755');
+    expect(await raisedBy(createPrivateFolder(join(folder, 'orchard')))).toBe('EEXIST');
+  });
+
+  test('may be asked for by several at once', async () => {
+    const path = join(temporaryFolder(), 'state', 'orchard');
+    await Promise.all(Array.from({ length: 5 }, () => ensurePrivateFolder(path)));
+    expect(modeOf(path)).toBe('700');
+  });
+
+  test('can be flushed, and one that is gone is an error', async () => {
+    const folder = temporaryFolder();
+    await syncFolder(folder);
+    expect(await raisedBy(syncFolder(join(folder, 'nowhere')))).toBe('ENOENT');
+  });
+});
