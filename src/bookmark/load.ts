@@ -1,0 +1,45 @@
+import { readFile } from 'node:fs/promises';
+import { FailureError, failureOf } from '../failures/failure.ts';
+import { errnoOf } from '../files/errno.ts';
+import type { Bookmark } from './bookmark.ts';
+import { parseBookmark } from './parse.ts';
+
+/** A bookmark as it was on disk. */
+export interface LoadedBookmark {
+  readonly bookmark: Bookmark;
+  /** There was none yet. */
+  readonly isFirstRun: boolean;
+  /** ISO 8601 UTC; null when there was none. */
+  readonly updatedAt: string | null;
+}
+
+/**
+ * Reads the bookmark. A missing file is a first run; anything else that is not a whole bookmark of a known version
+ * raises BOOKMARK_CORRUPT or BOOKMARK_VERSION_UNSUPPORTED and stays as it is.
+ */
+export async function loadBookmark(path: string): Promise<LoadedBookmark> {
+  const bytes = await bytesOf(path);
+  if (bytes === null)
+    return { bookmark: { sessions: new Map(), skipped: new Map() }, isFirstRun: true, updatedAt: null };
+  const parsed = parseBookmark(bytes);
+  switch (parsed.kind) {
+    case 'bookmark': {
+      const { sessions, skipped, updatedAt } = parsed;
+      return { bookmark: { sessions, skipped }, isFirstRun: false, updatedAt };
+    }
+    case 'newer':
+      throw new FailureError(failureOf('BOOKMARK_VERSION_UNSUPPORTED', { version: parsed.version }));
+    case 'corrupt':
+      throw new FailureError(failureOf('BOOKMARK_CORRUPT', { bytes: bytes.length }), new Error(parsed.reason));
+  }
+}
+
+async function bytesOf(path: string): Promise<Uint8Array | null> {
+  try {
+    return await readFile(path);
+  } catch (thrown) {
+    const errno = errnoOf(thrown);
+    if (errno === 'ENOENT') return null;
+    throw new FailureError(failureOf('BOOKMARK_CORRUPT', errno === null ? {} : { errno }), thrown);
+  }
+}

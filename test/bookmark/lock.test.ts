@@ -1,0 +1,343 @@
+import { existsSync, readdirSync, readFileSync, renameSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { acquireLock, type Lock, type LockHolder, type LockOptions } from '../../src/bookmark/lock.ts';
+import { prepareLock, seeLock, takeAway } from '../../src/bookmark/lock-file.ts';
+import { recordText } from '../../src/bookmark/lock-record.ts';
+import { type Machine, thisMachine } from '../../src/bookmark/machine.ts';
+import { modeOf, raisedBy, temporaryFolder, withoutRoot, withUmask } from '../files/temporary.ts';
+
+const NOW = Date.UTC(2026, 10, 21, 8);
+const MINUTE = 60_000;
+const holder: LockHolder = { pid: 100, traceId: 'a1b2c3d4e5f6', since: '2026-11-21T08:00:00.000Z' };
+const other: LockHolder = { pid: 200, traceId: '0f0f0f0f0f0f', since: '2026-11-21T07:00:00.000Z' };
+
+/** A machine on which every process started at tick 1, unless said otherwise. */
+function machine(more: Partial<Machine> = {}): Machine {
+  return {
+    host: 'orchard',
+    boot: 'boot-1',
+    namespace: 'pid:[1]',
+    process: () => ({ started: '1', isZombie: false }),
+    ...more,
+  };
+}
+
+function options(more: Partial<LockOptions> = {}): LockOptions {
+  return {
+    waitSeconds: 0,
+    isAlive: () => true,
+    now: () => NOW,
+    sleep: () => Promise.reject(new Error('nothing to wait for')),
+    machine: machine(),
+    ...more,
+  };
+}
+
+async function acquired(path: string, by: LockHolder = holder, more: Partial<LockOptions> = {}): Promise<Lock> {
+  const lock = await acquireLock(path, by, options(more));
+  onTestFinished(() => lock.release());
+  return lock;
+}
+
+/** A lock that another run left or holds, with a heartbeat so many minutes ago. */
+function lockOf(by: LockHolder, on: Machine = machine(), minutesAgo = 0): string {
+  const path = join(temporaryFolder(), 'bookmark.json.lock');
+  const { host, boot, namespace } = on;
+  const started = on.process(by.pid)?.started ?? null;
+  const record = { pid: by.pid, started, boot, namespace, host, trace_id: by.traceId, since: by.since };
+  writeFileSync(path, recordText(record));
+  heartbeatAt(path, minutesAgo);
+  return path;
+}
+
+function heartbeatAt(path: string, minutesAgo: number): void {
+  utimesSync(path, (NOW - minutesAgo * MINUTE) / 1000, (NOW - minutesAgo * MINUTE) / 1000);
+}
+
+const heldByOther = { code: 'LOCK_HELD', details: { pid: 200, since: other.since } };
+
+describe('a lock', () => {
+  test('says who holds it, for its owner alone, and goes when it is given back', async () => {
+    const path = join(temporaryFolder(), 'state', 'bookmark.json.lock');
+    withUmask(0);
+    const lock = await acquireLock(path, holder, options());
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({
+      pid: 100,
+      started: '1',
+      boot: 'boot-1',
+      namespace: 'pid:[1]',
+      host: 'orchard',
+      trace_id: 'a1b2c3d4e5f6',
+      since: '2026-11-21T08:00:00.000Z',
+    });
+    expect([modeOf(path), modeOf(dirname(path))]).toEqual(['600', '700']);
+    expect(lock.deadTraceIds).toEqual([]);
+    await lock.assertOurs();
+    expect(readdirSync(dirname(path))).toEqual(['bookmark.json.lock']);
+    await lock.release();
+    expect(readdirSync(dirname(path))).toEqual([]);
+  });
+
+  test('is refused to a second run, which learns who holds it and leaves nothing', async () => {
+    const path = join(temporaryFolder(), 'bookmark.json.lock');
+    const first = await acquired(path, other);
+    expect(await raisedBy(acquireLock(path, holder, options()))).toEqual(heldByOther);
+    await first.assertOurs();
+    expect(readdirSync(dirname(path))).toEqual(['bookmark.json.lock']);
+    await first.release();
+    await (await acquired(path)).assertOurs();
+  });
+
+  test('goes to exactly one of many that ask at once', async () => {
+    const path = join(temporaryFolder(), 'bookmark.json.lock');
+    const asked = Array.from({ length: 20 }, (_, index) => raisedBy(acquired(path, { ...holder, pid: 100 + index })));
+    const answers = await Promise.all(asked);
+    expect(answers.filter((answer) => answer === 'nothing')).toHaveLength(1);
+    expect(answers.filter((answer) => answer !== 'nothing')).toEqual(
+      Array.from({ length: 19 }, () => expect.objectContaining({ code: 'LOCK_HELD' })),
+    );
+    expect(readdirSync(dirname(path))).toEqual(['bookmark.json.lock']);
+  });
+
+  test('goes to exactly one of many also when a dead one is there', async () => {
+    const path = lockOf(other);
+    const isAlive = (pid: number) => pid !== other.pid;
+    const asked = Array.from({ length: 20 }, (_, index) =>
+      raisedBy(acquired(path, { ...holder, pid: 300 + index }, { isAlive })),
+    );
+    const answers = await Promise.all(asked);
+    expect(answers.filter((answer) => answer === 'nothing')).toHaveLength(1);
+  });
+
+  test('can not be had where the folder can not be written', async () => {
+    const path = join(temporaryFolder(), 'state', 'bookmark.json.lock');
+    expect(await raisedBy(withoutRoot(() => acquireLock(path, holder, options())))).toEqual({
+      code: 'BOOKMARK_NOT_WRITABLE',
+      details: { errno: 'EACCES' },
+    });
+  });
+
+  test('sweeps up what killed runs left beside it until it is given back, and touches nothing else', async () => {
+    const folder = temporaryFolder();
+    const left = [
+      'bookmark.json.0123456789ab.tmp',
+      'bookmark.json.lock.0123456789ab.tmp',
+      'bookmark.json.lock.0123456789ab.gone',
+    ];
+    const kept = [
+      'bookmark.json',
+      'bookmark.json.20261121T080000Z',
+      'other.json.0123456789ab.tmp',
+      'bookmark.json.tmp',
+    ];
+    for (const name of [...left, ...kept]) writeFileSync(join(folder, name), 'pears');
+    const lock = await acquired(join(folder, 'bookmark.json.lock'));
+    await lock.release();
+    expect(readdirSync(folder)).toEqual(kept.toSorted());
+  });
+});
+
+describe('a lock of another run', () => {
+  const dead = { isAlive: () => false };
+
+  test('is taken over from a process that is gone, whose trace id is told', async () => {
+    const path = lockOf(other);
+    const lock = await acquired(path, holder, dead);
+    expect(lock.deadTraceIds).toEqual(['0f0f0f0f0f0f']);
+    await lock.assertOurs();
+    await lock.release();
+    expect(readdirSync(dirname(path))).toEqual([]);
+  });
+
+  test('names the dead again to the next holder when the one who took over was killed too', async () => {
+    const path = lockOf(other);
+    await acquired(path, holder, dead);
+    const next = await acquired(path, { ...holder, pid: 300, traceId: '111111111111' }, dead);
+    expect(next.deadTraceIds.toSorted()).toEqual(['0f0f0f0f0f0f', 'a1b2c3d4e5f6']);
+    await next.release();
+    expect((await acquired(path)).deadTraceIds).toEqual([]);
+  });
+
+  test('is taken over when its pid belongs to another process by now', async () => {
+    const path = lockOf(other);
+    const reused = machine({ process: (pid) => ({ started: pid === other.pid ? '77' : '1', isZombie: false }) });
+    const lock = await acquired(path, holder, { machine: reused });
+    expect(lock.deadTraceIds).toEqual(['0f0f0f0f0f0f']);
+  });
+
+  test('is taken over from a process that has ended and was not buried', async () => {
+    const zombie = machine({ process: () => ({ started: '1', isZombie: true }) });
+    await acquired(lockOf(other), holder, { machine: zombie });
+  });
+
+  test('is taken over after the machine was started anew, though pid and start seem the same', async () => {
+    await acquired(lockOf(other, machine({ boot: 'boot-0' })));
+  });
+
+  test('is held while a process of that pid lives and nothing can be read of it', async () => {
+    const unreadable = machine({ process: () => null });
+    expect(await raisedBy(acquired(lockOf(other), holder, { machine: unreadable }))).toEqual(heldByOther);
+    expect(await raisedBy(acquired(lockOf(other, unreadable)))).toEqual(heldByOther);
+    const elsewhere = machine({ process: () => null, boot: null, namespace: null });
+    expect(await raisedBy(acquired(lockOf(other, elsewhere), holder, { machine: elsewhere }))).toEqual(heldByOther);
+    await acquired(lockOf(other, elsewhere), holder, { machine: elsewhere, ...dead });
+  });
+
+  test.each([
+    ['host', machine({ host: 'vineyard' })],
+    ['pid namespace', machine({ namespace: 'pid:[2]' })],
+    ['host that started anew', machine({ host: 'vineyard', boot: 'boot-9' })],
+  ])('on another %s is held until its heartbeat has stopped for half an hour', async (_, elsewhere) => {
+    expect(await raisedBy(acquired(lockOf(other, elsewhere, 29), holder, dead))).toEqual(heldByOther);
+    expect(await raisedBy(acquired(lockOf(other, elsewhere, -60), holder, dead))).toEqual(heldByOther);
+    const lock = await acquired(lockOf(other, elsewhere, 30), holder, dead);
+    expect(lock.deadTraceIds).toEqual(['0f0f0f0f0f0f']);
+  });
+
+  test.each(['', 'pears', '{"pid":1}', '[]', '{"pid":"1","started":null}'])(
+    'that says %j is held until it is half an hour old',
+    async (text) => {
+      const path = join(temporaryFolder(), 'bookmark.json.lock');
+      writeFileSync(path, text);
+      heartbeatAt(path, 29);
+      expect(await raisedBy(acquired(path, holder, dead))).toEqual({ code: 'LOCK_HELD', details: {} });
+      heartbeatAt(path, 30);
+      expect((await acquired(path, holder, dead)).deadTraceIds).toEqual([]);
+    },
+  );
+
+  test('gives away no text of its own but a pid and a time', async () => {
+    const path = lockOf({ ...other, since: 'since the pears were ripe' });
+    expect(await raisedBy(acquired(path))).toEqual({ code: 'LOCK_HELD', details: { pid: 200 } });
+  });
+
+  test('is left alone when another has taken it over meanwhile', async () => {
+    const path = lockOf(other);
+    // While the dead holder is looked at, another run takes the lock over.
+    let text = '';
+    const isAlive = (pid: number): boolean => {
+      if (pid !== other.pid) return true;
+      text = readFileSync(path, 'utf8').replace('"pid":200', '"pid":300');
+      writeFileSync(path, text);
+      return false;
+    };
+    expect(await raisedBy(acquired(path, holder, { isAlive }))).toMatchObject({ details: { pid: 300 } });
+    expect(readFileSync(path, 'utf8')).toBe(text);
+    expect(readdirSync(dirname(path))).toEqual(['bookmark.json.lock']);
+  });
+});
+
+test('a lock that was not the one judged dead is put back as it was', async () => {
+  const path = lockOf(other);
+  const judged = { text: 'the lock before', mtimeMs: NOW, inode: 1 };
+  const before = readFileSync(path, 'utf8');
+  // It changed hands between the last look and the rename.
+  const see = (at: string) => (at === path ? judged : seeLock(at));
+  expect(takeAway(path, judged, see)).toBe(false);
+  expect(readFileSync(path, 'utf8')).toBe(before);
+  expect(readdirSync(dirname(path))).toEqual(['bookmark.json.lock']);
+});
+
+describe('waiting for a lock', () => {
+  test('ends when it is given back', async () => {
+    const path = lockOf(other);
+    let now = NOW;
+    let naps = 0;
+    const sleep = async (ms: number): Promise<void> => {
+      now += ms;
+      naps += 1;
+      if (naps === 3) renameSync(path, `${path}.old`);
+    };
+    const lock = await acquired(path, holder, { waitSeconds: 10, now: () => now, sleep });
+    await lock.assertOurs();
+    expect(naps).toBe(3);
+  });
+
+  test('ends at the time that was given, and not before', async () => {
+    let now = NOW;
+    const sleep = async (ms: number): Promise<void> => {
+      expect(ms).toBeGreaterThan(0);
+      now += ms;
+    };
+    const wait = { waitSeconds: 1.1, now: () => now, sleep };
+    expect(await raisedBy(acquired(lockOf(other), holder, wait))).toEqual(heldByOther);
+    expect(now - NOW).toBe(1100);
+  });
+});
+
+describe('a lock that is held', () => {
+  test('is missed when another run has it', async () => {
+    const path = join(temporaryFolder(), 'bookmark.json.lock');
+    const lock = await acquired(path);
+    renameSync(lockOf(other), path);
+    expect(await raisedBy(lock.assertOurs())).toEqual(heldByOther);
+    await lock.release();
+    expect(existsSync(path)).toBe(true);
+  });
+
+  test('is missed when it is gone for good, and not when it comes back', async () => {
+    const path = join(temporaryFolder(), 'bookmark.json.lock');
+    let comesBack = true;
+    const sleep = async (): Promise<void> => {
+      if (comesBack && existsSync(`${path}.away`)) renameSync(`${path}.away`, path);
+    };
+    const lock = await acquired(path, holder, { sleep });
+    renameSync(path, `${path}.away`);
+    await lock.assertOurs();
+    comesBack = false;
+    renameSync(path, `${path}.away`);
+    expect(await raisedBy(lock.assertOurs())).toEqual({ code: 'LOCK_HELD', details: {} });
+  });
+
+  test('beats by its mtime, and never for another', async () => {
+    const path = join(temporaryFolder(), 'bookmark.json.lock');
+    const lock = await acquired(path);
+    heartbeatAt(path, 20);
+    await lock.refresh();
+    expect(statSync(path).mtimeMs).toBe(NOW);
+    renameSync(lockOf(other, machine(), 20), path);
+    await lock.refresh();
+    expect(statSync(path).mtimeMs).toBe(NOW - 20 * MINUTE);
+    renameSync(path, `${path}.away`);
+    await lock.refresh();
+  });
+});
+
+const noLinks = () => Promise.reject(Object.assign(new Error('no links here'), { code: 'EPERM' }));
+
+describe('where there are no links', () => {
+  test('the name is taken all the same, by one alone', async () => {
+    const path = join(temporaryFolder(), 'bookmark.json.lock');
+    const prepared = [prepareLock(path, 'plums', noLinks), prepareLock(path, 'pears', noLinks)];
+    const taken: boolean[] = [];
+    for (const lock of prepared) taken.push(await lock.take());
+    expect(taken).toEqual([true, false]);
+    await Promise.all(prepared.map((lock) => lock.dispose()));
+    expect(readFileSync(path, 'utf8')).toBe('plums');
+    expect(readdirSync(dirname(path))).toEqual(['bookmark.json.lock']);
+  });
+});
+
+test('a lock that waits is written again when a new holder swept it away', async () => {
+  const folder = temporaryFolder();
+  const path = join(folder, 'bookmark.json.lock');
+  writeFileSync(path, 'pears');
+  const prepared = prepareLock(path, 'plums');
+  expect(await prepared.take()).toBe(false);
+  for (const name of readdirSync(folder)) renameSync(join(folder, name), join(temporaryFolder(), 'swept'));
+  expect(await prepared.take()).toBe(false);
+  expect(await prepared.take()).toBe(true);
+  expect(readFileSync(path, 'utf8')).toBe('plums');
+  await prepared.dispose();
+});
+
+test('this machine knows when its processes started, where it can know', () => {
+  const here = thisMachine(process.pid);
+  expect(here.host).not.toBe('');
+  const facts = here.process(process.pid);
+  const isLinux = process.platform === 'linux';
+  expect(facts === null ? null : facts.isZombie).toBe(isLinux ? false : null);
+  expect(here.process(process.pid)).toEqual(facts);
+  expect(thisMachine(process.pid + 1).process(process.pid)).toBe(null);
+});
