@@ -1,0 +1,33 @@
+import type { Place } from '../format.ts';
+import type { Session } from '../../session/session.ts';
+import type { AgentFile } from './view.ts';
+
+/** As many bytes as the name of an entry has room for. */
+const mostBytes = 24;
+
+const safe = (id: string): string =>
+  id
+    .replace(/^agent-/, '')
+    .replaceAll(/[^A-Za-z0-9.-]+/g, '-')
+    .replaceAll(/^[.-]+/g, '')
+    .slice(0, mostBytes) || 'x';
+
+/** The last part of a path. */
+export const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+/** The file of each subagent, `<stem>__agent-<id>.md`, by its id; the names differ in more than case. */
+export function agentFilesOf({ subagents }: Session, { stem }: Place): ReadonlyMap<string, AgentFile> {
+  const taken = new Set<string>();
+  const files = new Map<string, AgentFile>();
+  for (const subagent of subagents) {
+    const name = safe(subagent.id);
+    let free = name;
+    for (let number = 2; taken.has(free.toLowerCase()); number += 1) {
+      const ending = `-${String(number)}`;
+      free = name.slice(0, mostBytes - ending.length) + ending;
+    }
+    taken.add(free.toLowerCase());
+    files.set(subagent.id, { subagent, fileName: `${nameOf(stem)}__agent-${free}.md` });
+  }
+  return files;
+}

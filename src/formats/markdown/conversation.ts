@@ -1,0 +1,50 @@
+import type { Message, Turn } from '../../session/session.ts';
+import { escapeLine } from './escape.ts';
+import { printMessage } from './message.ts';
+import type { View } from './view.ts';
+import { oneLine } from './visible.ts';
+import { firstWords } from './words.ts';
+
+const longestHeading = 60;
+const mostTurnsWithoutContents = 20;
+
+const wordsOf = ({ blocks }: Message): string => {
+  for (const block of blocks) {
+    if (block.type === 'text' && block.text.trim() !== '') return block.text.slice(0, 400);
+    if (block.type === 'command' && block.name !== '') return `${block.name} ${block.args.slice(0, 400)}`;
+    if (block.type === 'shell' && block.command !== '') return `! ${block.command.slice(0, 400)}`;
+  }
+  return blocks.some(({ type }) => type === 'image') ? '(a picture)' : '';
+};
+
+/** `Turn 12 · Pick the pears that are…`, from the prompt's first words. */
+export function headingOf({ number, messages }: Turn): string {
+  if (number === 0) return 'Before the first prompt';
+  const prompt = messages.find(({ isPrompt }) => isPrompt);
+  const words = prompt ? firstWords(oneLine(wordsOf(prompt)), longestHeading) : '';
+  return escapeLine(`Turn ${String(number)}${words === '' ? '' : ` · ${words}`}`);
+}
+
+/** The name of a turn's anchor. */
+export const anchorOf = ({ number }: Turn): string => `turn-${String(number)}`;
+
+/** A list of the turns that leads to each, for a conversation of many. */
+export function* contents(turns: readonly Turn[]): Generator<string> {
+  if (turns.length <= mostTurnsWithoutContents) return;
+  yield '## Contents';
+  yield turns
+    .map((turn) => `- [${headingOf(turn)}](#${anchorOf(turn)})${turn.abandoned ? ' _(abandoned)_' : ''}`)
+    .join('\n');
+}
+
+/** The turns of a conversation, block by block. */
+export function* conversation(turns: readonly Turn[], view: View): Generator<string> {
+  yield '## Conversation';
+  if (turns.length === 0) yield '_Nothing was said._';
+  for (const turn of turns) {
+    yield `<a id="${anchorOf(turn)}"></a>`;
+    yield `### ${headingOf(turn)}${turn.abandoned ? ' _(abandoned)_' : ''}`;
+    if (turn.abandoned) yield '> The user went back before this turn and took another way.';
+    for (const message of turn.messages) yield* printMessage(message, view);
+  }
+}

@@ -1,0 +1,83 @@
+import { stringify } from 'yaml';
+import type { Session, Subagent } from '../../session/session.ts';
+import type { Statistics, Tokens } from '../../session/statistics.ts';
+import { oneLine } from './visible.ts';
+import { duration } from './words.ts';
+
+const tokensOf = ({ input, output, cacheRead, cacheWrite }: Tokens): Record<string, number> => ({
+  input,
+  output,
+  cache_read: cacheRead,
+  cache_write: cacheWrite,
+});
+
+/** A value that YAML can hold and every reader of it can read. */
+const plain = (text: string | null): string | null =>
+  text === null ? null : oneLine(text).replaceAll(/\p{Cs}/gu, '\ufffd');
+
+const document = (members: Readonly<Record<string, unknown>>): string =>
+  `---\n${stringify(members, { lineWidth: 0 })}---`;
+
+const numbersOf = ({
+  turns,
+  messages,
+  toolCalls,
+  wallMs,
+  activeMs,
+}: Statistics): Readonly<Record<string, unknown>> => ({
+  turns,
+  messages,
+  tool_calls: toolCalls,
+  duration: duration(wallMs),
+  duration_seconds: Math.round(wallMs / 1000),
+  active_seconds: Math.round(activeMs / 1000),
+});
+
+/** What a session is, as YAML between two lines of dashes. */
+export function frontMatter(session: Session): string {
+  const { statistics, subagents } = session;
+  const { together } = statistics;
+  const hasSubagents = subagents.length > 0 && together !== undefined;
+  const costUsd = together === undefined ? statistics.costUsd : together.costUsd;
+  return document({
+    title: plain(session.title),
+    title_from: session.titleOrigin,
+    session_id: plain(session.id),
+    source: session.source,
+    project: plain(session.project),
+    working_directory: plain(session.cwd),
+    git_branch: plain(session.gitBranch),
+    agent_version: plain(session.agentVersion),
+    created: session.startedAt,
+    updated: session.endedAt,
+    ...numbersOf(statistics),
+    subagents: subagents.length,
+    models: (together ?? statistics).models.map(({ model }) => plain(model)),
+    tokens: tokensOf(statistics.tokens),
+    ...(hasSubagents && {
+      tokens_with_subagents: tokensOf(together.tokens),
+      tool_calls_with_subagents: together.toolCalls,
+    }),
+    ...(costUsd !== null && { cost_usd_estimate: Number(costUsd.toFixed(4)) }),
+  });
+}
+
+/** What a subagent's conversation is. */
+export function agentFrontMatter(session: Session, subagent: Subagent): string {
+  const { statistics } = subagent;
+  return document({
+    title: plain(subagent.description ?? subagent.agentType ?? subagent.id),
+    agent_id: plain(subagent.id),
+    agent_type: plain(subagent.agentType),
+    session_id: plain(session.id),
+    session_title: plain(session.title),
+    source: session.source,
+    project: plain(session.project),
+    created: subagent.startedAt,
+    updated: subagent.endedAt,
+    ...numbersOf(statistics),
+    models: statistics.models.map(({ model }) => plain(model)),
+    tokens: tokensOf(statistics.tokens),
+    ...(statistics.costUsd !== null && { cost_usd_estimate: Number(statistics.costUsd.toFixed(4)) }),
+  });
+}

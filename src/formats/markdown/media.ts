@@ -1,0 +1,41 @@
+import type { DocumentBlock, ImageBlock, Json } from '../../session/session.ts';
+import { folded, fenced } from './code.ts';
+import { codeSpan, escapeLine, linkTarget } from './escape.ts';
+import { membersOf, textIn } from './members.ts';
+import type { View } from './view.ts';
+import { grouped } from './words.ts';
+
+const sizeOf = (bytes: number): string => (bytes > 0 ? `, ${grouped(bytes)} bytes` : '');
+const placeOf = (url: string | undefined): string => (url === undefined ? '' : ` at ${codeSpan(url)}`);
+
+/** A picture; a line about it when the archive does not hold it. Never loads anything from elsewhere. */
+export function image(block: ImageBlock, view: View): string {
+  if (block.file !== null) return picture(block.file, view);
+  return `_A picture (${escapeLine(block.mediaType)}${sizeOf(block.bytes)}) that the session does not hold${placeOf(block.url)}._`;
+}
+
+/** A document: a link to it, its text, or a line about it. */
+export function document(block: DocumentBlock, view: View): string {
+  const title = block.title ?? 'document';
+  const kind = `${escapeLine(block.mediaType)}${sizeOf(block.bytes)}`;
+  const name =
+    block.file === null
+      ? `📄 ${escapeLine(title)} (${kind})${placeOf(block.url)}`
+      : `📄 [${escapeLine(title)}](${linkTarget(view.root + block.file)}) (${kind})`;
+  return block.text === undefined ? name : `${name}\n\n${folded(`Text of ${title}`, [fenced(block.text)])}`;
+}
+
+/** A picture of the archive. */
+export const picture = (file: string, view: View): string => `![image](${linkTarget(view.root + file)})`;
+
+/** The pictures that stand in a record in the place of their data: `{"image": "images/…"}`. */
+export function* picturesIn(value: Json | undefined): Generator<string> {
+  const waiting = [value];
+  while (waiting.length > 0) {
+    const next = waiting.pop();
+    if (typeof next !== 'object' || next === null) continue;
+    const file = textIn(membersOf(next), 'image');
+    if (file?.startsWith('images/') === true && Object.keys(next).length === 1) yield file;
+    else for (const each of Object.values(next).toReversed()) waiting.push(each);
+  }
+}

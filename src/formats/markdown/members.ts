@@ -1,0 +1,52 @@
+import type { Json } from '../../session/session.ts';
+
+/** The members of a JSON object; none for anything else. */
+export type Members = Readonly<Record<string, Json | undefined>>;
+
+/** Whether it is a JSON object. */
+export const isMembers = (value: Json | undefined): value is Members =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The members of an object; none of anything else. */
+export const membersOf = (value: Json | undefined): Members => (isMembers(value) ? value : {});
+
+/** A member's text; undefined when it is none. */
+export const textIn = (members: Members, name: string): string | undefined => {
+  const value = members[name];
+  return typeof value === 'string' ? value : undefined;
+};
+
+/** A member's number; undefined when it is none. */
+export const numberIn = (members: Members, name: string): number | undefined => {
+  const value = members[name];
+  return typeof value === 'number' ? value : undefined;
+};
+
+/** A member's elements; none when it is no array. */
+export const elementsIn = (members: Members, name: string): readonly Json[] => {
+  const value = members[name];
+  return Array.isArray(value) ? value : [];
+};
+
+/** Whether it says nothing: null, false, or empty. */
+export const isNothing = (value: Json | undefined): boolean =>
+  value === undefined ||
+  value === null ||
+  value === false ||
+  value === '' ||
+  (typeof value === 'object' && Object.keys(value).length === 0);
+
+/** Every text in a value, those under `type` and in `except` left out. */
+export function* textsIn(value: Json | undefined, except: ReadonlySet<string> = new Set()): Generator<string> {
+  const waiting: (Json | undefined)[] = [value];
+  while (waiting.length > 0) {
+    const next = waiting.pop();
+    if (typeof next === 'string') yield next;
+    else if (Array.isArray(next)) for (const each of next.toReversed()) waiting.push(each);
+    else if (isMembers(next)) {
+      for (const [name, each] of Object.entries(next).toReversed()) {
+        if (name !== 'type' && !except.has(name)) waiting.push(each);
+      }
+    }
+  }
+}

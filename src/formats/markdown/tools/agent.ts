@@ -1,0 +1,46 @@
+import { elementsIn, membersOf, numberIn, textIn } from '../members.ts';
+import { escapeLine } from '../escape.ts';
+import { prose } from '../prose.ts';
+import { counted, duration } from '../words.ts';
+import type { Call, Tool } from './tool.ts';
+
+/** `7 tool calls, 42,775 tokens, 1m 07s`, as the record counts them. */
+function effortOf({ record }: Call): readonly string[] {
+  const calls = numberIn(record, 'totalToolUseCount');
+  const tokens = numberIn(record, 'totalTokens');
+  const time = numberIn(record, 'totalDurationMs');
+  const parts = [
+    ...(calls === undefined ? [] : [counted(calls, 'tool call')]),
+    ...(tokens === undefined ? [] : [counted(tokens, 'token')]),
+    ...(time === undefined ? [] : [duration(time)]),
+  ];
+  return parts.length === 0 ? [] : [parts.join(', ')];
+}
+
+/** Task, Agent: what the subagent was told to do and what it reported; its own conversation is linked. */
+export const agent: Tool = (call) => {
+  const { input, record, texts } = call;
+  const title = [textIn(input, 'subagent_type'), textIn(input, 'description')].filter((each) => each !== undefined);
+  const prompt = textIn(input, 'prompt');
+  const isReport = call.block.result?.isError === false;
+  const reports = isReport ? texts.filter((text) => text.trim() !== '') : [];
+  const told = elementsIn(record, 'content').flatMap((each) => textIn(membersOf(each), 'text') ?? []);
+  return {
+    title: title.map(escapeLine).join(': '),
+    asked: prompt === undefined ? [] : [prose('Prompt', prompt)],
+    input: [
+      ...['subagent_type', 'description'].filter((name) => textIn(input, name) !== undefined),
+      ...(prompt === undefined ? [] : ['prompt']),
+    ],
+    answered: [...reports.map((text) => prose('Report', text)), ...effortOf(call)],
+    record: [
+      'totalToolUseCount',
+      'totalTokens',
+      'totalDurationMs',
+      'usage',
+      'toolStats',
+      ...(told.every((text) => reports.includes(text)) ? ['content'] : []),
+    ],
+    texts: reports,
+  };
+};

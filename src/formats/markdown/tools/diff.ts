@@ -1,0 +1,56 @@
+import { code } from '../code.ts';
+import type { Json } from '../../../session/session.ts';
+import { elementsIn, type Members, membersOf, numberIn } from '../members.ts';
+import { visible } from '../visible.ts';
+import { areShown } from './lines.ts';
+
+/** A line of a patch that holds several becomes several. */
+function split(line: string): readonly string[] {
+  const clean = visible(line);
+  return clean.split('\n').map((part, index) => (index === 0 ? part : clean.slice(0, 1) + part));
+}
+
+function headOf(hunk: Members): string {
+  const at = (start: string, lines: string): string =>
+    `${String(numberIn(hunk, start) ?? '?')},${String(numberIn(hunk, lines) ?? '?')}`;
+  return `@@ -${at('oldStart', 'oldLines')} +${at('newStart', 'newLines')} @@`;
+}
+
+/** The patch that the program recorded: `[{oldStart, oldLines, newStart, newLines, lines[]}]`. */
+export function patchOf(hunks: readonly Json[]): readonly string[] {
+  return hunks.map(membersOf).flatMap((hunk) => {
+    const lines = elementsIn(hunk, 'lines').filter((line) => typeof line === 'string');
+    return lines.length === 0 ? [] : [headOf(hunk), ...lines.flatMap(split)];
+  });
+}
+
+const signed = (sign: string, lines: readonly string[]): readonly string[] => lines.map((line) => sign + line);
+
+/** What was asked for as lines of a diff: what both texts begin and end with stands once. */
+export function replacement(before: string, after: string): readonly string[] {
+  const old = before === '' ? [] : visible(before).split('\n');
+  const fresh = after === '' ? [] : visible(after).split('\n');
+  const most = Math.min(old.length, fresh.length);
+  let head = 0;
+  while (head < most && old[head] === fresh[head]) head += 1;
+  let tail = 0;
+  while (tail < most - head && old.at(-1 - tail) === fresh.at(-1 - tail)) tail += 1;
+  return [
+    ...signed(' ', old.slice(0, head)),
+    ...signed('-', old.slice(head, old.length - tail)),
+    ...signed('+', fresh.slice(head, fresh.length - tail)),
+    ...signed(' ', old.slice(old.length - tail)),
+  ];
+}
+
+function showsSide(patch: readonly string[], sign: '-' | '+', text: string): boolean {
+  const side = patch.flatMap((line) => (line[0] === ' ' || line[0] === sign ? [line.slice(1)] : []));
+  return text === '' || areShown(visible(text), side);
+}
+
+/** Whether a patch shows every line of what was to be replaced, and of what by. */
+export const showsBoth = (patch: readonly string[], before: string, after: string): boolean =>
+  showsSide(patch, '-', before) && showsSide(patch, '+', after);
+
+/** Lines of a diff as a block. */
+export const diff = (lines: readonly string[]): string => code(lines.join('\n'), 'Diff', 'diff');

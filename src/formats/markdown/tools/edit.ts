@@ -1,0 +1,88 @@
+import { code } from '../code.ts';
+import { codeSpan } from '../escape.ts';
+import { elementsIn, type Members, membersOf, textIn } from '../members.ts';
+import { diff, patchOf, replacement, showsBoth } from './diff.ts';
+import { fileBefore, type Replacement } from './file-before.ts';
+import { languageOf } from './language.ts';
+import type { Call, Told, Tool } from './tool.ts';
+
+const replacementOf = (edit: Members): Replacement => ({
+  before: textIn(edit, 'old_string') ?? '',
+  after: textIn(edit, 'new_string') ?? '',
+  isEverywhere: edit['replace_all'] === true,
+});
+
+/** The patch where it shows all that was asked for, else what was asked for and then the patch. */
+function diffs(call: Call, replacements: readonly Replacement[]): Pick<Told, 'asked' | 'answered'> {
+  const patch = patchOf(elementsIn(call.record, 'structuredPatch'));
+  if (patch.length > 0 && replacements.every(({ before, after }) => showsBoth(patch, before, after))) {
+    return { asked: [diff(patch)], answered: [] };
+  }
+  const asked = replacements.map(({ before, after }) => diff(replacement(before, after)));
+  return { asked, answered: patch.length > 0 ? ['What became of it:', diff(patch)] : [] };
+}
+
+function edited(call: Call, path: string, replacements: readonly Replacement[]): Told {
+  const { record, view } = call;
+  const { asked, answered } = diffs(call, replacements);
+  const content = textIn(record, 'originalFile') ?? textIn(record, 'originalFileContents');
+  const isDone = call.block.result?.isError === false;
+  const before = isDone ? fileBefore(view, { path, content }, replacements) : [];
+  const isEverywhere = replacements.length === 1 && replacements[0]?.isEverywhere === true;
+  return {
+    title: `${codeSpan(path)}${isEverywhere ? ' · every occurrence' : ''}`,
+    asked: asked ?? [],
+    answered: [...(answered ?? []), ...before],
+    record: ['structuredPatch', 'replaceAll', 'edits', ...(isDone ? ['originalFile', 'originalFileContents'] : [])],
+  };
+}
+
+/** Edit: a diff. */
+export const edit: Tool = (call) => {
+  const path = textIn(call.input, 'file_path');
+  if (path === undefined) return {};
+  const input = ['file_path', 'old_string', 'new_string', 'replace_all'];
+  return { ...edited(call, path, [replacementOf(call.input)]), input: input.filter((name) => isPlain(call, name)) };
+};
+
+const isPlain = (call: Call, name: string): boolean => typeof call.input[name] !== 'object';
+
+/** MultiEdit: one diff of all its edits, or one of each. */
+export const multiEdit: Tool = (call) => {
+  const path = textIn(call.input, 'file_path');
+  const edits = elementsIn(call.input, 'edits').map(membersOf);
+  if (path === undefined || edits.length === 0) return {};
+  return { ...edited(call, path, edits.map(replacementOf)), input: ['file_path', 'edits'] };
+};
+
+/** Write: the file's new content, and what changed if it was there before. */
+export const write: Tool = (call) => {
+  const { input, record, view } = call;
+  const path = textIn(input, 'file_path');
+  const content = textIn(input, 'content');
+  if (path === undefined || content === undefined) return {};
+  const patch = patchOf(elementsIn(record, 'structuredPatch'));
+  const isDone = call.block.result?.isError === false;
+  const original = textIn(record, 'originalFile');
+  const before = isDone ? fileBefore(view, { path, content: original }, []) : [];
+  if (isDone) view.shown.files.set(path, content);
+  return {
+    title: codeSpan(path),
+    asked: [content === '' ? '_An empty file._' : code(content, 'Content', languageOf(path))],
+    input: ['file_path', 'content'],
+    answered: [...(patch.length > 0 ? ['What changed:', diff(patch)] : []), ...before],
+    record: ['structuredPatch', ...(isDone ? ['originalFile'] : [])],
+  };
+};
+
+/** NotebookEdit: the cell's new source. */
+export const notebookEdit: Tool = ({ input }) => {
+  const path = textIn(input, 'notebook_path');
+  const source = textIn(input, 'new_source');
+  const language = textIn(input, 'cell_type') === 'markdown' ? 'markdown' : 'python';
+  return {
+    title: path === undefined ? '' : codeSpan(path),
+    asked: source === undefined || source === '' ? [] : [code(source, 'Source', language)],
+    input: [...(path === undefined ? [] : ['notebook_path']), ...(source === undefined ? [] : ['new_source'])],
+  };
+};

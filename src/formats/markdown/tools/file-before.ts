@@ -1,0 +1,33 @@
+import { countLines, fenced, folded } from '../code.ts';
+import type { View } from '../view.ts';
+import { counted } from '../words.ts';
+
+/** One replacement of a text in a file. */
+export interface Replacement {
+  readonly before: string;
+  readonly after: string;
+  readonly isEverywhere: boolean;
+}
+
+const apply = (text: string, { before, after, isEverywhere }: Replacement): string => {
+  if (before === '') return text === '' ? after : text;
+  return isEverywhere ? text.replaceAll(before, () => after) : text.replace(before, () => after);
+};
+
+/**
+ * The whole file before an edit, folded; nothing when the calls told so far have shown it. Remembers what the file
+ * holds after the edit, so that a file that is edited ten times is printed once.
+ */
+export function fileBefore(
+  view: View,
+  file: { readonly path: string; readonly content: string | undefined },
+  replacements: readonly Replacement[],
+): readonly string[] {
+  const { files } = view.shown;
+  const { path, content } = file;
+  const seen = files.get(path);
+  const before = content ?? seen;
+  if (before !== undefined) files.set(path, replacements.reduce(apply, before));
+  if (content === undefined || content === '' || content === seen) return [];
+  return [folded(`The file before · ${counted(countLines(content), 'line')}`, [fenced(content)])];
+}

@@ -1,0 +1,19 @@
+import type { UnknownBlock } from '../../session/session.ts';
+import { foldedJson } from './code.ts';
+import { codeSpan } from './escape.ts';
+import { membersOf, textIn } from './members.ts';
+
+const longestInLine = 120;
+
+/** A block of no known kind, as JSON: a short one in a line, a longer one folded. */
+export function unknownBlock({ kind, record }: UnknownBlock): string {
+  // How a search for tools answers: one such block for each tool it found.
+  if (kind === 'tool_reference') {
+    const name = textIn(membersOf(record), 'tool_name');
+    if (name !== undefined) return `→ ${codeSpan(name)}`;
+  }
+  const line = JSON.stringify(record);
+  return line.length > longestInLine
+    ? foldedJson(`Of an unknown kind: ${kind}`, record)
+    : `Of an unknown kind: ${codeSpan(line)}`;
+}

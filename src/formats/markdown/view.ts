@@ -1,0 +1,35 @@
+import type { Subagent } from '../../session/session.ts';
+
+/** What of the conversation a reader already knows when he comes to a place in it. */
+export interface Shown {
+  /** The day of the last time that was printed with its day. */
+  day: string;
+  model: string;
+  /** The last value of each fact about a message. */
+  readonly facts: Map<string, string>;
+  /** What the agent's files hold, as far as the calls told so far say, by path. */
+  readonly files: Map<string, string>;
+  /** The last list of todos, as JSON. */
+  todos: string;
+}
+
+/** Where another conversation of the session stands. */
+export interface AgentFile {
+  readonly subagent: Subagent;
+  /** The name of its file, beside ours. */
+  readonly fileName: string;
+}
+
+/** What the printer of one conversation knows besides the conversation. */
+export interface View {
+  /** The way from the entry's folder to the archive's root: `../../`. */
+  readonly root: string;
+  /** The name of the main conversation's file. */
+  readonly mainFile: string;
+  /** The subagents' files by the subagents' ids. */
+  readonly agentFiles: ReadonlyMap<string, AgentFile>;
+  readonly shown: Shown;
+}
+
+/** A reader who has just opened the document. */
+export const nothingShown = (): Shown => ({ day: '', model: '', facts: new Map(), files: new Map(), todos: '[]' });

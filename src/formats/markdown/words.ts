@@ -1,0 +1,36 @@
+/** A whole number with commas: `1,234,567`. */
+export const grouped = (value: number): string => String(Math.round(value)).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
+
+/** A number and its noun: `1 turn`, `2 turns`. */
+export const counted = (value: number, noun: string, plural = `${noun}s`): string =>
+  `${grouped(value)} ${value === 1 ? noun : plural}`;
+
+const two = (value: number): string => String(value).padStart(2, '0');
+
+/** A length of time in words: `1h 02m`, `2m 05s`, `12s`, `0.4s`. */
+export function duration(milliseconds: number): string {
+  if (milliseconds < 950) return `${(Math.max(milliseconds, 0) / 1000).toFixed(1)}s`;
+  const seconds = Math.round(milliseconds / 1000);
+  const minutes = Math.floor(seconds / 60);
+  if (minutes === 0) return `${String(seconds)}s`;
+  if (minutes < 60) return `${String(minutes)}m ${two(seconds % 60)}s`;
+  return `${grouped(Math.floor(minutes / 60))}h ${two(minutes % 60)}m`;
+}
+
+/** The day of an ISO 8601 time. */
+export const dayOf = (at: string): string => at.slice(0, 10);
+
+/** The time of day of an ISO 8601 time, to the second. */
+export const clockOf = (at: string): string => at.slice(11, 19);
+
+/** An estimate in dollars: `$12.35`, `$0.0042`. */
+export const dollars = (value: number): string => `$${value.toFixed(value !== 0 && value < 0.1 ? 4 : 2)}`;
+
+/** The first words of a line, cut between words, of at most so many characters. */
+export function firstWords(line: string, most: number): string {
+  if (line.length <= most) return line;
+  const cut = line.slice(0, most);
+  const space = cut.lastIndexOf(' ');
+  const words = space > most / 2 ? cut.slice(0, space) : cut.replace(/[\ud800-\udbff]$/, '');
+  return `${words}…`;
+}
