@@ -1,0 +1,204 @@
+import { createHash } from 'node:crypto';
+import type { ArchivedSession, Entry } from '../archive/archive.ts';
+import type { RememberedFile } from '../bookmark/bookmark.ts';
+import { attempt } from '../failures/attempt.ts';
+import type { Failure } from '../failures/failure.ts';
+import { failureOf } from '../failures/failure.ts';
+import type { Result } from '../failures/result.ts';
+import type { Format, FormatName } from '../formats/format.ts';
+import type { SessionRef } from '../session/reference.ts';
+import type { Session } from '../session/session.ts';
+import type { FileRead, ReadOptions, ReadSession, Source } from '../sources/source.ts';
+import { type EntryBuilder, openEntry, storedEntry } from './entry-builder.ts';
+import { entryStem, rawEntryPath } from './entry-name.ts';
+import { type ExclusionRule, isExcluded } from './exclusion-rules.ts';
+import { manifestRow } from './manifest-row.ts';
+import { overlaps, type Period } from './period.ts';
+
+/** How every session of a run is converted. Plain data but for the source and the formats. */
+export interface ConversionPlan {
+  readonly source: Source;
+  readonly formats: Readonly<Record<Exclude<FormatName, 'raw'>, Format>>;
+  readonly wanted: readonly FormatName[];
+  readonly level: number;
+  readonly period: Period | null;
+  readonly rules: readonly ExclusionRule[];
+  readonly readOptions: Omit<ReadOptions, 'onBytes'>;
+  /** The most compressed bytes that one session may have. */
+  readonly largestSession: number;
+}
+
+/** One session's own part. */
+export interface ConversionSubject {
+  readonly ref: SessionRef;
+  /** From `idLabels`. */
+  readonly label: string;
+  /** Paths of source files whose raw entries would clash with another's. */
+  readonly clashing: ReadonlySet<string>;
+  /** The bookmark's files of this session, when the same bytes need no export. */
+  readonly known: readonly RememberedFile[] | null;
+}
+
+/** What became of one session. */
+export type Conversion =
+  | { readonly kind: 'converted'; readonly archived: ArchivedSession; readonly files: readonly FileRead[] }
+  | {
+      readonly kind: 'left';
+      readonly reason: 'unchanged' | 'empty' | 'filtered' | 'excluded';
+      readonly files: readonly FileRead[];
+    }
+  | {
+      readonly kind: 'failed';
+      readonly failure: Failure;
+      readonly project: string | null;
+      readonly cause?: unknown;
+      /** What the classification had to say. */
+      readonly notes: readonly string[];
+    };
+
+/** Turns one session into finished entries, or into its failure. Touches neither archive nor terminal. */
+export async function convert(plan: ConversionPlan, subject: ConversionSubject): Promise<Conversion> {
+  const raw = plan.wanted.includes('raw') ? createRawCopies(plan, subject) : null;
+  const onBytes = raw === null ? {} : { onBytes: raw.onBytes };
+  const read = await attempt('read', () => plan.source.read(subject.ref, { ...plan.readOptions, ...onBytes }));
+  if (!read.ok) return failed(null, read);
+  const reason = reasonToLeave(plan, subject, read.value);
+  if (reason !== null) return { kind: 'left', reason, files: read.value.files };
+  const { project } = read.value.session;
+  const rendered = await attempt('convert', () => render(plan, subject, { read: read.value, raw }));
+  if (!rendered.ok) return failed(project, rendered);
+  const bytes = compressedBytes(rendered.value.entries);
+  if (bytes > plan.largestSession) {
+    return { kind: 'failed', project, failure: failureOf('SESSION_TOO_LARGE', { bytes }), notes: [] };
+  }
+  return { kind: 'converted', archived: rendered.value, files: read.value.files };
+}
+
+/** A failed attempt as the failure of one session. */
+export function failed(project: string | null, result: Extract<Result<unknown>, { ok: false }>): Conversion {
+  return { kind: 'failed', project, failure: result.failure, cause: result.cause, notes: result.notes ?? [] };
+}
+
+function compressedBytes(entries: readonly Entry[]): number {
+  return entries.flatMap((entry) => entry.body).reduce((sum, part) => sum + part.length, 0);
+}
+
+/** By the first reason that holds, in the order of CONTRACT §0. */
+function reasonToLeave(
+  plan: ConversionPlan,
+  subject: ConversionSubject,
+  read: ReadSession,
+): 'unchanged' | 'empty' | 'filtered' | 'excluded' | null {
+  if (subject.known !== null && hasSameContent(subject.known, read.files)) return 'unchanged';
+  if (read.isEmpty) return 'empty';
+  if (plan.period !== null && !isInPeriod(plan.period, subject.ref, read.session)) return 'filtered';
+  return isExcluded(read.session, plan.rules) ? 'excluded' : null;
+}
+
+function hasSameContent(known: readonly RememberedFile[], files: readonly FileRead[]): boolean {
+  const hashes = new Map(known.map((file) => [file.path, file.sha256]));
+  return known.length === files.length && files.every((file) => hashes.get(file.path) === file.sha256);
+}
+
+/** A session without record times counts by its files' mtime. */
+function isInPeriod(period: Period, ref: SessionRef, session: Session): boolean {
+  const firstMs = session.startedAt === null ? ref.mtimeMs : Date.parse(session.startedAt);
+  const lastMs = session.endedAt === null ? firstMs : Date.parse(session.endedAt);
+  return overlaps(period, firstMs, lastMs);
+}
+
+interface Material {
+  readonly read: ReadSession;
+  readonly raw: RawCopies | null;
+}
+
+async function render(plan: ConversionPlan, subject: ConversionSubject, material: Material): Promise<ArchivedSession> {
+  const { read, raw } = material;
+  const { session } = read;
+  const at = session.startedAt ?? new Date(subject.ref.mtimeMs).toISOString();
+  const timeMs = Date.parse(session.endedAt ?? at);
+  const stem = entryStem({
+    project: session.project,
+    title: session.title,
+    at,
+    label: subject.label,
+    endingBytes: endingOf(session),
+  });
+  const entries: Entry[] = [];
+  for (const name of plan.wanted) {
+    if (name === 'raw') continue;
+    for (const rendered of plan.formats[name].render(session, { stem })) {
+      const builder = openEntry({ path: rendered.path, format: name, timeMs }, plan.level);
+      for (const piece of rendered.pieces) {
+        const full = builder.write(piece);
+        if (full !== undefined) await full;
+      }
+      entries.push(await builder.finish());
+    }
+  }
+  if (plan.wanted.some((name) => name !== 'raw')) entries.push(...(await pictureEntries(read, plan.level)));
+  const rawEntries = raw === null ? new Map<string, Entry>() : await raw.finish(timeMs);
+  entries.push(...rawEntries.values());
+  const entryOf = new Map(Array.from(rawEntries, ([path, entry]) => [path, entry.path]));
+  return { row: manifestRow(read, entries, entryOf), entries, notes: session.notes };
+}
+
+/** The longest ending behind the stem: a subagent's file where there are any. */
+function endingOf(session: Session): number {
+  return session.subagents.length === 0 ? '.json'.length : '__agent-'.length + AGENT_NAME_BYTES + '.json'.length;
+}
+
+const AGENT_NAME_BYTES = 24;
+
+const COMPRESSED_ALREADY = /\.(?:png|jpe?g|gif|webp|pdf)$/;
+
+async function pictureEntries(read: ReadSession, level: number): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  for (const [path, content] of read.pictures) {
+    // Sessions of different times may share it: its time must not depend on which of them came first.
+    const head = { path, format: 'image', timeMs: 0, isShared: true } as const;
+    if (COMPRESSED_ALREADY.test(path)) {
+      entries.push(storedEntry(head, content));
+    } else {
+      const builder = openEntry(head, level);
+      await builder.write(content);
+      entries.push(await builder.finish());
+    }
+  }
+  return entries;
+}
+
+/** Collects the bytes of a session's files while they are read. */
+interface RawCopies {
+  readonly onBytes: NonNullable<ReadOptions['onBytes']>;
+  /** The finished entries by source path. */
+  finish(timeMs: number): Promise<ReadonlyMap<string, Entry>>;
+}
+
+function createRawCopies(plan: ConversionPlan, subject: ConversionSubject): RawCopies {
+  const copies = new Map<string, { readonly of: object; readonly builder: EntryBuilder }>();
+  const open = (path: string): EntryBuilder => {
+    const entryPath = rawEntryPath(subject.ref.source, path);
+    const suffix = subject.clashing.has(path) ? `~${createHash('sha256').update(path).digest('hex').slice(0, 8)}` : '';
+    return openEntry({ path: entryPath + suffix, format: 'raw', timeMs: subject.ref.mtimeMs }, plan.level);
+  };
+  return {
+    onBytes(file, chunk) {
+      let copy = copies.get(file.path);
+      if (copy?.of !== file) {
+        copy = { of: file, builder: open(file.path) };
+        copies.set(file.path, copy);
+      }
+      return copy.builder.write(chunk);
+    },
+    async finish(timeMs) {
+      const entries = new Map<string, Entry>();
+      // A file without bytes hands none over, and is a file all the same.
+      for (const { path } of subject.ref.files) {
+        const builder = copies.get(path)?.builder ?? open(path);
+        entries.set(path, { ...(await builder.finish()), timeMs });
+      }
+      return entries;
+    },
+  };
+}

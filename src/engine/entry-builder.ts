@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+import type { Entry } from '../archive/archive.ts';
+import { BLOCK_BYTES, deflateBlock } from './deflate.ts';
+
+export interface EntryHead {
+  readonly path: string;
+  readonly format: Entry['format'];
+  readonly timeMs: number;
+  readonly isShared?: boolean;
+}
+
+/** Takes an entry's content in pieces and gives the finished entry: deflated, with size, CRC and SHA-256. */
+export interface EntryBuilder {
+  /** Awaiting it keeps at most a few blocks in memory. The bytes are copied. */
+  write(piece: string | Uint8Array): Promise<void> | void;
+  finish(): Promise<Entry>;
+}
+
+/** Blocks of one entry that may be under way at once. */
+const BLOCKS_IN_FLIGHT = 4;
+const FIRST_BUFFER_BYTES = 16 * 1024;
+const encoder = new TextEncoder();
+
+/** Opens an entry whose content is deflated at `level`; 0 stores it. */
+export function openEntry(head: EntryHead, level: number): EntryBuilder {
+  return new DeflatingEntry(head, level);
+}
+
+/** An entry of bytes that are compressed already (pictures): stored as they are. */
+export function storedEntry(head: EntryHead, content: Uint8Array): Entry {
+  return {
+    path: head.path,
+    format: head.format,
+    bytes: content.length,
+    sha256: createHash('sha256').update(content).digest('hex'),
+    crc32: crc32(content),
+    method: 'store',
+    body: [content],
+    timeMs: head.timeMs,
+    isShared: head.isShared ?? false,
+  };
+}
+
+class DeflatingEntry implements EntryBuilder {
+  readonly #head: EntryHead;
+  readonly #level: number;
+  readonly #hash = createHash('sha256');
+  readonly #deflated: (Promise<Uint8Array> | Uint8Array)[] = [];
+  #crc = 0;
+  #bytes = 0;
+  #buffer: Uint8Array = new Uint8Array(FIRST_BUFFER_BYTES);
+  #used = 0;
+  #before: Uint8Array | null = null;
+
+  constructor(head: EntryHead, level: number) {
+    this.#head = head;
+    this.#level = level;
+  }
+
+  write(piece: string | Uint8Array): Promise<void> | void {
+    const blocksBefore = this.#deflated.length;
+    if (typeof piece === 'string') this.#writeText(piece);
+    else this.#writeBytes(piece);
+    const blocks = this.#deflated.length;
+    const oldest = blocks > blocksBefore ? this.#deflated[blocks - BLOCKS_IN_FLIGHT] : undefined;
+    if (oldest instanceof Promise) return oldest.then(() => undefined);
+    return undefined;
+  }
+
+  async finish(): Promise<Entry> {
+    this.#closeBlock(true);
+    const body: Uint8Array[] = [];
+    for (const block of this.#deflated) body.push(block instanceof Promise ? await block : block);
+    return {
+      path: this.#head.path,
+      format: this.#head.format,
+      bytes: this.#bytes,
+      sha256: this.#hash.digest('hex'),
+      crc32: this.#crc,
+      method: 'deflate',
+      body,
+      timeMs: this.#head.timeMs,
+      isShared: this.#head.isShared ?? false,
+    };
+  }
+
+  #writeText(text: string): void {
+    let rest = text;
+    while (rest.length > 0) {
+      // Three bytes are the most that one UTF-16 unit becomes.
+      this.#makeRoom(Math.min(rest.length * 3, BLOCK_BYTES));
+      const { read, written } = encoder.encodeInto(rest, this.#buffer.subarray(this.#used));
+      this.#used += written;
+      if (read === rest.length) return;
+      rest = rest.slice(read);
+      this.#closeBlock(false);
+    }
+  }
+
+  #writeBytes(bytes: Uint8Array): void {
+    let offset = 0;
+    while (offset < bytes.length) {
+      this.#makeRoom(Math.min(bytes.length - offset, BLOCK_BYTES));
+      const length = Math.min(bytes.length - offset, this.#buffer.length - this.#used);
+      this.#buffer.set(bytes.subarray(offset, offset + length), this.#used);
+      this.#used += length;
+      offset += length;
+      if (offset < bytes.length) this.#closeBlock(false);
+    }
+  }
+
+  /** Grows the buffer towards a whole block, so that a small entry costs a small one. */
+  #makeRoom(wanted: number): void {
+    if (this.#buffer.length - this.#used >= wanted || this.#buffer.length === BLOCK_BYTES) return;
+    const grown = new Uint8Array(Math.min(BLOCK_BYTES, Math.max(this.#buffer.length * 2, this.#used + wanted)));
+    grown.set(this.#buffer.subarray(0, this.#used));
+    this.#buffer = grown;
+  }
+
+  #closeBlock(isLast: boolean): void {
+    const bytes = this.#buffer.subarray(0, this.#used);
+    this.#hash.update(bytes);
+    this.#crc = crc32(bytes, this.#crc);
+    this.#bytes += bytes.length;
+    const deflated = deflateBlock({ bytes, before: this.#before, isLast }, this.#level);
+    // A rejection is seen by finish(); an entry that is given up must not raise it a second time.
+    if (deflated instanceof Promise) void deflated.then(undefined, () => undefined);
+    this.#deflated.push(deflated);
+    this.#before = bytes;
+    this.#buffer = isLast ? new Uint8Array(0) : new Uint8Array(BLOCK_BYTES);
+    this.#used = 0;
+  }
+}

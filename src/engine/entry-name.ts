@@ -1,0 +1,155 @@
+import type { FormatName } from '../formats/format.ts';
+import type { SessionRef } from '../session/reference.ts';
+
+const PART_BYTES = 100;
+const PATH_BYTES = 180;
+const PROJECT_BYTES = 40;
+const TITLE_BYTES = 60;
+const SHORT_ID = 8;
+
+const encoder = new TextEncoder();
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+const utf8Length = (text: string): number => encoder.encode(text).length;
+
+/** Names that Windows keeps for devices, with or without an extension. */
+const RESERVED = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?:\.|$)/i;
+// All but letters, numbers, pictographs and a few marks: what is left needs no quoting in a shell.
+const UNUSUAL = /[^\p{L}\p{M}\p{N}\p{Extended_Pictographic}._+-]+/gu;
+
+/** Cuts to at most `bytes` of UTF-8 without splitting a character or its combining marks. */
+export function cutToBytes(text: string, bytes: number): string {
+  if (utf8Length(text) <= bytes) return text;
+  let cut = '';
+  let used = 0;
+  for (const { segment } of graphemes.segment(text.slice(0, bytes + 1))) {
+    const length = utf8Length(segment);
+    if (used + length > bytes) break;
+    cut += segment;
+    used += length;
+  }
+  return cut;
+}
+
+/** Any text as one part of a path that Windows, macOS and Linux take: NFC, no spaces at its ends, never empty. */
+export function safePart(text: string, bytes: number, otherwise: string): string {
+  const normal = text
+    .toWellFormed()
+    .normalize('NFC')
+    .replaceAll(UNUSUAL, '-')
+    .replaceAll(/-{2,}/g, '-')
+    .replaceAll(/_{2,}/g, '_');
+  const part = trimEnds(cutToBytes(trimEnds(normal), bytes));
+  if (part === '') return otherwise;
+  return RESERVED.test(part) ? `${otherwise}-${part}`.slice(0, bytes) : part;
+}
+
+// No leading or trailing dots, dashes or underscores: hidden files, options, the `__` between the parts of a name.
+function trimEnds(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && '.-_ '.includes(text.charAt(start))) start++;
+  while (end > start && '.-_ '.includes(text.charAt(end - 1))) end--;
+  return text.slice(start, end);
+}
+
+export interface NamedSession {
+  readonly project: string | null;
+  readonly title: string;
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  /** From `idLabels`. */
+  readonly label: string;
+  /** The longest ending that a format will put behind the stem, in bytes (`.json`, `__agent-….md`). */
+  readonly endingBytes: number;
+}
+
+/** `2026-01-31/my-app/2026-01-31T08-00-00__fix-the-parser__1a2b3c4d`: at most 100 bytes a part and 180 in all with its ending. */
+export function entryStem(session: NamedSession): string {
+  const day = session.at.slice(0, 10);
+  const second = session.at.slice(0, 19).replaceAll(':', '-');
+  const project = safePart(session.project ?? '', PROJECT_BYTES, 'project');
+  const head = `${day}/${project}/`;
+  const frame = `${second}____${session.label}`;
+  const room = Math.min(
+    TITLE_BYTES,
+    PART_BYTES - utf8Length(frame) - session.endingBytes,
+    PATH_BYTES - utf8Length(head) - utf8Length(frame) - session.endingBytes,
+  );
+  const title = room < 8 ? 'session' : safePart(session.title, room, 'session');
+  return `${head}${second}__${title}__${session.label}`;
+}
+
+/**
+ * The part of each session's id that goes into its entries' names, by key: eight characters, or the whole id where
+ * eight are not unique among the sessions found, and then some of the key where the id is not (two roots). Depends on
+ * what was found alone, not on the order.
+ */
+export function idLabels(refs: readonly SessionRef[], hashOf: (text: string) => string): ReadonlyMap<string, string> {
+  const byShort = countBy(refs, (ref) => folded(shortId(ref.id)));
+  const byLong = countBy(refs, (ref) => folded(longId(ref.id)));
+  const labels = new Map<string, string>();
+  for (const ref of refs) {
+    const isShortUnique = byShort.get(folded(shortId(ref.id))) === 1;
+    const isLongUnique = byLong.get(folded(longId(ref.id))) === 1;
+    const long = longId(ref.id);
+    labels.set(
+      ref.key,
+      isShortUnique ? shortId(ref.id) : isLongUnique ? long : `${long}-${hashOf(ref.key).slice(0, 8)}`,
+    );
+  }
+  return labels;
+}
+
+function shortId(id: string): string {
+  return safePart(id.replace(/^agent-/, ''), SHORT_ID, 'session');
+}
+
+function longId(id: string): string {
+  return safePart(id, 40, 'session');
+}
+
+function countBy(refs: readonly SessionRef[], keyOf: (ref: SessionRef) => string): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const ref of refs) counts.set(keyOf(ref), (counts.get(keyOf(ref)) ?? 0) + 1);
+  return counts;
+}
+
+/** As a file system that ignores case sees a path. */
+export function folded(path: string): string {
+  return path.normalize('NFC').toLowerCase().toUpperCase();
+}
+
+/**
+ * The entry path of an agent's own file: the path below its root, so that a folder `raw/<source>` can be put back as it
+ * is. Only what some system can't hold as a file name is percent-encoded; the manifest names the original beside it.
+ */
+export function rawEntryPath(source: string, path: string): string {
+  return `raw/${source}/${path.split('/').map(rawPart).join('/')}`;
+}
+
+function rawPart(part: string): string {
+  const encoded = part.replaceAll(/[\p{Cc}<>:"\\|?*]/gu, percentEncoded).normalize('NFC');
+  const ended = encoded.replace(/[. ]$/u, percentEncoded);
+  const safe = RESERVED.test(ended) ? `${percentEncoded(ended.slice(0, 1))}${ended.slice(1)}` : ended;
+  return utf8Length(safe) <= 255 ? safe : cutToBytes(safe, 255);
+}
+
+function percentEncoded(text: string): string {
+  return Array.from(encoder.encode(text), (byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('');
+}
+
+/** The paths among `paths` that differ from another only by case, or not at all once they are safe. */
+export function clashingPaths(source: string, paths: readonly string[]): ReadonlySet<string> {
+  const seen = new Map<string, string>();
+  const clashing = new Set<string>();
+  for (const path of paths) {
+    const key = folded(rawEntryPath(source, path));
+    const other = seen.get(key);
+    if (other === undefined) seen.set(key, path);
+    else if (other !== path) clashing.add(path);
+  }
+  return clashing;
+}
+
+/** The formats that a session's stem is given an ending for. */
+export const ENDINGS: Readonly<Record<Exclude<FormatName, 'raw'>, string>> = { md: '.md', json: '.json' };

@@ -1,0 +1,67 @@
+import type { Entry } from '../archive/archive.ts';
+import type { ManifestRow } from '../archive/manifest.ts';
+import type { Note } from '../session/note.ts';
+import type { FileRead, ReadSession } from '../sources/source.ts';
+
+/** A session's row of `manifest.jsonl`. `rawEntries` names the entry of each source file, by its path. */
+export function manifestRow(
+  read: ReadSession,
+  entries: readonly Entry[],
+  rawEntries: ReadonlyMap<string, string>,
+): ManifestRow {
+  const { session } = read;
+  const { statistics } = session;
+  const together = statistics.together ?? statistics;
+  return {
+    manifest_version: 1,
+    session_id: session.id,
+    source: session.source,
+    project: session.project,
+    title: session.title,
+    cwd: session.cwd,
+    git_branch: session.gitBranch,
+    agent_version: session.agentVersion,
+    started_at: session.startedAt,
+    ended_at: session.endedAt,
+    turns: statistics.turns,
+    messages: together.messages,
+    tool_calls: together.toolCalls,
+    models: together.models.map((model) => model.model),
+    tokens: {
+      input: together.tokens.input,
+      output: together.tokens.output,
+      cache_read: together.tokens.cacheRead,
+      cache_write: together.tokens.cacheWrite,
+    },
+    files_touched: statistics.filesTouched.length,
+    commands_run: statistics.commands.length,
+    subagents: session.subagents.length,
+    entries: entries.map(({ path, format, bytes, sha256 }) => ({ path, format, bytes, sha256 })),
+    source_files: read.files.map((file) => sourceFileRow(file, rawEntries.get(file.path))),
+    notes: Object.fromEntries(session.notes.map(noteRow)),
+  };
+}
+
+function sourceFileRow(file: FileRead, entry: string | undefined): ManifestRow['source_files'][number] {
+  return {
+    path: file.path,
+    ...(file.pathBase64 === undefined ? {} : { path_base64: file.pathBase64 }),
+    bytes: file.bytes,
+    mtime: isoNanoseconds(file.mtimeNs),
+    sha256: file.sha256,
+    ...(entry === undefined ? {} : { entry }),
+  };
+}
+
+function noteRow({ code, ...note }: Note): [string, Omit<Note, 'code'>] {
+  return [code, note];
+}
+
+/** Nanoseconds since 1970 as ISO 8601 UTC with nine digits. */
+export function isoNanoseconds(nanoseconds: string): string {
+  const value = BigInt(nanoseconds);
+  const fraction = ((value % 1_000_000_000n) + 1_000_000_000n) % 1_000_000_000n;
+  const ms = Number((value - fraction) / 1_000_000n);
+  const seconds = new Date(ms).toISOString().replace(/\.\d{3}Z$/, '');
+  return `${seconds}.${fraction.toString().padStart(9, '0')}Z`;
+}

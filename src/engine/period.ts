@@ -1,0 +1,45 @@
+import { failureOf } from '../failures/failure.ts';
+import type { Result } from '../failures/result.ts';
+
+/** A span of time in ms since 1970, from its first to its last instant; null is open. */
+export interface Period {
+  readonly fromMs: number | null;
+  readonly toMs: number | null;
+}
+
+const DAY_MS = 86_400_000;
+const UNIT_MS = { d: DAY_MS, h: 3_600_000 } as const;
+
+/** The UTC day that holds an instant. */
+export function dayOf(ms: number): Period {
+  const fromMs = Math.floor(ms / DAY_MS) * DAY_MS;
+  return { fromMs, toMs: fromMs + DAY_MS - 1 };
+}
+
+/** Whether [first, last] overlaps the period. */
+export function overlaps(period: Period, firstMs: number, lastMs: number): boolean {
+  return (period.toMs === null || firstMs <= period.toMs) && (period.fromMs === null || lastMs >= period.fromMs);
+}
+
+/** `2026-11-01` (a UTC day), a full ISO time, or `7d` / `12h` before now, as the first instant. */
+export function parseSince(text: string, nowMs: number): Result<number> {
+  const span = /^(\d{1,6})([dh])$/.exec(text);
+  const unit = span?.[2] === 'h' ? UNIT_MS.h : UNIT_MS.d;
+  if (span?.[1] !== undefined) return { ok: true, value: nowMs - Number(span[1]) * unit };
+  return parseInstant(text, '--since', 0);
+}
+
+/** `2026-11-30`, that day included, or a full ISO time, as the last instant. */
+export function parseUntil(text: string): Result<number> {
+  return parseInstant(text, '--until', DAY_MS - 1);
+}
+
+function parseInstant(text: string, field: string, endOfDayMs: number): Result<number> {
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text);
+  const isTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/.test(text);
+  const ms = isDay || isTime ? Date.parse(text) : Number.NaN;
+  // Date.parse takes 2026-02-30 for March 2nd.
+  const isReal = !isDay || (Number.isFinite(ms) && new Date(ms).toISOString().slice(0, 10) === text);
+  if (!Number.isFinite(ms) || !isReal) return { ok: false, failure: failureOf('USAGE_ERROR', {}, field) };
+  return { ok: true, value: isDay ? ms + endOfDayMs : ms };
+}

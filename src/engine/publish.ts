@@ -1,0 +1,83 @@
+import { attempt } from '../failures/attempt.ts';
+import type { Failure } from '../failures/failure.ts';
+import { failureOf } from '../failures/failure.ts';
+import { exported, type Holdings, type Pending, rememberedFile, type Run, stopBy } from './run.ts';
+
+export interface Volume {
+  readonly pending: readonly Pending[];
+  readonly isLast: boolean;
+}
+
+/** Archive before bookmark: a session is in the bookmark only once its volume is durable under its final name. */
+export async function publishVolume(run: Run, holdings: Holdings, volume: Volume): Promise<Failure | null> {
+  const { world } = run;
+  const { archive, lock } = holdings;
+  if (archive === null) return null;
+  world.tell({ event: 'writing', sessions: volume.pending.length });
+  const closing = {
+    run: runRecord(run, volume.pending.length),
+    failures: volume.isLast ? run.tally.failures : [],
+    isLast: volume.isLast,
+  };
+  const published = await attempt('write', () => archive.publish(closing, async () => lock?.assertOurs()));
+  if (!published.ok) return world.signal() === null ? stopBy(run, published) : failureOf('INTERRUPTED');
+  run.archives.push(published.value);
+  exported(run, volume.pending);
+  world.tell({ event: 'published', archive: published.value });
+  const { draft } = holdings;
+  if (draft === null) return null;
+  const readAt = run.startedAt.toISOString();
+  const archivedAt = world.now().toISOString();
+  for (const { ref, files } of volume.pending) {
+    const safe = { readAt, formats: run.job.formats, archive: published.value.name, archivedAt };
+    draft.advance(ref.key, { ...safe, files: files.map(rememberedFile) });
+  }
+  return save(run, holdings, volume.pending.length);
+}
+
+/** Nothing was exported: fresh stat values and remembered skips are worth keeping all the same. */
+export async function saveMemory(run: Run, holdings: Holdings): Promise<Failure | null> {
+  return holdings.draft?.isChanged === true ? save(run, holdings, 0) : null;
+}
+
+async function save(run: Run, holdings: Holdings, advanced: number): Promise<Failure | null> {
+  const { world } = run;
+  const saved = await attempt('bookmark', async () => {
+    await holdings.lock?.assertOurs();
+    if (holdings.draft !== null) await world.saveBookmark(holdings.draft, world.now().toISOString());
+  });
+  if (!saved.ok) {
+    world.noteCause(saved.failure, saved.cause);
+    run.bookmark = { ...run.bookmark, status: 'not_saved' };
+    return run.archives.length > 0 ? failureOf('BOOKMARK_NOT_SAVED', saved.failure.details) : saved.failure;
+  }
+  if (advanced === 0) return null;
+  run.bookmark = { status: 'saved', advanced: run.bookmark.advanced + advanced };
+  world.tell({ event: 'saved', advanced: run.bookmark.advanced });
+  return null;
+}
+
+/** What `run.json` says: the only entry that depends on the clock and the machine. */
+function runRecord(run: Run, pending: number): Readonly<Record<string, unknown>> {
+  const { job } = run;
+  const counts = run.tally.counts();
+  return {
+    run_version: 1,
+    tool: { name: 'chatzip', version: job.version },
+    trace_id: job.traceId,
+    started_at: run.startedAt.toISOString(),
+    mode: job.mode,
+    formats: job.formats,
+    options: job.optionsForRecord,
+    counts: {
+      discovered: counts.discovered,
+      exported: counts.exported + pending,
+      failed: counts.failed,
+      unchanged: counts.unchanged,
+      excluded: counts.excluded,
+      filtered: counts.filtered,
+      empty: counts.empty,
+      not_reached: counts.notReached - pending,
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import type { Archive, ArchivedSession } from '../archive/archive.ts';
+import type { ManifestRow } from '../archive/manifest.ts';
+import type { RememberedFile } from '../bookmark/bookmark.ts';
+import type { BookmarkDraft } from '../bookmark/draft.ts';
+import type { Failure, SubjectFailure } from '../failures/failure.ts';
+import type { Result } from '../failures/result.ts';
+import type { BookmarkStatus, PublishedArchive } from '../failures/run-facts.ts';
+import type { SessionRef } from '../session/reference.ts';
+import type { FileRead } from '../sources/source.ts';
+import type { Conversion } from './convert.ts';
+import type { ExportJob, ExportWorld, HeldLock } from './job.ts';
+import { projectOf, type WorkingFolders } from './project-names.ts';
+import type { LeaveReason } from './select.ts';
+import type { Tally } from './tally.ts';
+
+/** What a run gathers on its way. */
+export interface Run {
+  readonly job: ExportJob;
+  readonly world: ExportWorld;
+  readonly startedAt: Date;
+  tally: Tally;
+  folders: WorkingFolders;
+  looked: readonly string[];
+  roots: readonly string[];
+  readonly archives: PublishedArchive[];
+  readonly rows: ManifestRow[];
+  bookmark: { status: BookmarkStatus; advanced: number };
+}
+
+/** What a run holds while it exports. */
+export interface Holdings {
+  readonly lock: HeldLock | null;
+  readonly draft: BookmarkDraft | null;
+  readonly archive: Archive | null;
+}
+
+/** A converted session until its volume is durable. */
+export interface Pending {
+  readonly ref: SessionRef;
+  readonly archived: ArchivedSession;
+  readonly files: readonly FileRead[];
+}
+
+/** Notes what is behind a failure that stops the run, and hands the failure on. */
+export function stopBy(run: Run, result: Extract<Result<unknown>, { ok: false }>): Failure {
+  for (const note of result.notes ?? []) run.tally.noted(note, 1);
+  run.world.noteCause(result.failure, result.cause);
+  return result.failure;
+}
+
+/** Counts a session that was left out. */
+export function leave(run: Run, ref: SessionRef, reason: LeaveReason): void {
+  run.tally.left(reason);
+  run.world.tell({ event: 'skipped', ref, reason });
+}
+
+/** Counts a session that failed. */
+export function fail(run: Run, ref: SessionRef, conversion: Extract<Conversion, { kind: 'failed' }>): void {
+  const project = conversion.project ?? projectOf(run.folders.of(ref));
+  const failure: SubjectFailure = {
+    subject: { sessionId: ref.id, source: ref.source, project },
+    failure: conversion.failure,
+  };
+  run.tally.failed(failure);
+  for (const note of conversion.notes) run.tally.noted(note, 1);
+  run.world.noteCause(conversion.failure, conversion.cause);
+  run.world.tell({ event: 'failed', failure, key: ref.key });
+}
+
+export interface Seen {
+  readonly ref: SessionRef;
+  readonly reason: LeaveReason;
+  readonly files: readonly FileRead[];
+}
+
+/** What was read in vain is not read again while its files stay as they are. */
+export function remember(run: Run, draft: BookmarkDraft | null, seen: Seen): void {
+  const { ref, reason } = seen;
+  const files = seen.files.map(rememberedFile);
+  const readAt = run.startedAt.toISOString();
+  if (reason === 'unchanged') draft?.refresh(ref.key, files, readAt);
+  if (reason !== 'empty' && reason !== 'excluded') return;
+  const rulesSha256 = reason === 'excluded' ? run.job.rulesSha256 : null;
+  draft?.skip(ref.key, { files, read_at: readAt, reason, rules_sha256: rulesSha256 });
+}
+
+/** A file as it was read, for the bookmark. */
+export function rememberedFile(file: FileRead): RememberedFile {
+  const { path, bytes, mtimeNs, ctimeNs, inode, sha256 } = file;
+  return { path, bytes, mtime_ns: mtimeNs, ctime_ns: ctimeNs, inode, sha256 };
+}
+
+/** Counts sessions that are durable (with a dry run: that would be). */
+export function exported(run: Run, sessions: readonly Pending[]): void {
+  run.tally.exported(sessions.length);
+  for (const { ref, archived } of sessions) {
+    if (run.job.keepRows) run.rows.push(archived.row);
+    run.world.tell({ event: 'exported', ref, row: archived.row });
+  }
+}

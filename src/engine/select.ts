@@ -1,0 +1,113 @@
+import type { Bookmark, RememberedFile } from '../bookmark/bookmark.ts';
+import type { Failure } from '../failures/failure.ts';
+import { failureOf } from '../failures/failure.ts';
+import type { Result } from '../failures/result.ts';
+import type { FormatName } from '../formats/format.ts';
+import type { SessionRef } from '../session/reference.ts';
+
+/** Why a session was left out before it was read, or after. */
+export type LeaveReason = 'filtered' | 'unchanged' | 'empty' | 'excluded';
+
+/** A session to be read. */
+export interface Due {
+  readonly ref: SessionRef;
+  /** What the bookmark holds of it in every format asked for: the same hashes mean it is unchanged after all. */
+  readonly known: readonly RememberedFile[] | null;
+}
+
+export interface Left {
+  readonly ref: SessionRef;
+  readonly reason: LeaveReason;
+}
+
+export interface Selection {
+  readonly due: readonly Due[];
+  readonly left: readonly Left[];
+}
+
+export interface SelectionWish {
+  /** Lower-case pieces of a project's name or folder; empty for all. */
+  readonly projects: readonly string[];
+  /** Ids, or their beginnings; each must match exactly one session. */
+  readonly sessions: readonly string[];
+  /** Leaves out what the bookmark says is safe. */
+  readonly isIncremental: boolean;
+  readonly formats: readonly FormatName[];
+  /** SHA-256 of the exclusion rules, null without. */
+  readonly rulesSha256: string | null;
+}
+
+/** What selection needs to know beyond the references. */
+export interface SelectionFacts {
+  readonly bookmark: Bookmark | null;
+  readonly isUnchangedByStat: (files: readonly RememberedFile[], readAt: string, ref: SessionRef) => boolean;
+  /** The working folder, for the name of the project; null when the session does not say. */
+  readonly workingFolderOf: (ref: SessionRef) => string | null;
+}
+
+/** Turns id prefixes into keys. Fails with SESSION_NOT_FOUND or SESSION_AMBIGUOUS_PREFIX. */
+export function findSessions(refs: readonly SessionRef[], prefixes: readonly string[]): Result<ReadonlySet<string>> {
+  const keys = new Set<string>();
+  for (const prefix of prefixes) {
+    const matches = refs.filter((ref) => ref.id.startsWith(prefix));
+    const exact = matches.filter((ref) => ref.id === prefix);
+    const chosen = exact.length === 1 ? exact : matches;
+    if (chosen.length !== 1) return { ok: false, failure: sessionFailure(chosen.length) };
+    for (const ref of chosen) keys.add(ref.key);
+  }
+  return { ok: true, value: keys };
+}
+
+function sessionFailure(matches: number): Failure {
+  return matches === 0
+    ? failureOf('SESSION_NOT_FOUND', {}, '--session')
+    : failureOf('SESSION_AMBIGUOUS_PREFIX', { matches }, '--session');
+}
+
+/** Which sessions are read, and why the others are not: by the first reason that holds, in the order of CONTRACT §0. */
+export function select(refs: readonly SessionRef[], wish: SelectionWish, facts: SelectionFacts): Result<Selection> {
+  const wanted = findSessions(refs, wish.sessions);
+  if (!wanted.ok) return wanted;
+  const due: Due[] = [];
+  const left: Left[] = [];
+  for (const ref of refs) {
+    const isWanted = wish.sessions.length === 0 || wanted.value.has(ref.key);
+    if (!isWanted || !matchesProject(ref, wish.projects, facts.workingFolderOf)) {
+      left.push({ ref, reason: 'filtered' });
+      continue;
+    }
+    const verdict = wish.isIncremental ? judge(ref, wish, facts) : { known: null };
+    if ('reason' in verdict) left.push({ ref, reason: verdict.reason });
+    else due.push({ ref, known: verdict.known });
+  }
+  return { ok: true, value: { due, left } };
+}
+
+type Verdict = { readonly reason: LeaveReason } | { readonly known: readonly RememberedFile[] | null };
+
+function judge(ref: SessionRef, wish: SelectionWish, facts: SelectionFacts): Verdict {
+  const skip = facts.bookmark?.skipped.get(ref.key);
+  const isSameJudgement = skip?.reason === 'empty' || skip?.rules_sha256 === wish.rulesSha256;
+  if (skip !== undefined && isSameJudgement && facts.isUnchangedByStat(skip.files, skip.read_at, ref)) {
+    return { reason: skip.reason };
+  }
+  const session = facts.bookmark?.sessions.get(ref.key);
+  const hasFormats = session !== undefined && wish.formats.every((format) => Object.hasOwn(session.formats, format));
+  if (session === undefined || !hasFormats) return { known: null };
+  return facts.isUnchangedByStat(session.files, session.read_at, ref)
+    ? { reason: 'unchanged' }
+    : { known: session.files };
+}
+
+/** Whether one of the texts (in lower case) is in the working folder or the agent's own name of the folder; none is all. */
+export function matchesProject(
+  ref: SessionRef,
+  projects: readonly string[],
+  workingFolderOf: (ref: SessionRef) => string | null,
+): boolean {
+  if (projects.length === 0) return true;
+  const folder = ref.folder.toLowerCase();
+  if (projects.some((project) => folder.includes(project))) return true;
+  const name = workingFolderOf(ref)?.toLowerCase() ?? '';
+  return projects.some((project) => name.includes(project));
+}

@@ -1,0 +1,155 @@
+import { usageFailure } from '../failures/failure.ts';
+import type { Result } from '../failures/result.ts';
+import type { FormatName } from '../formats/format.ts';
+import { parseRules } from './exclusion-rules.ts';
+import type { ExportJob } from './job.ts';
+import { parseSince, parseUntil, type Period } from './period.ts';
+
+/** What an export is asked for, by flags or by options: each value read, but not yet checked against the others. */
+export interface ExportWishes extends Pick<
+  ExportJob,
+  'isDryRun' | 'errorOnEmpty' | 'partialOk' | 'projects' | 'sessions' | 'level' | 'followLinks' | 'keepRows'
+> {
+  /** `all`, `last`, `incremental`, a date or a span as text, or an instant. */
+  readonly since: string | Date;
+  /** A day, that day included, or an instant. */
+  readonly until: string | Date | null;
+  /** The text of the exclusion rules. */
+  readonly rules: string | null;
+  /** Names of formats. */
+  readonly formats: readonly string[];
+  readonly strict: boolean;
+  readonly maxLineBytes: number;
+  readonly maxSessionBytes: number | null;
+  /** The tree as files in a folder, which never touches the bookmark. */
+  readonly isFolderTree: boolean;
+  readonly usesBookmark: boolean;
+}
+
+/** The wishes that can turn out wrong here; whoever asks knows how they are spelt. */
+export type WishName = 'since' | 'until' | 'formats';
+
+/** What a job has that nobody wishes for. */
+export interface JobFrame extends Pick<ExportJob, 'traceId' | 'version' | 'largestSession'> {
+  readonly nowMs: number;
+  /** SHA-256 in hex. */
+  readonly hashOf: (text: string) => string;
+  readonly spellingOf: (name: WishName) => string;
+}
+
+/** The wishes as a checked job; else USAGE_ERROR, or CONFIG_INVALID for the rules. */
+export function jobOf(wishes: ExportWishes, frame: JobFrame): Result<ExportJob> {
+  const { since, until, isDryRun, errorOnEmpty, partialOk, sessions, level, followLinks, keepRows, strict } = wishes;
+  const period = periodOf(wishes, frame);
+  if (!period.ok) return period;
+  const formats = formatsOf(wishes.formats, frame);
+  if (!formats.ok) return formats;
+  const rules = rulesOf(wishes.rules, frame);
+  if (!rules.ok) return rules;
+  const { traceId, version, largestSession } = frame;
+  return {
+    ok: true,
+    value: {
+      traceId,
+      version,
+      isDryRun,
+      errorOnEmpty,
+      partialOk,
+      mode: since === 'incremental' || since === 'last' ? since : 'all',
+      period: period.value,
+      projects: wishes.projects.map((text) => text.toLowerCase()),
+      sessions,
+      ...rules.value,
+      formats: formats.value,
+      level,
+      followLinks,
+      readOptions: { strict, maxLineBytes: wishes.maxLineBytes, maxSessionBytes: wishes.maxSessionBytes },
+      bookmarkUse: bookmarkUseOf(wishes),
+      largestSession,
+      keepRows,
+      optionsForRecord: {
+        since: recorded(since),
+        until: until === null ? null : recorded(until),
+        projects: wishes.projects,
+        sessions,
+        compression_level: level,
+        strict,
+        follow_links: followLinks,
+        rules_sha256: rules.value.rulesSha256,
+      },
+    },
+  };
+}
+
+function recorded(when: string | Date): string {
+  return typeof when === 'string' ? when : when.toISOString();
+}
+
+function bookmarkUseOf({ usesBookmark, isDryRun, isFolderTree }: ExportWishes): ExportJob['bookmarkUse'] {
+  if (!usesBookmark) return 'none';
+  return isDryRun || isFolderTree ? 'read' : 'advance';
+}
+
+function periodOf({ since, until }: ExportWishes, { nowMs, spellingOf }: JobFrame): Result<Period | null> {
+  const refused = (name: WishName, reason: 'bad-date' | 'conflict'): Result<never> => ({
+    ok: false,
+    failure: usageFailure(reason, spellingOf(name)),
+  });
+  if (since === 'last' && until !== null) return refused('until', 'conflict');
+  const isMode = since === 'all' || since === 'last' || since === 'incremental';
+  const fromMs = isMode ? null : instantOf(since, (text) => parseSince(text, nowMs));
+  if (Number.isNaN(fromMs)) return refused('since', 'bad-date');
+  const toMs = until === null ? null : instantOf(until, parseUntil);
+  if (Number.isNaN(toMs)) return refused('until', 'bad-date');
+  if (fromMs !== null && toMs !== null && toMs < fromMs) return refused('until', 'conflict');
+  return { ok: true, value: fromMs === null && toMs === null ? null : { fromMs, toMs } };
+}
+
+/** NaN for what is no time. */
+function instantOf(when: string | Date, parse: (text: string) => Result<number>): number {
+  if (typeof when !== 'string') return when.getTime();
+  const parsed = parse(when);
+  return parsed.ok ? parsed.value : Number.NaN;
+}
+
+const KNOWN_FORMATS: readonly FormatName[] = ['md', 'json', 'raw'];
+
+/** In the order md, json, raw, each once. */
+function formatsOf(asked: readonly string[], { spellingOf }: JobFrame): Result<readonly FormatName[]> {
+  const isKnown = (name: string): boolean => KNOWN_FORMATS.some((known) => known === name);
+  if (asked.length === 0 || !asked.every(isKnown)) {
+    return { ok: false, failure: usageFailure('bad-value', spellingOf('formats')) };
+  }
+  return { ok: true, value: KNOWN_FORMATS.filter((name) => asked.includes(name)) };
+}
+
+type Rules = Pick<ExportJob, 'rules' | 'rulesSha256'>;
+
+/** Malformed rules stop the run: they are never "no rules". */
+function rulesOf(text: string | null, { hashOf }: JobFrame): Result<Rules> {
+  if (text === null) return { ok: true, value: { rules: [], rulesSha256: null } };
+  const parsed = parseRules(text);
+  if (!parsed.ok) {
+    const { line } = parsed;
+    return { ok: false, failure: usageFailure('malformed-rule', `exclusion rules, line ${line}`, { line }) };
+  }
+  const { rules } = parsed;
+  return { ok: true, value: { rules, rulesSha256: rules.length === 0 ? null : hashOf(text) } };
+}
+
+/** What is asked of the output. */
+export interface OutputWishes {
+  /** An archive is named, not only a folder. */
+  readonly isFile: boolean;
+  readonly isFolderTree: boolean;
+  readonly hasVolumeBytes: boolean;
+  readonly force: boolean;
+  readonly isDryRun: boolean;
+}
+
+/** The wish about the output that does not go with the others: a tree has no volumes, `force` is for a named file. */
+export function outputClash(wishes: OutputWishes): 'tree' | 'force' | null {
+  const { isFile, isFolderTree, hasVolumeBytes, force, isDryRun } = wishes;
+  if (isFolderTree && (isFile || hasVolumeBytes)) return 'tree';
+  return force && !isFile && !isDryRun ? 'force' : null;
+}

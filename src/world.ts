@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { openFolderArchive } from './archive/folder.ts';
+import { baseNameOf } from './archive/names.ts';
+import { checkOutput, folderOf, type Output } from './archive/output.ts';
+import { clearStale } from './archive/sweep.ts';
+import { openZipArchive } from './archive/zip-archive.ts';
+import { createBookmarkDraft } from './bookmark/draft.ts';
+import { isUnchangedByStat } from './bookmark/judge.ts';
+import { loadBookmark } from './bookmark/load.ts';
+import { acquireLock, type Lock } from './bookmark/lock.ts';
+import type { ExportJob, ExportWorld } from './engine/job.ts';
+import { failureOf, FailureError } from './failures/failure.ts';
+import { FORMATS } from './formats/index.ts';
+import { rootsOf, type RootWishes } from './sources/claude-code/roots.ts';
+import { sourceNamed } from './sources/index.ts';
+
+/** The bookmark of a run and who holds its lock: this process, which the caller names. */
+export interface BookmarkPlace {
+  readonly path: string;
+  readonly pid: number;
+  readonly isAlive: (pid: number) => boolean;
+  /** How long to wait for another run to end. */
+  readonly waitSeconds: number;
+}
+
+/** Where an export goes. */
+export interface ExportPlace extends Output {
+  /** The tree as files in a folder, instead of a ZIP. */
+  readonly isFolderTree: boolean;
+  readonly volumeBytes: number;
+}
+
+export interface WorldParts extends Pick<ExportWorld, 'now' | 'tell' | 'noteCause' | 'signal'> {
+  readonly job: ExportJob;
+  readonly roots: RootWishes;
+  readonly place: ExportPlace;
+  /** null where none is used. */
+  readonly bookmark: BookmarkPlace | null;
+}
+
+/** The real world of an export: this machine's files and the registries of sources and formats. */
+export function createExportWorld(parts: WorldParts): ExportWorld {
+  const { job, place } = parts;
+  const bookmark = (): BookmarkPlace => {
+    if (parts.bookmark === null) throw new FailureError(failureOf('INTERNAL_ERROR'));
+    return parts.bookmark;
+  };
+  return {
+    now: parts.now,
+    tell: parts.tell,
+    noteCause: parts.noteCause,
+    signal: parts.signal,
+    hashOf: (text) => createHash('sha256').update(text).digest('hex'),
+    source: sourceNamed('claude-code'),
+    formats: FORMATS,
+    findRoots: () => rootsOf(parts.roots),
+    async lock() {
+      const lock = await lockOf(bookmark(), { traceId: job.traceId, now: parts.now });
+      await clearStale(folderOf(place), { deadTraceIds: lock.deadTraceIds, nowMs: parts.now().getTime() });
+      return lock;
+    },
+    loadBookmark: async () => (await loadBookmark(bookmark().path)).bookmark,
+    draft: createBookmarkDraft,
+    saveBookmark: (draft, updatedAt) => draft.save(bookmark().path, updatedAt),
+    isUnchangedByStat,
+    checkOutput: () => checkOutput(place),
+    openArchive(startedAt) {
+      const options = { ...place, baseName: baseNameOf(job.mode, startedAt), traceId: job.traceId };
+      return place.isFolderTree ? openFolderArchive(options) : openZipArchive(options);
+    },
+  };
+}
+
+/** Takes the lock beside a bookmark. Raises LOCK_HELD or BOOKMARK_NOT_WRITABLE. */
+export function lockOf(
+  { path, pid, isAlive, waitSeconds }: BookmarkPlace,
+  run: { readonly traceId: string; readonly now: () => Date },
+): Promise<Lock> {
+  const holder = { pid, traceId: run.traceId, since: run.now().toISOString() };
+  return acquireLock(`${path}.lock`, holder, { waitSeconds, isAlive, now: () => run.now().getTime() });
+}

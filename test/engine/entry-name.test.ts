@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { isSafeEntryPath } from '../../src/archive/names.ts';
+import { clashingPaths, entryStem, folded, idLabels, rawEntryPath, safePart } from '../../src/engine/entry-name.ts';
+import type { SessionRef } from '../../src/session/reference.ts';
+
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+const ref = (id: string, folder = '-home-fern-orchard'): SessionRef => ({
+  source: 'claude-code',
+  id,
+  key: `claude-code/${folder}/${id}`,
+  folder,
+  files: [],
+  bytes: 0,
+  mtimeMs: 0,
+});
+
+const named = {
+  project: 'orchard',
+  title: 'Prune the plum tree',
+  at: '2026-02-01T08:05:09.123Z',
+  label: '0a1b2c3d',
+  endingBytes: 5,
+};
+
+describe('the name of an entry', () => {
+  test('says day, project, time, title and id', () => {
+    expect(entryStem(named)).toBe('2026-02-01/orchard/2026-02-01T08-05-09__Prune-the-plum-tree__0a1b2c3d');
+  });
+
+  test.each([
+    ['../../../etc/passwd CON: <>|?*', 'etc-passwd-CON'],
+    ['CON', 'session-CON'],
+    ['nul.txt', 'session-nul.txt'],
+    ['  .hidden. ', 'hidden'],
+    ['a\u0000b\u202ec\nd', 'a-b-c-d'],
+    ['', 'session'],
+    ['...', 'session'],
+    ['자두나무 가지치기', '자두나무-가지치기'],
+    ['-rf', 'rf'],
+    ['a__b', 'a_b'],
+  ])('makes %j safe', (title, part) => {
+    expect(safePart(title, 60, 'session')).toBe(part);
+  });
+
+  test('does not cut a character in two', () => {
+    const cut = safePart('👩‍🌾'.repeat(30), 60, 'session');
+    expect(Buffer.byteLength(cut)).toBeLessThanOrEqual(60);
+    expect(cut.isWellFormed()).toBe(true);
+  });
+
+  test('is safe on every system for any title, project and length of ending', () => {
+    const texts = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 120 }),
+      fc.constantFrom('CON', '..', 'a/b', 'aux.md', '日本語'.repeat(90)),
+    );
+    fc.assert(
+      fc.property(texts, texts, fc.integer({ min: 3, max: 40 }), (title, project, endingBytes) => {
+        const path = `${entryStem({ ...named, title, project, endingBytes })}${'x'.repeat(endingBytes - 3)}.md`;
+        expect(isSafeEntryPath(path)).toBe(true);
+        for (const part of path.split('/')) expect(Buffer.byteLength(part)).toBeLessThanOrEqual(100);
+        expect(Buffer.byteLength(path)).toBeLessThanOrEqual(180);
+      }),
+    );
+  });
+});
+
+describe('the part of an id in a name', () => {
+  test('is eight characters where that is enough', () => {
+    expect(
+      idLabels([ref('0a1b2c3d-1'), ref('1a1b2c3d-1')], hashOf).get('claude-code/-home-fern-orchard/0a1b2c3d-1'),
+    ).toBe('0a1b2c3d');
+  });
+
+  test('is longer where two sessions begin alike, also when only case tells them apart', () => {
+    const labels = idLabels([ref('0a1b2c3d-1'), ref('0A1B2C3D-2'), ref('same', 'one'), ref('same', 'two')], hashOf);
+    const all = Array.from(labels.values()).map(folded);
+    expect(new Set(all).size).toBe(4);
+    expect(labels.get('claude-code/-home-fern-orchard/0a1b2c3d-1')).toBe('0a1b2c3d-1');
+  });
+
+  test('does not depend on the order of what was found', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.string({ minLength: 1, maxLength: 12 })), (ids) => {
+        const refs = ids.map((id) => ref(id));
+        expect(idLabels(refs, hashOf)).toEqual(new Map(Array.from(idLabels(refs.toReversed(), hashOf)).toReversed()));
+      }),
+    );
+  });
+});
+
+describe('the path of a raw entry', () => {
+  test('is the path below the root', () => {
+    const path = '-home-fern-orchard/0a1b/subagents/agent-7.jsonl';
+    expect(rawEntryPath('claude-code', path)).toBe(`raw/claude-code/${path}`);
+  });
+
+  test('keeps a folder name of 200 characters, so that it can be put back', () => {
+    const folder = `-${'a'.repeat(199)}`;
+    expect(rawEntryPath('claude-code', `${folder}/x.jsonl`)).toBe(`raw/claude-code/${folder}/x.jsonl`);
+  });
+
+  test('percent-encodes only what some system cannot hold', () => {
+    expect(rawEntryPath('claude-code', 'a/b\nc:d.jsonl')).toBe('raw/claude-code/a/b%0Ac%3Ad.jsonl');
+    expect(rawEntryPath('claude-code', 'a/CON')).toBe('raw/claude-code/a/%43ON');
+    expect(rawEntryPath('claude-code', 'a/end.')).toBe('raw/claude-code/a/end%2E');
+  });
+
+  test('is told apart from one that differs only by case', () => {
+    expect(Array.from(clashingPaths('claude-code', ['f/A.jsonl', 'f/a.jsonl', 'f/b.jsonl']))).toEqual(['f/a.jsonl']);
+  });
+});

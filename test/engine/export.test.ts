@@ -1,0 +1,183 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { exportSessions } from '../../src/engine/export.ts';
+import type { ExportJob, Summary } from '../../src/engine/job.ts';
+import { failureOf, FailureError } from '../../src/failures/failure.ts';
+import { codeOf, exitOf } from '../../src/failures/outcome.ts';
+import { type Acting, actedWorld, createStage, job, type Stage } from '../support/scripted-world.ts';
+
+async function run(acting: Acting, more: Partial<ExportJob> = {}, stage: Stage = createStage()): Promise<Summary> {
+  return exportSessions(job(more), actedWorld(stage, acting));
+}
+
+const errno = (code: string): Error => Object.assign(new Error(code), { code });
+const fails = (code: Parameters<typeof failureOf>[0]): FailureError => new FailureError(failureOf(code));
+const archived = (stage: Stage): string[] => stage.volumes.flat().map(({ row }) => row.title);
+
+describe('a run', () => {
+  test('exports what is fine beside what fails, and says so', async () => {
+    const stage = createStage();
+    const summary = await run({ script: '..f.v' }, {}, stage);
+    expect(exitOf(summary)).toBe(3);
+    expect(archived(stage)).toEqual(['Plum 0', 'Plum 1', 'Plum 3']);
+    expect(summary.failures.map(({ failure }) => failure.code)).toEqual(['PARSE_ERROR', 'SESSION_VANISHED']);
+    expect(summary.counts).toMatchObject({ discovered: 5, exported: 3, failed: 2, notReached: 0 });
+    expect(Array.from(stage.bookmark.sessions.keys())).toHaveLength(3);
+    expect(summary.bookmark).toEqual({ status: 'saved', advanced: 3 });
+  });
+
+  test('puts every failure into the last volume', async () => {
+    const stage = createStage();
+    await run({ script: 'f..f', perVolume: 1 }, {}, stage);
+    expect(stage.closings.map(({ failures, isLast }) => [failures.length, isLast])).toEqual([
+      [0, false],
+      [2, true],
+    ]);
+  });
+
+  test('makes no archive when all sessions fail', async () => {
+    const stage = createStage();
+    const summary = await run({ script: 'ff' }, {}, stage);
+    expect(exitOf(summary)).toBe(4);
+    expect(stage.volumes).toEqual([]);
+    expect(stage.saves).toBe(0);
+  });
+
+  test('ends 0 without an archive when nothing is found, 5 when that is an error', async () => {
+    expect(exitOf(await run({ script: '' }))).toBe(0);
+    expect(exitOf(await run({ script: 'e' }, { errorOnEmpty: true }))).toBe(5);
+  });
+
+  test('turns a bug in one session into its failure alone', async () => {
+    const summary = await run({ script: '.b.' });
+    expect(exitOf(summary)).toBe(3);
+    expect(summary.failures.map(({ failure }) => failure.code)).toEqual(['INTERNAL_ERROR']);
+  });
+
+  test('archives before it saves the bookmark, and gives the lock back last', async () => {
+    const stage = createStage();
+    await run({ script: '...', perVolume: 2 }, {}, stage);
+    expect(stage.order).toEqual(['locked', 'published', 'saved', 'published', 'saved', 'discarded', 'released']);
+  });
+
+  test('writes nothing on a dry run, and counts what it would', async () => {
+    const stage = createStage();
+    const summary = await run({ script: '..f' }, { isDryRun: true, bookmarkUse: 'read' }, stage);
+    expect(summary.counts).toMatchObject({ exported: 2, failed: 1 });
+    expect([stage.volumes.length, stage.saves, stage.order.length]).toEqual([0, 0, 0]);
+  });
+});
+
+describe('the next incremental run', () => {
+  test('exports exactly what is new, changed or mended', async () => {
+    const stage = createStage();
+    await run({ script: '..f' }, { mode: 'incremental' }, stage);
+    const summary = await run({ script: '.5..' }, { mode: 'incremental' }, stage);
+    expect(summary.counts).toMatchObject({ exported: 3, unchanged: 1 });
+    expect(archived(stage).slice(2)).toEqual(['Plum 1', 'Plum 2', 'Plum 3']);
+  });
+
+  test('does not read again what was empty, nor count it as something else', async () => {
+    const stage = createStage();
+    await run({ script: 'e.' }, { mode: 'incremental' }, stage);
+    const summary = await run({ script: 'e.' }, { mode: 'incremental' }, stage);
+    expect(summary.counts).toMatchObject({ exported: 0, unchanged: 1, empty: 1 });
+  });
+
+  test('exports again in a format that is not safe yet', async () => {
+    const stage = createStage();
+    await run({ script: '.' }, {}, stage);
+    const summary = await run({ script: '.' }, { mode: 'incremental', formats: ['md', 'json'] }, stage);
+    expect(summary.counts.exported).toBe(1);
+    const again = await run({ script: '.' }, { mode: 'incremental', formats: ['json'] }, stage);
+    expect(again.counts.unchanged).toBe(1);
+  });
+
+  test('exports again after a bookmark that could not be saved: twice, never not at all', async () => {
+    const stage = createStage();
+    const first = await run({ script: '..', saveFails: errno('ENOSPC') }, {}, stage);
+    expect(exitOf(first)).toBe(21);
+    expect(first.bookmark.status).toBe('not_saved');
+    const second = await run({ script: '..' }, { mode: 'incremental' }, stage);
+    expect(second.counts.exported).toBe(2);
+  });
+});
+
+describe('what stops a run', () => {
+  test.each([
+    ['a missing source', { rootsFail: fails('SOURCE_NOT_FOUND') }, 'SOURCE_NOT_FOUND', 10],
+    ['a held lock', { lockFails: fails('LOCK_HELD') }, 'LOCK_HELD', 11],
+    ['a corrupt bookmark', { loadFails: fails('BOOKMARK_CORRUPT') }, 'BOOKMARK_CORRUPT', 20],
+    ['an output that is not writable', { outputFails: errno('EACCES') }, 'OUTPUT_NOT_WRITABLE', 30],
+    ['a full disk', { publishFails: { volume: 1, thrown: errno('ENOSPC') } }, 'DISK_FULL', 30],
+    ['a bug', { publishFails: { volume: 1, thrown: new TypeError('x') } }, 'INTERNAL_ERROR', 1],
+  ] as const)('%s leaves the bookmark as it was', async (_, acting, code, exit) => {
+    const stage = createStage();
+    const summary = await run({ script: '..', ...acting }, {}, stage);
+    expect([codeOf(summary), exitOf(summary)]).toEqual([code, exit]);
+    expect(stage.saves).toBe(0);
+    expect(stage.volumes).toEqual([]);
+  });
+
+  test('keeps the volumes that were finished, with their bookmark', async () => {
+    const stage = createStage();
+    const summary = await run(
+      { script: '....', perVolume: 2, publishFails: { volume: 2, thrown: errno('ENOSPC') } },
+      {},
+      stage,
+    );
+    expect(exitOf(summary)).toBe(30);
+    expect(summary.counts).toMatchObject({ exported: 2, notReached: 2 });
+    expect(stage.bookmark.sessions.size).toBe(2);
+    expect(stage.order.at(-1)).toBe('released');
+  });
+
+  test('a signal ends the run between two sessions and loses nothing', async () => {
+    const stage = createStage();
+    const summary = await run({ script: '.s.' }, {}, stage);
+    expect(exitOf(summary)).toBe(130);
+    expect(summary.counts.exported).toBe(0);
+    expect(summary.counts.notReached).toBe(3);
+    expect(stage.bookmark.sessions.size).toBe(0);
+  });
+});
+
+describe('with --since last', () => {
+  test('only what overlaps the latest day is exported, and what cannot be read is a failure', async () => {
+    // Sessions an hour apart from 08:00: the last of 20 are on the next day.
+    const stage = createStage();
+    const summary = await run({ script: 'f..................e' }, { mode: 'last' }, stage);
+    expect(summary.counts).toMatchObject({ discovered: 20, failed: 1, empty: 1, exported: 3, filtered: 15 });
+    expect(exitOf(summary)).toBe(3);
+  });
+});
+
+describe('laws', () => {
+  const scripts = fc.array(fc.constantFrom('.', 'f', 'v', 'e', 'b', '1', '2')).map((letters) => letters.join(''));
+
+  test('every session found ends in exactly one count', async () => {
+    await fc.assert(
+      fc.asyncProperty(scripts, fc.integer({ min: 1, max: 4 }), async (script, perVolume) => {
+        const { counts } = await run({ script, perVolume });
+        const { discovered, ...rest } = counts;
+        expect(Object.values(rest).reduce((sum, count) => sum + count, 0)).toBe(discovered);
+        expect(discovered).toBe(script.length);
+      }),
+    );
+  });
+
+  test('whatever failed before, a clean run completes the archive', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(scripts, { maxLength: 4 }), async (attempts) => {
+        const stage = createStage();
+        const length = Math.max(1, ...attempts.map((script) => script.length));
+        for (const script of attempts)
+          await run({ script: script.padEnd(length, 'f') }, { mode: 'incremental' }, stage);
+        const last = await run({ script: '7'.repeat(length) }, { mode: 'incremental' }, stage);
+        expect(last.counts.exported).toBe(length);
+        const after = await run({ script: '7'.repeat(length) }, { mode: 'incremental' }, stage);
+        expect(after.counts.unchanged).toBe(length);
+      }),
+    );
+  });
+});

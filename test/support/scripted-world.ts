@@ -1,0 +1,240 @@
+import { createHash } from 'node:crypto';
+import type { Archive, ArchivedSession, Closing } from '../../src/archive/archive.ts';
+import type { Bookmark } from '../../src/bookmark/bookmark.ts';
+import { createBookmarkDraft } from '../../src/bookmark/draft.ts';
+import { isUnchangedByStat } from '../../src/bookmark/judge.ts';
+import type { ExportJob, ExportWorld, Progress } from '../../src/engine/job.ts';
+import { failureOf, FailureError } from '../../src/failures/failure.ts';
+import type { FailureCode } from '../../src/failures/catalogue.ts';
+import type { Signal } from '../../src/failures/run-facts.ts';
+import type { Format } from '../../src/formats/format.ts';
+import type { SessionRef } from '../../src/session/reference.ts';
+import type { ReadSession, Source } from '../../src/sources/source.ts';
+import { session } from './sessions.ts';
+
+const HOUR_MS = 3_600_000;
+const EPOCH_MS = Date.parse('2026-02-01T08:00:00.000Z');
+
+/**
+ * What becomes of a session, a letter each: `.` is fine, `f` fails to parse, `v` has vanished, `e` is empty, `b` is a bug
+ * in the reader, `s` a signal that arrives while it is read. A digit is fine and holds that content.
+ */
+export type Script = string;
+
+function refOf(index: number, letter: string): SessionRef {
+  const id = `${String(index).padStart(8, '0')}-0000-4000-8000-000000000000`;
+  const content = /\d/.test(letter) ? letter : '0';
+  const mtimeNs = String(BigInt(EPOCH_MS + index * HOUR_MS + Number(content)) * 1_000_000n);
+  return {
+    source: 'claude-code',
+    id,
+    key: `claude-code/-home-fern-orchard/${id}`,
+    folder: '-home-fern-orchard',
+    files: [
+      {
+        location: `/nowhere/${id}.jsonl`,
+        path: `-home-fern-orchard/${id}.jsonl`,
+        part: 'main',
+        bytes: 10,
+        mtimeNs,
+        ctimeNs: mtimeNs,
+        inode: String(index + 1),
+      },
+    ],
+    bytes: 10,
+    mtimeMs: EPOCH_MS + index * HOUR_MS,
+  };
+}
+
+function readOf(ref: SessionRef, letter: string, index: number): ReadSession {
+  const startedAt = new Date(EPOCH_MS + index * HOUR_MS).toISOString();
+  const file = ref.files[0]!;
+  const sha256 = createHash('sha256')
+    .update(`${ref.id} ${letter === '.' ? '0' : letter}`)
+    .digest('hex');
+  return {
+    session: session({ id: ref.id, title: `Plum ${index}`, startedAt, endedAt: startedAt }),
+    isEmpty: letter === 'e',
+    files: [{ ...file, sha256 }],
+    pictures: new Map(),
+    responses: [],
+  };
+}
+
+const FAILURES: Readonly<Record<string, FailureCode>> = { f: 'PARSE_ERROR', v: 'SESSION_VANISHED' };
+
+function scriptedSource(script: Script, onSignal: () => void): Source {
+  const letters = Array.from(script);
+  const refs = letters.map((letter, index) => refOf(index, letter));
+  const letterOf = (ref: SessionRef): readonly [string, number] => {
+    const index = refs.findIndex((other) => other.key === ref.key);
+    return [letters[index]!, index];
+  };
+  const check = (letter: string): void => {
+    if (letter === 's') onSignal();
+    if (letter === 'b') throw new TypeError('a bug');
+    const code = FAILURES[letter];
+    if (code !== undefined) throw new FailureError(failureOf(code, { line: 1 }));
+  };
+  return {
+    name: 'claude-code',
+    discover: () => ({ sessions: refs, failures: [] }),
+    async read(ref) {
+      const [letter, index] = letterOf(ref);
+      check(letter);
+      return readOf(ref, letter, index);
+    },
+    async survey(ref) {
+      const [letter, index] = letterOf(ref);
+      check(letter);
+      const atMs = EPOCH_MS + index * HOUR_MS;
+      return { firstMs: atMs, lastMs: atMs, cwd: '/home/fern/orchard', isEmpty: letter === 'e' };
+    },
+    workingFolder: () => '/home/fern/orchard',
+  };
+}
+
+const plain: Format = {
+  name: 'md',
+  *render(rendered, { stem }) {
+    yield { path: `${stem}.md`, pieces: [rendered.title] };
+  },
+};
+
+/** What an acted-out world keeps: published volumes, the bookmark, what was told. */
+export interface Stage {
+  readonly volumes: ArchivedSession[][];
+  readonly closings: Closing[];
+  readonly told: Progress[];
+  bookmark: Bookmark;
+  saves: number;
+  readonly order: string[];
+}
+
+/** A stage that lasts over several runs. */
+export function createStage(): Stage {
+  return {
+    volumes: [],
+    closings: [],
+    told: [],
+    bookmark: { sessions: new Map(), skipped: new Map() },
+    saves: 0,
+    order: [],
+  };
+}
+
+export interface Acting {
+  readonly script: Script;
+  /** Sessions a volume, at most. */
+  readonly perVolume?: number;
+  /** Raised by the publish of that number, counted from 1. */
+  readonly publishFails?: { readonly volume: number; readonly thrown: unknown };
+  readonly saveFails?: unknown;
+  readonly lockFails?: unknown;
+  readonly loadFails?: unknown;
+  readonly outputFails?: unknown;
+  readonly rootsFail?: unknown;
+}
+
+function actedArchive(stage: Stage, acting: Acting): Archive {
+  let open: ArchivedSession[] = [];
+  let published = 0;
+  return {
+    get sessions() {
+      return open.length;
+    },
+    hasRoomFor: () => open.length < (acting.perVolume ?? Number.POSITIVE_INFINITY),
+    async add(archived) {
+      open.push(archived);
+    },
+    async publish(closing, isStillOurs) {
+      await isStillOurs();
+      published++;
+      if (acting.publishFails?.volume === published) throw acting.publishFails.thrown;
+      const sessions = open.length;
+      stage.volumes.push(open);
+      stage.closings.push(closing);
+      stage.order.push('published');
+      open = [];
+      return { name: `volume-${stage.volumes.length}.zip`, bytes: 100, sha256: '0'.repeat(64), sessions };
+    },
+    async discard() {
+      stage.order.push('discarded');
+    },
+  };
+}
+
+/** A world in which everything happens as the script says. */
+export function actedWorld(stage: Stage, acting: Acting): ExportWorld {
+  let signal: Signal | null = null;
+  const raise = (thrown: unknown): void => {
+    if (thrown !== undefined) throw thrown;
+  };
+  return {
+    now: () => new Date('2026-03-01T00:00:00.000Z'),
+    hashOf: (text) => createHash('sha256').update(text).digest('hex'),
+    source: scriptedSource(acting.script, () => {
+      signal = 'SIGINT';
+    }),
+    formats: { md: plain, json: plain },
+    findRoots() {
+      raise(acting.rootsFail);
+      return { roots: [{ path: '/nowhere', realPath: '/nowhere' }], looked: ['/nowhere'], failures: [] };
+    },
+    async lock() {
+      raise(acting.lockFails);
+      stage.order.push('locked');
+      return {
+        assertOurs: async () => undefined,
+        release: async () => {
+          stage.order.push('released');
+        },
+      };
+    },
+    async loadBookmark() {
+      raise(acting.loadFails);
+      return stage.bookmark;
+    },
+    draft: createBookmarkDraft,
+    async saveBookmark(draft) {
+      raise(acting.saveFails);
+      stage.bookmark = { sessions: new Map(draft.sessions), skipped: new Map(draft.skipped) };
+      stage.saves++;
+      stage.order.push('saved');
+    },
+    isUnchangedByStat,
+    async checkOutput() {
+      raise(acting.outputFails);
+    },
+    openArchive: () => actedArchive(stage, acting),
+    tell: (progress) => stage.told.push(progress),
+    noteCause: () => undefined,
+    signal: () => signal,
+  };
+}
+
+/** A job as `chatzip` without flags makes it. */
+export function job(more: Partial<ExportJob> = {}): ExportJob {
+  return {
+    traceId: 'abcdef012345',
+    version: '1.0.0',
+    isDryRun: false,
+    errorOnEmpty: false,
+    partialOk: false,
+    mode: 'all',
+    period: null,
+    projects: [],
+    sessions: [],
+    rules: [],
+    rulesSha256: null,
+    formats: ['md'],
+    level: 6,
+    followLinks: false,
+    readOptions: { strict: false, maxLineBytes: 1_000_000, maxSessionBytes: null },
+    bookmarkUse: 'advance',
+    largestSession: 1_000_000_000,
+    keepRows: true,
+    optionsForRecord: {},
+    ...more,
+  };
+}

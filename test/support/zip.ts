@@ -1,0 +1,22 @@
+import { execFileSync } from 'node:child_process';
+
+const READER = `
+import json, sys, zipfile
+z = zipfile.ZipFile(sys.argv[1])
+bad = z.testzip()
+assert bad is None, bad
+print(json.dumps({i.filename: z.read(i).decode('utf-8', 'surrogateescape') if not i.filename.startswith('images/') else '' for i in z.infolist()}))
+`;
+
+/** The entries of an archive with their text, as Python's zipfile sees them, after both it and unzip have checked it. */
+export function entriesOf(archive: string): Readonly<Record<string, string>> {
+  execFileSync('unzip', ['-tqq', archive]);
+  const options = { maxBuffer: 1024 ** 3, encoding: 'utf8' } as const;
+  return JSON.parse(execFileSync('python3', ['-c', READER, archive], options));
+}
+
+/** The rows of an archive's manifest. */
+export function manifestOf(archive: string): readonly Record<string, any>[] {
+  const lines = entriesOf(archive)['manifest.jsonl']?.trimEnd().split('\n') ?? [];
+  return lines.map((line) => JSON.parse(line));
+}
