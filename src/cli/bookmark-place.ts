@@ -1,0 +1,31 @@
+import { resolve } from 'node:path';
+import { defaultBookmarkPath } from '../bookmark/place.ts';
+import type { BookmarkPlace } from '../world.ts';
+import type { Context } from './context.ts';
+import { type Environment, variable } from './environment.ts';
+import type { FlagValues } from './flags.ts';
+import { numberOf, textOf } from './values.ts';
+
+const LONGEST_WAIT_SECONDS = 7 * 86_400;
+
+/** The bookmark's file: `--bookmark`, else the default place of the platform. */
+export function bookmarkPathOf(flags: FlagValues, environment: Environment): string {
+  const given = textOf(flags, 'bookmark');
+  if (given !== null) return resolve(environment.folder, given);
+  return defaultBookmarkPath({
+    XDG_STATE_HOME: variable(environment, 'XDG_STATE_HOME') ?? undefined,
+    LOCALAPPDATA: variable(environment, 'LOCALAPPDATA') ?? undefined,
+    HOME: environment.home,
+    platform: environment.platform,
+  });
+}
+
+/** The bookmark with this process as the holder of its lock. */
+export function bookmarkPlaceOf(flags: FlagValues, context: Context): BookmarkPlace {
+  return {
+    path: bookmarkPathOf(flags, context.environment),
+    pid: context.pid,
+    isAlive: context.isAlive,
+    waitSeconds: numberOf(flags, 'wait', { from: 0, to: LONGEST_WAIT_SECONDS }) ?? 0,
+  };
+}

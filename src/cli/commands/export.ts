@@ -1,0 +1,105 @@
+import { exportSessions } from '../../engine/export.ts';
+import type { ExportJob, Progress, Summary } from '../../engine/job.ts';
+import { createExportWorld } from '../../world.ts';
+import { bookmarkPlaceOf } from '../bookmark-place.ts';
+import type { CommandEnd, Invocation } from '../context.ts';
+import { createEventLines, summaryDocument } from '../documents.ts';
+import { exportJobOf } from '../export-job.ts';
+import { outputOf, placeOf } from '../output.ts';
+import { printable } from '../printable.ts';
+import { summaryText } from '../summary-text.ts';
+import { rootWishesOf } from '../roots.ts';
+import { createTerminal, type Terminal } from '../terminal.ts';
+import { troubleOf } from '../trouble.ts';
+import type { Say } from '../words/words.ts';
+
+/** `chatzip export`: flags to job, job to summary, summary to output. */
+export async function exportCommand(invocation: Invocation): Promise<CommandEnd> {
+  const { flags, context, trace } = invocation;
+  const frame = { traceId: trace.id, version: context.version, now: invocation.startedAt };
+  const job = exportJobOf(flags, context.environment, frame);
+  const output = outputOf(flags, context.environment, job);
+  const terminal = createTerminal(flags, context.environment);
+  const listeners = listenersOf(invocation, job, terminal);
+  const world = createExportWorld({
+    job,
+    roots: rootWishesOf(flags, context.environment),
+    place: output,
+    bookmark: bookmarkPlaceOf(flags, context),
+    now: context.now,
+    signal: context.signal,
+    noteCause: invocation.noteCause,
+    tell: (progress) => listeners.forEach((tell) => tell(progress)),
+  });
+  terminal.progress(context.say('progress.looking'));
+  const ended = await exportSessions(job, world);
+  terminal.stop();
+  const summary = trace.isReplaced ? { ...ended, notes: { ...ended.notes, TRACE_ID_REPLACED: 1 } } : ended;
+  const speech = { say: context.say, language: context.language, terminal };
+  return {
+    facts: summary,
+    out: outOf(invocation, summary, () => summaryText(summary, placeOf(output), speech)),
+    trouble: troubleOf(summary, speech),
+    isDocument: flags.isSet('json') || flags.isSet('events'),
+  };
+}
+
+function outOf({ flags }: Invocation, summary: Summary, text: () => string): string {
+  if (flags.isSet('json')) return summaryDocument(summary);
+  return flags.isSet('quiet') || flags.isSet('events') ? '' : text();
+}
+
+type Listener = (progress: Progress) => void;
+
+function listenersOf(invocation: Invocation, job: ExportJob, terminal: Terminal): readonly Listener[] {
+  const { flags, context } = invocation;
+  const listeners: Listener[] = [spinnerOf(context.say, terminal)];
+  if (flags.isSet('events')) {
+    const lines = createEventLines(context.write);
+    lines.started({ traceId: job.traceId, startedAt: invocation.startedAt, version: job.version });
+    listeners.push((progress) => lines.tell(progress));
+    invocation.onEnd((facts) => lines.finished(facts));
+  } else if (flags.isSet('verbose') && !flags.isSet('json') && !flags.isSet('quiet')) {
+    listeners.push(verboseOf(context.say, context.write, terminal));
+  }
+  return listeners;
+}
+
+function spinnerOf(say: Say, terminal: Terminal): Listener {
+  let exportable = 0;
+  return (progress) => {
+    if (progress.event === 'discovered') exportable = progress.due;
+    if (progress.event === 'writing') terminal.progress(say('progress.writing', { count: progress.sessions }));
+    if (progress.event !== 'converting') return;
+    const { ref, done } = progress;
+    const values = {
+      done: done + 1,
+      due: exportable,
+      project: printable(ref.folder),
+      id: printable(ref.id.slice(0, 8)),
+    };
+    terminal.progress(say('progress.converting', values));
+  };
+}
+
+/** A line a session: what became of it. */
+function verboseOf(say: Say, write: (text: string) => void, terminal: Terminal): Listener {
+  const line = (outcome: string, id: string, rest: string): void => {
+    terminal.stop();
+    write(`${outcome}  ${printable(id)}  ${printable(rest)}\n`);
+  };
+  return (progress) => {
+    if (progress.event === 'exported') {
+      line(say('outcome.exported'), progress.row.session_id, `${progress.row.project ?? ''}  ${progress.row.title}`);
+    } else if (progress.event === 'skipped') {
+      line(say(`outcome.${progress.reason}`), progress.ref.id, '');
+    } else if (progress.event === 'failed') {
+      const { subject, failure } = progress.failure;
+      line(
+        say('outcome.failed'),
+        subject?.sessionId ?? say('failure.folder'),
+        `${subject?.project ?? ''}  ${failure.code}`,
+      );
+    }
+  };
+}

@@ -1,0 +1,166 @@
+import type { ModelStatistics, Response, Tokens, ToolStatistics } from '../../session/statistics.ts';
+import { PRICES_AS_OF } from '../../session/prices.ts';
+import { modelsOf, sumOf, uniqueResponses } from '../../session/statistics-tokens.ts';
+import type { SubjectFailure } from '../../failures/failure.ts';
+import type { ReadSession } from '../../sources/source.ts';
+import type { SessionRef } from '../../session/reference.ts';
+import type { CommandEnd, Invocation } from '../context.ts';
+import { lookingFacts, readAll, takeInventory } from '../inventory.ts';
+import { minuteOf, printable, sizeOf, table } from '../printable.ts';
+import { createTerminal } from '../terminal.ts';
+import { troubleOf } from '../trouble.ts';
+import type { Say } from '../words/words.ts';
+
+/** `chatzip stats`: totals over all sessions, each API response counted once however many files repeat it. */
+export async function statsCommand(invocation: Invocation): Promise<CommandEnd> {
+  const { flags, context } = invocation;
+  const inventory = takeInventory(invocation);
+  const sum = createSum();
+  const failures: SubjectFailure[] = [...inventory.failures];
+  for await (const found of readAll(inventory, invocation)) {
+    if ('read' in found) sum.add(found.ref, found.read);
+    else failures.push(found.failure);
+  }
+  const totals = sum.totals();
+  const read = totals.sessions;
+  const facts = lookingFacts(invocation, { read, failures });
+  const failed = facts.counts.failed;
+  const isDocument = flags.isSet('json');
+  const terminal = createTerminal(flags, context.environment);
+  const text = flags.isSet('quiet') ? '' : statsText({ ...totals, failed }, context.say);
+  const out = isDocument ? `${JSON.stringify(documentOf({ ...totals, failed }))}\n` : text;
+  return { facts, out, trouble: troubleOf(facts, { ...context, terminal }), isDocument };
+}
+
+interface Totals {
+  readonly sessions: number;
+  readonly empty: number;
+  readonly projects: number;
+  readonly bytes: number;
+  readonly prompts: number;
+  readonly subagents: number;
+  readonly first: string | null;
+  readonly last: string | null;
+  readonly models: readonly ModelStatistics[];
+  readonly tools: readonly ToolStatistics[];
+}
+
+interface Sum {
+  add(ref: SessionRef, read: ReadSession): void;
+  totals(): Totals;
+}
+
+function createSum(): Sum {
+  const responses: Response[] = [];
+  const tools = new Map<string, { calls: number; errors: number }>();
+  const projects = new Set<string>();
+  const times: string[] = [];
+  const count = { sessions: 0, empty: 0, bytes: 0, prompts: 0, subagents: 0 };
+  return {
+    add(ref, { session, isEmpty, responses: own }) {
+      count.sessions++;
+      if (isEmpty) count.empty++;
+      count.bytes += ref.bytes;
+      count.prompts += session.statistics.prompts;
+      count.subagents += session.subagents.length;
+      projects.add(session.cwd ?? ref.folder);
+      if (session.startedAt !== null && !isEmpty) times.push(session.startedAt);
+      if (session.endedAt !== null && !isEmpty) times.push(session.endedAt);
+      for (const response of own) responses.push(response);
+      for (const tool of (session.statistics.together ?? session.statistics).tools) {
+        const before = tools.get(tool.name) ?? { calls: 0, errors: 0 };
+        tools.set(tool.name, { calls: before.calls + tool.calls, errors: before.errors + tool.errors });
+      }
+    },
+    totals() {
+      const sorted = times.toSorted();
+      const named = Array.from(tools, ([name, tool]) => ({ name, ...tool }));
+      return {
+        ...count,
+        projects: projects.size,
+        first: sorted[0] ?? null,
+        last: sorted.at(-1) ?? null,
+        models: modelsOf(uniqueResponses(responses)).toSorted((one, other) => other.responses - one.responses),
+        tools: named.toSorted((one, other) => other.calls - one.calls),
+      };
+    },
+  };
+}
+
+type Shown = Totals & { readonly failed: number };
+
+function tokenMembers({ input, output, cacheRead, cacheWrite }: Tokens): Readonly<Record<string, number>> {
+  return { input, output, cache_read: cacheRead, cache_write: cacheWrite };
+}
+
+function documentOf(shown: Shown): Readonly<Record<string, unknown>> {
+  const { tokens, costUsd: cost } = sumOf(shown.models);
+  return {
+    stats_version: 1,
+    sessions: { read: shown.sessions, empty: shown.empty, failed: shown.failed },
+    projects: shown.projects,
+    bytes: shown.bytes,
+    first: shown.first,
+    last: shown.last,
+    prompts: shown.prompts,
+    responses: shown.models.reduce((sum, model) => sum + model.responses, 0),
+    subagents: shown.subagents,
+    tokens: tokenMembers(tokens),
+    cost_usd_estimate: cost,
+    prices_as_of: PRICES_AS_OF,
+    models: shown.models.map(({ model, responses, tokens: own, costUsd }) => ({
+      model,
+      responses,
+      tokens: tokenMembers(own),
+      cost_usd_estimate: costUsd,
+    })),
+    tools: shown.tools,
+  };
+}
+
+const number = (value: number): string => value.toLocaleString('en-US');
+
+function statsText(shown: Shown, say: Say): string {
+  const { tokens, costUsd: cost } = sumOf(shown.models);
+  const money = (value: number | null): string => (value === null ? say('stats.unknownprice') : value.toFixed(2));
+  const period = [shown.first, shown.last].map((at) => (at === null ? '–' : minuteOf(Date.parse(at)))).join('  ');
+  const totals = table([
+    [say('stats.sessions'), number(shown.sessions)],
+    [`  ${say('stats.empty')}`, number(shown.empty)],
+    ...(shown.failed === 0 ? [] : [[`  ${say('stats.failed')}`, number(shown.failed)]]),
+    [say('stats.projects'), number(shown.projects)],
+    [say('stats.size'), sizeOf(shown.bytes)],
+    [say('stats.period'), period],
+    [say('stats.prompts'), number(shown.prompts)],
+    [say('stats.subagents'), number(shown.subagents)],
+    [`${say('stats.tokens')}: ${say('stats.input')}`, number(tokens.input)],
+    [`  ${say('stats.output')}`, number(tokens.output)],
+    [`  ${say('stats.cachewrite')}`, number(tokens.cacheWrite)],
+    [`  ${say('stats.cacheread')}`, number(tokens.cacheRead)],
+    [say('stats.cost'), money(cost)],
+  ]);
+  const models = shown.models.map(({ model, responses, tokens: own, costUsd }) => [
+    printable(model),
+    number(responses),
+    number(own.input),
+    number(own.output),
+    number(own.cacheWrite),
+    number(own.cacheRead),
+    money(costUsd),
+  ]);
+  const modelHead = [
+    say('stats.models'),
+    say('stats.responses'),
+    say('stats.input'),
+    say('stats.output'),
+    say('stats.cachewrite'),
+    say('stats.cacheread'),
+    'USD',
+  ];
+  const tools = shown.tools.map(({ name, calls, errors }) => [printable(name), number(calls), number(errors)]);
+  const toolHead = [say('stats.tools'), say('stats.calls'), say('stats.errors')];
+  const sections = [totals];
+  if (models.length > 0) sections.push(table([modelHead, ...models], [1, 2, 3, 4, 5, 6]));
+  if (tools.length > 0) sections.push(table([toolHead, ...tools], [1, 2]));
+  return sections.join('\n');
+}

@@ -1,0 +1,24 @@
+import { join } from 'node:path';
+
+/** What the program takes from outside the arguments, as a value: only main.ts asks the process. */
+export interface Environment {
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
+  readonly folder: string;
+  readonly platform: string;
+  readonly isOutTerminal: boolean;
+  readonly isErrorTerminal: boolean;
+  readonly errorColumns: number;
+}
+
+/** A variable; an empty one counts as not set. */
+export function variable(environment: Environment, name: string): string | null {
+  const value = environment.variables[name];
+  return value === undefined || value === '' ? null : value;
+}
+
+/** `$XDG_CONFIG_HOME/chatzip/exclusion-rules.txt`, by default below `~/.config`. */
+export function defaultRulesPath(environment: Environment): string {
+  const config = variable(environment, 'XDG_CONFIG_HOME') ?? join(environment.home, '.config');
+  return join(config, 'chatzip', 'exclusion-rules.txt');
+}

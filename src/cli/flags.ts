@@ -1,0 +1,78 @@
+/** The commands, in the order of the help. Those of later versions are usage errors until they are here. */
+export const COMMANDS = ['export', 'list', 'stats', 'bookmark'] as const;
+export type CommandName = (typeof COMMANDS)[number];
+
+export const FLAG_GROUPS = ['selection', 'output', 'bookmark', 'reading', 'scripts', 'terminal'] as const;
+export type FlagGroup = (typeof FLAG_GROUPS)[number];
+
+/** One flag: what commander, the help, the README and the tests know of it. */
+export interface Flag {
+  /** As commander spells it: `--since <when>`. */
+  readonly spelling: string;
+  readonly group: FlagGroup;
+  readonly commands: readonly CommandName[];
+  readonly isRepeatable?: boolean;
+}
+
+const EVERYWHERE = COMMANDS;
+
+/** Every flag, by the name under which its value arrives. Its words are in `words/`, under the same name. */
+export const FLAGS = {
+  since: { spelling: '--since <when>', group: 'selection', commands: ['export'] },
+  until: { spelling: '--until <date>', group: 'selection', commands: ['export'] },
+  project: {
+    spelling: '--project <text>',
+    group: 'selection',
+    commands: ['export', 'list', 'stats'],
+    isRepeatable: true,
+  },
+  session: { spelling: '--session <id>', group: 'selection', commands: ['export', 'stats'], isRepeatable: true },
+  excludeRules: { spelling: '--exclude-rules <file>', group: 'selection', commands: ['export'] },
+  baseDir: { spelling: '--base-dir <folder>', group: 'selection', commands: ['export', 'list', 'stats'] },
+  format: { spelling: '--format <list>', group: 'output', commands: ['export'] },
+  out: { spelling: '--out <path>', group: 'output', commands: ['export'] },
+  force: { spelling: '--force', group: 'output', commands: ['export'] },
+  noZip: { spelling: '--no-zip', group: 'output', commands: ['export'] },
+  volumeSize: { spelling: '--volume-size <bytes>', group: 'output', commands: ['export'] },
+  compressionLevel: { spelling: '--compression-level <0-9>', group: 'output', commands: ['export'] },
+  dryRun: { spelling: '--dry-run', group: 'output', commands: ['export'] },
+  bookmark: { spelling: '--bookmark <file>', group: 'bookmark', commands: ['export', 'list', 'bookmark'] },
+  noBookmark: { spelling: '--no-bookmark', group: 'bookmark', commands: ['export'] },
+  wait: { spelling: '--wait <seconds>', group: 'bookmark', commands: ['export'] },
+  yes: { spelling: '--yes', group: 'bookmark', commands: ['bookmark'] },
+  strict: { spelling: '--strict', group: 'reading', commands: ['export'] },
+  followLinks: { spelling: '--follow-links', group: 'reading', commands: ['export'] },
+  maxLineBytes: { spelling: '--max-line-bytes <bytes>', group: 'reading', commands: ['export'] },
+  maxSessionBytes: { spelling: '--max-session-bytes <bytes>', group: 'reading', commands: ['export'] },
+  errorOnEmpty: { spelling: '--error-on-empty', group: 'scripts', commands: ['export'] },
+  partialOk: { spelling: '--partial-ok', group: 'scripts', commands: ['export'] },
+  json: { spelling: '--json', group: 'scripts', commands: ['export', 'list', 'stats'] },
+  events: { spelling: '--events', group: 'scripts', commands: ['export'] },
+  reportFile: { spelling: '--report-file <file>', group: 'scripts', commands: ['export'] },
+  debugLog: { spelling: '--debug-log <file>', group: 'scripts', commands: ['export'] },
+  traceId: { spelling: '--trace-id <id>', group: 'scripts', commands: ['export'] },
+  quiet: { spelling: '--quiet', group: 'terminal', commands: EVERYWHERE },
+  verbose: { spelling: '--verbose', group: 'terminal', commands: EVERYWHERE },
+  noProgress: { spelling: '--no-progress', group: 'terminal', commands: EVERYWHERE },
+  color: { spelling: '--color', group: 'terminal', commands: EVERYWHERE },
+  noColor: { spelling: '--no-color', group: 'terminal', commands: EVERYWHERE },
+} as const satisfies Readonly<Record<string, Flag>>;
+
+export type FlagName = keyof typeof FLAGS;
+
+/** The flags of one command, in the order of the table. */
+export function flagsOf(command: CommandName): readonly [FlagName, Flag][] {
+  const all: readonly [string, Flag][] = Object.entries(FLAGS);
+  return all.filter((pair): pair is [FlagName, Flag] => isFlagName(pair[0]) && pair[1].commands.includes(command));
+}
+
+function isFlagName(name: string): name is FlagName {
+  return Object.hasOwn(FLAGS, name);
+}
+
+/** Flags as they were given: text, a list of texts, or whether they were there. */
+export interface FlagValues {
+  text(name: FlagName): string | undefined;
+  list(name: FlagName): readonly string[];
+  isSet(name: FlagName): boolean;
+}

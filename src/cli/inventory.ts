@@ -1,0 +1,80 @@
+import type { Invocation } from './context.ts';
+import { attempt } from '../failures/attempt.ts';
+import { failureOf, FailureError, type SubjectFailure } from '../failures/failure.ts';
+import type { RunFacts } from '../failures/run-facts.ts';
+import { createWorkingFolders, projectOf } from '../engine/project-names.ts';
+import { findSessions, matchesProject } from '../engine/select.ts';
+import type { SessionRef } from '../session/reference.ts';
+import { rootsOf } from '../sources/claude-code/roots.ts';
+import { sourceNamed } from '../sources/index.ts';
+import type { ReadOptions, ReadSession, Source } from '../sources/source.ts';
+import { factsOf, NO_COUNTS } from './facts.ts';
+import { rootWishesOf } from './roots.ts';
+import { textsOf } from './values.ts';
+
+const READ_OPTIONS: ReadOptions = { strict: false, maxLineBytes: 256 * 1024 ** 2, maxSessionBytes: null };
+
+/** What `list` and `stats` look at: the sessions found, narrowed by `--project` and `--session`. */
+export interface Inventory {
+  readonly source: Source;
+  readonly looked: readonly string[];
+  readonly sessions: readonly SessionRef[];
+  /** Folders that could not be read. */
+  readonly failures: readonly SubjectFailure[];
+  /** The working folder of a session, or of its neighbours. */
+  readonly workingFolderOf: (ref: SessionRef) => string | null;
+}
+
+/** Finds sessions without reading them. Raises what makes that impossible. */
+export function takeInventory({ flags, context }: Invocation): Inventory {
+  const found = rootsOf(rootWishesOf(flags, context.environment));
+  const source = sourceNamed('claude-code');
+  const discovery = source.discover(found.roots, { followLinks: false });
+  const folders = createWorkingFolders(discovery.sessions, (ref) => source.workingFolder(ref));
+  const workingFolderOf = (ref: SessionRef): string | null => folders.of(ref);
+  const projects = textsOf(flags, 'project').map((text) => text.toLowerCase());
+  const keys = findSessions(discovery.sessions, textsOf(flags, 'session'));
+  if (!keys.ok) throw new FailureError(keys.failure);
+  const isNamed = (ref: SessionRef): boolean => keys.value.size === 0 || keys.value.has(ref.key);
+  const sessions = discovery.sessions.filter((ref) => isNamed(ref) && matchesProject(ref, projects, workingFolderOf));
+  return {
+    source,
+    looked: found.looked,
+    sessions,
+    failures: [...found.failures, ...discovery.failures],
+    workingFolderOf,
+  };
+}
+
+/** A session that was read, or its failure. */
+export type Read =
+  | { readonly ref: SessionRef; readonly read: ReadSession }
+  | { readonly ref: SessionRef; readonly failure: SubjectFailure };
+
+/** Reads sessions one after the other; one that can't be read does not stop the rest. */
+export async function* readAll(inventory: Inventory, { context, noteCause }: Invocation): AsyncGenerator<Read> {
+  for (const ref of inventory.sessions) {
+    if (context.signal() !== null) throw new FailureError(failureOf('INTERRUPTED'));
+    const read = await attempt('read', () => inventory.source.read(ref, READ_OPTIONS));
+    if (read.ok) {
+      yield { ref, read: read.value };
+      continue;
+    }
+    noteCause(read.failure, read.cause);
+    const project = projectOf(inventory.workingFolderOf(ref));
+    yield { ref, failure: { subject: { sessionId: ref.id, source: ref.source, project }, failure: read.failure } };
+  }
+}
+
+export interface Looked {
+  readonly read: number;
+  readonly failures: readonly SubjectFailure[];
+}
+
+/** The facts of a command that only looks: what could not be read makes it partial, as with an export. */
+export function lookingFacts({ context, trace, startedAt }: Invocation, looked: Looked): RunFacts {
+  const frame = { traceId: trace.id, version: context.version, startedAt, finishedAt: context.now() };
+  const failed = looked.failures.filter(({ subject }) => subject !== null).length;
+  const counts = { ...NO_COUNTS, discovered: looked.read + failed, exported: looked.read, failed };
+  return { ...factsOf(frame, null), counts, failures: looked.failures };
+}

@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import type { Signal } from '../failures/run-facts.ts';
+import type { CommandEnd, Context } from './context.ts';
+import type { Environment } from './environment.ts';
+
+// A program that falls silent has failed: only the end of main says something else.
+process.exitCode = 1;
+// Whatever Node would like to warn of must not stand before the one line that scripts read.
+process.removeAllListeners('warning');
+
+const SIGNAL_NUMBERS: Readonly<Record<Signal, number>> = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
+
+let received: Signal | null = null;
+
+function onSignal(signal: Signal): void {
+  if (received !== null) dieOf(signal);
+  received = signal;
+}
+
+/** Ends as a program ends that never heard of signals; where that does nothing (pid 1), with the shell's number. */
+function dieOf(signal: Signal): void {
+  for (const name of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) process.removeAllListeners(name);
+  process.exitCode = 128 + SIGNAL_NUMBERS[signal];
+  process.kill(process.pid, signal);
+  setTimeout(() => process.exit(), 100);
+}
+
+function versionOf(): string {
+  const content: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  const isPackage = typeof content === 'object' && content !== null && 'version' in content;
+  return isPackage && typeof content.version === 'string' ? content.version : '0.0.0';
+}
+
+function environmentOf(): Environment {
+  return {
+    variables: process.env,
+    home: homedir(),
+    folder: process.cwd(),
+    platform: process.platform,
+    isOutTerminal: process.stdout.isTTY,
+    isErrorTerminal: process.stderr.isTTY,
+    errorColumns: process.stderr.isTTY ? process.stderr.columns : 0,
+  };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+/** Writes and waits until it is out; says what went wrong. A reader that went away (EPIPE) is nobody's trouble. */
+function write(stream: NodeJS.WriteStream, text: string): Promise<string | null> {
+  if (text === '') return Promise.resolve(null);
+  return new Promise((resolve) => {
+    stream.write(text, (error) => {
+      const code = error !== null && error !== undefined && 'code' in error ? String(error.code) : null;
+      // What comes after the first error says only that there was one.
+      resolve(code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED' ? null : code);
+    });
+  });
+}
+
+async function main(): Promise<void> {
+  const { parseArguments } = await import('./program.ts');
+  const { languageOf, sayIn } = await import('./words/words.ts');
+  const request = parseArguments(process.argv.slice(2));
+  const environment = environmentOf();
+  const { variables } = environment;
+  const language = languageOf(request.lang, variables['LC_ALL'] ?? variables['LC_MESSAGES'] ?? variables['LANG']);
+  let writeError: string | null = null;
+  const context: Context = {
+    environment,
+    version: versionOf(),
+    language,
+    say: sayIn(language),
+    now: () => new Date(),
+    pid: process.pid,
+    isAlive,
+    signal: () => received,
+    write: (text) => void write(process.stdout, text).then((error) => (writeError ??= error)),
+  };
+  const { run } = await import('./run.ts');
+  const end = await run(request, context);
+  writeError = (await write(process.stdout, end.out)) ?? writeError;
+  await finish(end, writeError, environment);
+}
+
+async function finish(end: CommandEnd, writeError: string | null, environment: Environment): Promise<void> {
+  const { concluded } = await import('./conclusion.ts');
+  const { exitCode, report, trouble } = concluded(end, writeError, environment);
+  await write(process.stderr, trouble);
+  await write(process.stderr, report);
+  const { signal } = end.facts;
+  if (signal === null) process.exitCode = exitCode;
+  else dieOf(signal);
+}
+
+/** A bug: whatever it is, it ends with 1 and one line that says so. */
+async function onBug(): Promise<void> {
+  const { bugReport } = await import('./conclusion.ts');
+  await write(process.stderr, bugReport(versionOf(), new Date()));
+  process.exit(1);
+}
+
+for (const name of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) process.on(name, onSignal);
+process.on('uncaughtException', () => void onBug());
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+main().then(undefined, onBug);

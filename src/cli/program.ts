@@ -1,0 +1,120 @@
+import { Command, CommanderError, Option } from 'commander';
+import { type Failure, type UsageReason, usageFailure } from '../failures/failure.ts';
+import { COMMANDS, type CommandName, type Flag, FLAGS, type FlagName, flagsOf, type FlagValues } from './flags.ts';
+
+/** What the arguments ask for. `lang` is as given. */
+export type Request = { readonly lang: string | undefined } & (
+  | {
+      readonly kind: 'run';
+      readonly command: CommandName;
+      /** What stands behind the command that is no flag. */
+      readonly words: readonly string[];
+      readonly flags: FlagValues;
+    }
+  | { readonly kind: 'help'; readonly command: CommandName }
+  | { readonly kind: 'version' }
+  | { readonly kind: 'wrong'; readonly failure: Failure }
+);
+
+/** Reads the arguments (without node and script), and does nothing else: no work, no output, no exit. */
+export function parseArguments(args: readonly string[]): Request {
+  const root = createRoot();
+  let request: Request | null = null;
+  for (const name of COMMANDS) {
+    const command = createCommand(root, name);
+    command.action(() => {
+      request = requestOf(root, command, name);
+    });
+  }
+  const isHelpWord = args[0] === 'help';
+  const error = parse(root, isHelpWord ? [...args.slice(1), '--help'] : args);
+  if (error !== null) return { kind: 'wrong', failure: failureOfError(error), lang: langOf(root) };
+  return request ?? { kind: 'help', command: 'export', lang: langOf(root) };
+}
+
+function createRoot(): Command {
+  const root = silenced(new Command('chatzip'));
+  return root.option('--lang <en|ko>').option('-V, --version').option('-h, --help');
+}
+
+function createCommand(root: Command, name: CommandName): Command {
+  const command = silenced(root.command(name, { isDefault: name === 'export' })).allowExcessArguments(true);
+  for (const [, flag] of flagsOf(name)) command.addOption(optionOf(flag));
+  if (name === 'bookmark') command.argument('[action]');
+  return command;
+}
+
+/** commander as a pure parser: it throws instead of exiting and prints nothing. */
+function silenced(command: Command): Command {
+  return command
+    .exitOverride()
+    .configureOutput({ writeOut: () => undefined, writeErr: () => undefined })
+    .helpOption(false)
+    .helpCommand(false);
+}
+
+function optionOf(flag: Flag): Option {
+  const option = new Option(flag.spelling);
+  return flag.isRepeatable === true
+    ? option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value])
+    : option;
+}
+
+function parse(root: Command, args: readonly string[]): CommanderError | null {
+  try {
+    root.parse([...args], { from: 'user' });
+    return null;
+  } catch (error) {
+    if (error instanceof CommanderError) return error;
+    throw error;
+  }
+}
+
+function langOf(root: Command): string | undefined {
+  const lang: unknown = root.opts()['lang'];
+  return typeof lang === 'string' ? lang : undefined;
+}
+
+/** Words that a command takes besides its flags; none where it is not named. */
+const MOST_WORDS: Readonly<Partial<Record<CommandName, number>>> = { bookmark: 1 };
+
+function requestOf(root: Command, command: Command, name: CommandName): Request {
+  const lang = langOf(root);
+  if (root.opts()['version'] === true) return { kind: 'version', lang };
+  if (root.opts()['help'] === true) return { kind: 'help', command: name, lang };
+  const excess = command.args[MOST_WORDS[name] ?? 0];
+  if (excess !== undefined) return { kind: 'wrong', failure: usageFailure('unknown-command', excess), lang };
+  return { kind: 'run', command: name, words: command.args, flags: valuesOf(command), lang };
+}
+
+function valuesOf(command: Command): FlagValues {
+  const value = (name: FlagName): unknown => command.opts()[new Option(FLAGS[name].spelling).attributeName()];
+  return {
+    text(name) {
+      const given = value(name);
+      return typeof given === 'string' ? given : undefined;
+    },
+    list(name) {
+      const given = value(name);
+      return Array.isArray(given) ? given.filter((part) => typeof part === 'string') : [];
+    },
+    isSet(name) {
+      return value(name) === !new Option(FLAGS[name].spelling).negate;
+    },
+  };
+}
+
+const REASONS: Readonly<Record<string, UsageReason>> = {
+  'commander.unknownOption': 'unknown-flag',
+  'commander.unknownCommand': 'unknown-command',
+  'commander.excessArguments': 'unknown-command',
+  'commander.optionMissingArgument': 'missing-value',
+  'commander.missingArgument': 'missing-argument',
+};
+
+/** commander names the culprit in quotes: `error: unknown option '--sinse'`. Its text goes no further. */
+function failureOfError(error: CommanderError): Failure {
+  const reason = REASONS[error.code] ?? 'bad-value';
+  const named = /'(-[^\s',]*)/.exec(error.message)?.[1] ?? /'([^']*)'/.exec(error.message)?.[1];
+  return usageFailure(reason, named?.split('=')[0] ?? 'arguments');
+}

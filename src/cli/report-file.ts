@@ -1,0 +1,28 @@
+import { access, constants, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { failureOf, FailureError } from '../failures/failure.ts';
+import { errnoOf } from '../files/errno.ts';
+
+/** Tries the place of `--report-file` before any work. Raises OUTPUT_NOT_WRITABLE; null without the flag. */
+export async function prepareReportFile(given: string | null, folder: string): Promise<string | null> {
+  if (given === null) return null;
+  const path = resolve(folder, given);
+  try {
+    await access(dirname(path), constants.W_OK | constants.X_OK);
+    if (await isFolder(path))
+      throw new FailureError(failureOf('OUTPUT_NOT_WRITABLE', { errno: 'EISDIR' }, '--report-file'));
+  } catch (error) {
+    const errno = errnoOf(error);
+    if (errno === null) throw error;
+    throw new FailureError(failureOf('OUTPUT_NOT_WRITABLE', { errno }, '--report-file'), error);
+  }
+  return path;
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    return false;
+  }
+}

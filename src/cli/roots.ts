@@ -1,0 +1,17 @@
+import { resolve } from 'node:path';
+import type { RootWishes } from '../sources/claude-code/roots.ts';
+import { type Environment, variable } from './environment.ts';
+import type { FlagValues } from './flags.ts';
+import { textOf } from './values.ts';
+
+/** Where the flags and the environment say that sessions are. */
+export function rootWishesOf(flags: FlagValues, environment: Environment): RootWishes {
+  const given = textOf(flags, 'baseDir');
+  // `~` is left to rootsOf: shells don't expand it in --base-dir=~/x.
+  const baseDir = given === null || given.startsWith('~') ? given : resolve(environment.folder, given);
+  return {
+    baseDir: baseDir ?? undefined,
+    claudeConfigDir: variable(environment, 'CLAUDE_CONFIG_DIR') ?? undefined,
+    home: environment.home,
+  };
+}

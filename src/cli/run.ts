@@ -1,0 +1,127 @@
+import { attempt } from '../failures/attempt.ts';
+import { type Failure, FailureError } from '../failures/failure.ts';
+import { encodeFullReport } from '../failures/report.ts';
+import type { RunFacts } from '../failures/run-facts.ts';
+import { replaceFile } from '../files/replace-file.ts';
+import type { CommandEnd, Context, Invocation } from './context.ts';
+import { openDebugLog } from './debug-log.ts';
+import { factsOf } from './facts.ts';
+import type { CommandName, FlagValues } from './flags.ts';
+import type { Request } from './program.ts';
+import { prepareReportFile } from './report-file.ts';
+import { type TraceId, traceIdFrom, traceIdOf } from './trace-id.ts';
+import { textOf } from './values.ts';
+
+type Command = (invocation: Invocation) => Promise<CommandEnd>;
+
+/** Loads a command's code when it is asked for: starting costs what is used. */
+async function commandOf(name: CommandName): Promise<Command> {
+  switch (name) {
+    case 'export':
+      return (await import('./commands/export.ts')).exportCommand;
+    case 'list':
+      return (await import('./commands/list.ts')).listCommand;
+    case 'stats':
+      return (await import('./commands/stats.ts')).statsCommand;
+    case 'bookmark':
+      return (await import('./commands/bookmark.ts')).bookmarkCommand;
+  }
+}
+
+/** Carries out what the arguments ask for. Whatever stops it is in the facts. */
+export async function run(request: Request, context: Context): Promise<CommandEnd> {
+  if (request.kind === 'version') return textEnd(context, `${context.version}\n`);
+  if (request.kind === 'help') {
+    const { helpText } = await import('./help.ts');
+    return textEnd(context, helpText(request.command, context.say));
+  }
+  if (request.kind === 'wrong')
+    return stoppedEnd(context, {
+      failure: request.failure,
+      trace: traceIdFrom(context.environment),
+      startedAt: context.now(),
+      flags: null,
+    });
+  return runCommand(request, context);
+}
+
+function textEnd(context: Context, out: string): CommandEnd {
+  const now = context.now();
+  const frame = {
+    traceId: traceIdFrom(context.environment).id,
+    version: context.version,
+    startedAt: now,
+    finishedAt: now,
+  };
+  return { facts: factsOf(frame, null), out, trouble: '', isDocument: false };
+}
+
+async function runCommand(request: Extract<Request, { kind: 'run' }>, context: Context): Promise<CommandEnd> {
+  const { flags } = request;
+  const startedAt = context.now();
+  const listeners: ((facts: RunFacts) => void)[] = [];
+  const onEnd = listeners.push.bind(listeners);
+  const traced = await attempt('run', () => traceIdOf(flags, context.environment));
+  const trace = traced.ok ? traced.value : traceIdFrom(context.environment);
+  const prepared = await attempt('write', async () => {
+    if (!traced.ok) throw new FailureError(traced.failure);
+    return {
+      noteCause: openDebugLog(textOf(flags, 'debugLog'), trace.id, context.now),
+      reportFile: await prepareReportFile(textOf(flags, 'reportFile'), context.environment.folder),
+    };
+  });
+  const stop = (failure: Failure): Promise<CommandEnd> => stoppedEnd(context, { failure, trace, startedAt, flags });
+  if (!prepared.ok) return stop(prepared.failure);
+  const { noteCause, reportFile } = prepared.value;
+  const ended = await attempt('run', async () => {
+    const command = await commandOf(request.command);
+    return command({ context, flags, words: request.words, trace, startedAt, noteCause, onEnd });
+  });
+  if (!ended.ok) noteCause(ended.failure, ended.cause);
+  const end = ended.ok ? ended.value : await stop(ended.failure);
+  const final = reportFile === null ? end : await withReportFile(end, reportFile, stop);
+  // Events of a run that was stopped before it could begin: its first line and its last.
+  if (listeners.length === 0 && flags.isSet('events')) await tellStopped(context, final.facts);
+  for (const listener of listeners) listener(final.facts);
+  return final;
+}
+
+async function tellStopped(context: Context, facts: RunFacts): Promise<void> {
+  const { createEventLines } = await import('./documents.ts');
+  const lines = createEventLines(context.write);
+  lines.started({ traceId: facts.traceId, startedAt: new Date(facts.startedAt), version: facts.version });
+  lines.finished(facts);
+}
+
+/** A report that can't be written is a failure of the output, unless the run was stopped by something before. */
+async function withReportFile(
+  end: CommandEnd,
+  path: string,
+  stop: (failure: Failure) => Promise<CommandEnd>,
+): Promise<CommandEnd> {
+  const written = await attempt('write', () => replaceFile(path, encodeFullReport(end.facts)));
+  if (written.ok || end.facts.stopped !== null) return end;
+  const { trouble } = await stop(written.failure);
+  return { ...end, trouble: trouble + end.trouble, facts: { ...end.facts, stopped: written.failure } };
+}
+
+interface Stop {
+  readonly failure: Failure;
+  readonly trace: TraceId;
+  readonly startedAt: Date;
+  readonly flags: FlagValues | null;
+}
+
+async function stoppedEnd(context: Context, { failure, trace, startedAt, flags }: Stop): Promise<CommandEnd> {
+  const frame = { traceId: trace.id, version: context.version, startedAt, finishedAt: context.now() };
+  const isDocument = flags !== null && flags.isSet('json');
+  const facts = factsOf(frame, failure);
+  const speech = { say: context.say, language: context.language, terminal: await terminalFor(context, flags) };
+  const { stoppedText } = await import('./trouble.ts');
+  return { facts, out: isDocument ? encodeFullReport(facts) : '', trouble: stoppedText(failure, speech), isDocument };
+}
+
+async function terminalFor(context: Context, flags: FlagValues | null) {
+  const { createTerminal } = await import('./terminal.ts');
+  return createTerminal(flags, context.environment);
+}

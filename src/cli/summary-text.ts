@@ -1,0 +1,38 @@
+import type { Summary } from '../engine/job.ts';
+import { printable, sizeOf } from './printable.ts';
+import type { Speech } from './trouble.ts';
+import type { Say, WordKey } from './words/words.ts';
+
+/** The short summary of an export: what was done, and where it is. */
+export function summaryText(summary: Summary, place: string, { say, terminal }: Speech): string {
+  const { counts } = summary;
+  const rest = restOf(summary, say);
+  if (summary.stopped !== null && summary.archives.length === 0) return '';
+  if (counts.discovered === 0 && summary.failures.length === 0) {
+    return `${say('export.looked', { places: summary.looked.map(printable).join(', ') })}\n`;
+  }
+  if (counts.exported === 0) return `${say('export.nothing', { rest })}\n`;
+  const done = say(summary.isDryRun ? 'export.dry' : 'export.done', { count: counts.exported, rest });
+  const lines = [counts.failed > 0 ? terminal.out.yellow(done) : terminal.out.green(done)];
+  for (const archive of summary.archives) {
+    lines.push(`${terminal.out.bold(printable(place + archive.name))}  ${sizeOf(archive.bytes)}`);
+  }
+  if (!summary.formats.includes('raw') && !summary.isDryRun) {
+    const formats = [...summary.formats, 'raw'].join(',');
+    lines.push(terminal.out.dim(say('export.unrestorable', { formats })));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function restOf({ counts }: Summary, say: Say): string {
+  const parts: readonly (readonly [WordKey, number])[] = [
+    ['export.failed', counts.failed],
+    ['export.unchanged', counts.unchanged],
+    ['export.empty', counts.empty],
+    ['export.excluded', counts.excluded],
+    ['export.filtered', counts.filtered],
+    ['export.notreached', counts.notReached],
+  ];
+  const said = parts.filter(([, count]) => count > 0).map(([key, count]) => say(key, { count }));
+  return said.length === 0 ? '' : ` (${said.join(', ')})`;
+}

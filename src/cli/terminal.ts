@@ -1,0 +1,66 @@
+import { Chalk, type ChalkInstance } from 'chalk';
+import ora, { type Ora } from 'ora';
+import { type Environment, variable } from './environment.ts';
+import type { FlagValues } from './flags.ts';
+
+/** People's view: colours and a spinner. Does nothing where nobody is looking. */
+export interface Terminal {
+  /** Colours for stdout and for stderr. */
+  readonly out: ChalkInstance;
+  readonly error: ChalkInstance;
+  readonly isErrorTerminal: boolean;
+  /** Replaces the text of the spinner; starts it the first time. */
+  progress(text: string): void;
+  /** Takes the spinner away, so that something else can be written. */
+  stop(): void;
+}
+
+const COLOR_LEVEL = 1;
+
+/** The terminal as the flags and the environment want it: NO_COLOR, FORCE_COLOR, CI, TERM=dumb. */
+export function createTerminal(flags: FlagValues | null, environment: Environment): Terminal {
+  const isDumb = variable(environment, 'TERM') === 'dumb';
+  const isWatched =
+    environment.isErrorTerminal &&
+    !isDumb &&
+    variable(environment, 'CI') === null &&
+    flags !== null &&
+    !flags.isSet('quiet') &&
+    !flags.isSet('noProgress') &&
+    // A terminal that says it has no columns makes the spinner count lines for ever.
+    environment.errorColumns > 0;
+  const colored = (isTerminal: boolean): ChalkInstance =>
+    new Chalk({ level: wantsColor(flags, environment, isTerminal && !isDumb) ? COLOR_LEVEL : 0 });
+  const error = colored(environment.isErrorTerminal);
+  let spinner: Ora | null = null;
+  return {
+    out: colored(environment.isOutTerminal),
+    error,
+    isErrorTerminal: environment.isErrorTerminal,
+    progress(text) {
+      if (!isWatched) return;
+      const line = fitted(text, environment.errorColumns - 4);
+      spinner ??= ora({ stream: process.stderr, discardStdin: false, isEnabled: true, hideCursor: true }).start();
+      spinner.text = line;
+    },
+    stop() {
+      spinner?.stop();
+      spinner = null;
+    },
+  };
+}
+
+/** The flags decide, then NO_COLOR, then FORCE_COLOR, then whether it is a terminal. */
+function wantsColor(flags: FlagValues | null, environment: Environment, isTerminal: boolean): boolean {
+  if (flags?.isSet('noColor') === true) return false;
+  if (flags?.isSet('color') === true) return true;
+  if (variable(environment, 'NO_COLOR') !== null) return false;
+  const forced = variable(environment, 'FORCE_COLOR');
+  return forced === null ? isTerminal : forced !== '0' && forced !== 'false';
+}
+
+function fitted(text: string, columns: number): string {
+  const room = Math.max(10, columns);
+  const characters = Array.from(text);
+  return characters.length <= room ? text : `${characters.slice(0, room - 1).join('')}…`;
+}

@@ -1,0 +1,67 @@
+import type { Failure, SubjectFailure } from '../failures/failure.ts';
+import { usageSentence } from '../failures/detail.ts';
+import { wordsOf } from '../failures/messages/words.ts';
+import { safeDetails, shortId, shortName } from '../failures/shown.ts';
+import type { RunFacts } from '../failures/run-facts.ts';
+import { printable, table } from './printable.ts';
+import type { Terminal } from './terminal.ts';
+import type { Language, Say } from './words/words.ts';
+
+/** How people are spoken to. */
+export interface Speech {
+  readonly say: Say;
+  readonly language: Language;
+  readonly terminal: Terminal;
+}
+
+const SHOWN_PER_CODE = 10;
+
+/** For a terminal: what stopped the run, and what failed, grouped by code, each with what to do about it. */
+export function troubleOf(facts: RunFacts, speech: Speech): string {
+  const stopped = facts.stopped === null ? '' : stoppedText(facts.stopped, speech);
+  const codes = new Set(facts.failures.map(({ failure }) => failure.code));
+  const parts = Array.from(codes, (code) =>
+    groupText(
+      facts.failures.filter(({ failure }) => failure.code === code),
+      speech,
+    ),
+  );
+  return [stopped, ...parts].filter((part) => part !== '').join('\n');
+}
+
+/** The sentence for what stopped a run, and what to do. */
+export function stoppedText(failure: Failure, { language, terminal }: Speech): string {
+  const usage = usageSentence(failure, language);
+  if (usage !== null) return `chatzip: ${terminal.error.red(printable(usage))}\n`;
+  const words = wordsOf(failure.code, language);
+  const facts = factsText(failure);
+  return `chatzip: ${terminal.error.red(words.meaning)}\n  ${words.hint}${facts === '' ? '' : ` (${facts})`}\n`;
+}
+
+/** The numbers and names that belong to a failure, as `line 3, errno EACCES`. */
+function factsText({ details }: Failure): string {
+  return Object.entries(safeDetails(details))
+    .map(([key, value]) => `${key} ${value}`)
+    .join(', ');
+}
+
+function groupText(failures: readonly SubjectFailure[], { say, language, terminal }: Speech): string {
+  const first = failures[0];
+  if (first === undefined) return '';
+  const words = wordsOf(first.failure.code, language);
+  const rows = failures
+    .slice(0, SHOWN_PER_CODE)
+    .map(({ subject, failure }) => [
+      '  ',
+      subject === null ? say('failure.folder') : printable(shortId(subject.sessionId)),
+      printable(shortName(subject?.project ?? '')),
+      factsText(failure),
+    ]);
+  const more = failures.length - SHOWN_PER_CODE;
+  return [
+    `${terminal.error.red(first.failure.code)}  ${words.title}\n`,
+    table(rows),
+    more > 0 ? `   ${say('failure.more', { count: more })}\n` : '',
+    `   ${words.hint}\n`,
+  ].join('');
+}

@@ -1,0 +1,48 @@
+import { FailureError, type UsageReason, usageFailure } from '../failures/failure.ts';
+import { FLAGS, type FlagName, type FlagValues } from './flags.ts';
+
+/** How a flag is spelt without its value: `--since`. */
+export function spellingOf(name: FlagName): string {
+  return FLAGS[name].spelling.split(' ')[0] ?? name;
+}
+
+/** Raises a usage failure that names the flag. */
+export function refuse(name: FlagName, reason: UsageReason): never {
+  throw new FailureError(usageFailure(reason, spellingOf(name)));
+}
+
+/** A flag's whole number within its range. */
+export function numberOf(
+  flags: FlagValues,
+  name: FlagName,
+  range: { readonly from: number; readonly to: number },
+): number | null {
+  const text = flags.text(name);
+  if (text === undefined) return null;
+  const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+  return value >= range.from && value <= range.to ? value : refuse(name, 'bad-number');
+}
+
+const UNITS: Readonly<Record<string, number>> = { '': 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3, T: 1024 ** 4 };
+
+/** A size such as `1000000`, `512M` or `2GiB`, in bytes; units are powers of 1024. */
+export function sizeAt(flags: FlagValues, name: FlagName, least: number): number | null {
+  const text = flags.text(name);
+  if (text === undefined) return null;
+  const match = /^(\d{1,12})([KMGT]?)(?:i?B)?$/i.exec(text);
+  const bytes = Number(match?.[1]) * (UNITS[match?.[2]?.toUpperCase() ?? '?'] ?? Number.NaN);
+  return Number.isSafeInteger(bytes) && bytes >= least ? bytes : refuse(name, 'bad-number');
+}
+
+/** Text that is not empty. */
+export function textOf(flags: FlagValues, name: FlagName): string | null {
+  const text = flags.text(name);
+  if (text === '') return refuse(name, 'missing-value');
+  return text ?? null;
+}
+
+/** A repeatable flag's texts, none of them empty. */
+export function textsOf(flags: FlagValues, name: FlagName): readonly string[] {
+  const texts = flags.list(name);
+  return texts.includes('') ? refuse(name, 'missing-value') : texts;
+}

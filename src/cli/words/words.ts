@@ -1,0 +1,39 @@
+import { en } from './en.ts';
+import { ko } from './ko.ts';
+
+export type Language = 'en' | 'ko';
+
+/** A sentence; or two, for one thing and for any other number of them (picked by the value `count`). */
+export type Sentence = string | { readonly one: string; readonly other: string };
+
+/** The sentences a person reads, by key. Every language has the keys of English; a missing one does not compile. */
+export type Words = Readonly<Record<keyof typeof en, Sentence>>;
+export type WordKey = keyof typeof en;
+
+export type WordValues = Readonly<Record<string, string | number>>;
+
+/** Says a sentence in one language. */
+export type Say = (key: WordKey, values?: WordValues) => string;
+
+const LANGUAGES: Readonly<Record<Language, Words>> = { en, ko };
+
+/** The words of a language. `{name}` stands for the value of that name. */
+export function sayIn(language: Language): Say {
+  const plural = new Intl.PluralRules(language);
+  const number = new Intl.NumberFormat('en-US');
+  return (key, values = {}) => {
+    const sentence = LANGUAGES[language][key];
+    const isOne = typeof values['count'] === 'number' && plural.select(values['count']) === 'one';
+    const template = typeof sentence === 'string' ? sentence : isOne ? sentence.one : sentence.other;
+    return template.replaceAll(/\{([a-z]+)\}/gi, (whole, name: string) => {
+      const value = values[name];
+      return typeof value === 'number' ? number.format(value) : (value ?? whole);
+    });
+  };
+}
+
+/** The language asked for, or that of the locale (`ko_KR.UTF-8`); English when it is neither. */
+export function languageOf(asked: string | undefined, locale: string | undefined): Language {
+  if (asked === 'ko' || asked === 'en') return asked;
+  return locale?.toLowerCase().startsWith('ko') === true ? 'ko' : 'en';
+}

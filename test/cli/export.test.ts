@@ -1,0 +1,375 @@
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { archivesIn, homeWith, idOf, lineOf, pathOf, temporaryFolder, writeSession } from '../support/home.ts';
+import { chatzip, reportOf } from '../support/run.ts';
+import { entriesOf, manifestOf } from '../support/zip.ts';
+
+const bookmarkOf = (home: string): string => join(home, '.local', 'state', 'chatzip', 'bookmark.json');
+const keysOf = (home: string): string[] => Object.keys(JSON.parse(readFileSync(bookmarkOf(home), 'utf8')).sessions);
+const dangling = (home: string, number: number): string => {
+  const path = pathOf(home, number);
+  symlinkSync('/nonexistent/target', path);
+  return path;
+};
+
+describe('a first export', () => {
+  test('writes one private archive, says where in two lines and a hint, and ends 0', async () => {
+    const home = homeWith(3);
+    const ended = await chatzip([], { home });
+    expect(ended).toMatchObject({ code: 0, signal: null, stderr: '' });
+    const [archive] = archivesIn(home);
+    expect(archivesIn(home)).toHaveLength(1);
+    expect(ended.stdout.trimEnd().split('\n')).toHaveLength(3);
+    expect(ended.stdout).toContain('Exported 3 sessions');
+    expect(ended.stdout).toContain(archive!.slice(home.length + 1));
+    expect(ended.stdout).toContain('--format md,raw');
+    expect(archive).toMatch(/\/chatzip-\d{8}T\d{6}Z\.zip$/);
+    expect(statSync(archive!).mode & 0o777).toBe(0o600);
+    expect(manifestOf(archive!).map((row) => row['session_id'])).toEqual([idOf(1), idOf(2), idOf(3)]);
+    expect(keysOf(home)).toHaveLength(3);
+    expect(statSync(bookmarkOf(home)).mode & 0o777).toBe(0o600);
+  });
+
+  test('holds the raw files byte for byte, and says nothing of restoring then', async () => {
+    const home = homeWith(1);
+    const ended = await chatzip(['--format', 'md,json,raw'], { home });
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(ended.stdout).not.toContain('restore');
+    const entries = entriesOf(archivesIn(home)[0]!);
+    const raw = `raw/claude-code/-home-fern-orchard/${idOf(1)}.jsonl`;
+    expect(entries[raw]).toBe(readFileSync(pathOf(home, 1), 'utf8'));
+    const names = Object.keys(entries);
+    expect(names.filter((name) => name.endsWith('.md'))).toHaveLength(1);
+    expect(names.filter((name) => name.endsWith('.json') && name.startsWith('2026-'))).toHaveLength(1);
+    expect(JSON.parse(entries['run.json']!)).toMatchObject({
+      run_version: 1,
+      volume: 1,
+      last: true,
+      counts: { exported: 1 },
+    });
+    expect(names).not.toContain('export-warnings.json');
+  });
+
+  test('is the same bytes as another of the same sessions, but for the record of the run', async () => {
+    const home = homeWith(2);
+    const entries = [];
+    for (const zone of ['UTC', 'Asia/Seoul']) {
+      const out = temporaryFolder();
+      const ended = await chatzip(['--no-bookmark', '--format', 'md,json,raw', '--out', out], {
+        home,
+        env: { TZ: zone },
+      });
+      expect(ended).toMatchObject({ code: 0, stderr: '' });
+      const { 'run.json': _, ...rest } = entriesOf(archivesIn(out)[0]!);
+      entries.push(rest);
+    }
+    expect(entries[0]).toEqual(entries[1]);
+  });
+
+  test('finds nothing, says where it looked, and ends 0 or 5', async () => {
+    const home = temporaryFolder();
+    const ended = await chatzip([], { home });
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(ended.stdout).toContain(join(home, '.claude', 'projects'));
+    expect(archivesIn(home)).toEqual([]);
+    const strict = await chatzip(['--error-on-empty'], { home });
+    expect(strict.code).toBe(5);
+    expect(reportOf(strict)).toMatchObject({ code: 'EXPORT_NOTHING_TO_EXPORT', outcome: 'nothing', exit_code: 5 });
+  });
+});
+
+describe('the next incremental export', () => {
+  test('writes nothing when nothing is new, and exactly the session that grew', async () => {
+    const home = homeWith(3);
+    await chatzip(['--since', 'incremental', '--format', 'md,raw'], { home });
+    const nothing = await chatzip(['--since', 'incremental', '--format', 'md,raw'], { home });
+    expect(nothing).toMatchObject({ code: 0, stderr: '' });
+    expect(nothing.stdout).toContain('Nothing to export (3 unchanged)');
+    expect(archivesIn(home)).toHaveLength(1);
+    appendFileSync(pathOf(home, 2), lineOf(2, 'And when are they sweet?'));
+    const grown = await chatzip(['--since', 'incremental', '--format', 'md,raw'], { home });
+    expect(grown).toMatchObject({ code: 0, stderr: '' });
+    const newest = archivesIn(home).find((archive) => manifestOf(archive).length === 1);
+    expect(manifestOf(newest!).map((row) => row['session_id'])).toEqual([idOf(2)]);
+  });
+
+  test('keeps two archives of one second apart, and together they hold everything', async () => {
+    const home = homeWith(1);
+    const first = chatzip(['--since', 'incremental'], { home });
+    expect((await first).code).toBe(0);
+    writeSession(home, 2);
+    expect((await chatzip(['--since', 'incremental'], { home })).code).toBe(0);
+    const ids = archivesIn(home).flatMap((archive) => manifestOf(archive).map((row) => row['session_id']));
+    expect(archivesIn(home)).toHaveLength(2);
+    expect(ids.toSorted()).toEqual([idOf(1), idOf(2)]);
+  });
+
+  test('says nothing at all with --quiet', async () => {
+    const home = homeWith(1);
+    const args = ['--since', 'incremental', '--format', 'md,raw', '--out', join(home, 'backups'), '--quiet'];
+    for (const _ of [1, 2]) expect(await chatzip(args, { home })).toMatchObject({ code: 0, stdout: '', stderr: '' });
+    expect(statSync(join(home, 'backups')).mode & 0o777).toBe(0o700);
+  });
+
+  test('does not export again what was only touched, and does what was rewritten with its old date', async () => {
+    const home = homeWith(2);
+    await chatzip(['--since', 'incremental'], { home });
+    const before = readFileSync(pathOf(home, 1));
+    writeFileSync(pathOf(home, 1), before);
+    const touched = await chatzip(['--since', 'incremental'], { home });
+    expect(touched.stdout).toContain('Nothing to export (2 unchanged)');
+    writeFileSync(pathOf(home, 2), readFileSync(pathOf(home, 2), 'utf8').replace('ripe', 'sour'));
+    const rewritten = await chatzip(['--since', 'incremental', '--json'], { home });
+    expect(JSON.parse(rewritten.stdout)).toMatchObject({ counts: { exported: 1, unchanged: 1 } });
+  });
+});
+
+describe('a partial export', () => {
+  test('ends 3, names what failed, keeps the rest, and completes once it is mended', async () => {
+    const home = homeWith(2);
+    dangling(home, 9);
+    const partial = await chatzip(['--since', 'incremental', '--format', 'md,raw'], { home });
+    expect(partial.code).toBe(3);
+    expect(reportOf(partial)).toMatchObject({
+      code: 'EXPORT_PARTIAL',
+      counts: { discovered: 3, exported: 2, failed: 1 },
+      by_code: { NOT_A_SESSION_FILE: 1 },
+      failures: [{ session_id: idOf(9), code: 'NOT_A_SESSION_FILE', project: 'orchard' }],
+      bookmark: { status: 'saved', advanced: 2 },
+    });
+    const entries = entriesOf(archivesIn(home)[0]!);
+    expect(JSON.parse(entries['export-warnings.json']!)).toMatchObject({
+      warnings_version: 1,
+      failures: [{ session_id: idOf(9), code: 'NOT_A_SESSION_FILE' }],
+    });
+    expect(keysOf(home).some((key) => key.includes(idOf(9)))).toBe(false);
+    unlinkSync(pathOf(home, 9));
+    writeSession(home, 9);
+    const mended = await chatzip(['--since', 'incremental', '--format', 'md,raw'], { home });
+    expect(mended).toMatchObject({ code: 0, stderr: '' });
+    expect(mended.stdout).toContain('Exported 1 session ');
+  });
+
+  test('may end 0 with --partial-ok, and reports all the same', async () => {
+    const home = homeWith(1);
+    dangling(home, 2);
+    const ended = await chatzip(['--partial-ok'], { home });
+    expect(ended.code).toBe(0);
+    expect(reportOf(ended)).toMatchObject({ exit_code: 0, outcome: 'partial', total_failures: 1 });
+  });
+
+  test('ends 4 without an archive when everything failed, and leaves the bookmark alone', async () => {
+    const home = homeWith(1);
+    await chatzip([], { home });
+    const before = readFileSync(bookmarkOf(home));
+    rmSync(pathOf(home, 1));
+    rmSync(archivesIn(home)[0]!);
+    dangling(home, 1);
+    const ended = await chatzip([], { home });
+    expect(ended.code).toBe(4);
+    expect(reportOf(ended)).toMatchObject({ code: 'EXPORT_ALL_FAILED', archives: [] });
+    expect(archivesIn(home)).toEqual([]);
+    expect(readFileSync(bookmarkOf(home)).equals(before)).toBe(true);
+  });
+
+  test('of a file without permission is exactly that session', async () => {
+    const home = homeWith(2);
+    const projects = join(home, '.claude', 'projects');
+    const { execFileSync } = await import('node:child_process');
+    execFileSync('chmod', ['-R', 'a+rX', home]);
+    execFileSync('chmod', ['000', pathOf(home, 1)]);
+    const out = temporaryFolder();
+    execFileSync('chmod', ['777', out]);
+    const isRoot = process.getuid?.() === 0;
+    const under = isRoot ? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'] : [];
+    const ended = await chatzip(['--base-dir', projects, '--out', out, '--bookmark', join(out, 'b.json')], {
+      home,
+      under,
+    });
+    expect(ended.code).toBe(3);
+    expect(reportOf(ended)).toMatchObject({
+      failures: [{ session_id: idOf(1), code: 'PERMISSION_DENIED', project: 'orchard' }],
+    });
+  });
+});
+
+describe('what is selected', () => {
+  const exportedBy = async (home: string, args: readonly string[]): Promise<readonly unknown[]> => {
+    const ended = await chatzip([...args, '--dry-run', '--json'], { home });
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    return JSON.parse(ended.stdout).sessions.map((row: { session_id: string }) => row.session_id);
+  };
+
+  test('follows dates, projects, ids and rules', async () => {
+    const home = homeWith(3);
+    writeSession(home, 30);
+    const all = [1, 2, 3, 30].map(idOf);
+    expect(await exportedBy(home, [])).toEqual(all);
+    expect(await exportedBy(home, ['--since', 'last'])).toEqual([idOf(30)]);
+    expect(await exportedBy(home, ['--since', '2026-02-02'])).toEqual([idOf(30)]);
+    expect(await exportedBy(home, ['--until', '2026-02-01'])).toEqual([1, 2, 3].map(idOf));
+    expect(await exportedBy(home, ['--since', '1h'])).toEqual([]);
+    expect(await exportedBy(home, ['--project', 'ORCH'])).toEqual(all);
+    expect(await exportedBy(home, ['--project', 'river', '--project', 'sea'])).toEqual([]);
+    expect(await exportedBy(home, ['--session', idOf(2).slice(0, 8)])).toEqual([idOf(2)]);
+    const rules = join(home, 'rules.txt');
+    writeFileSync(rules, '# no plum 2\n"plum 2"\n');
+    expect(await exportedBy(home, ['--exclude-rules', rules])).toEqual([1, 3, 30].map(idOf));
+    mkdirSync(join(home, '.config', 'chatzip'), { recursive: true });
+    writeFileSync(join(home, '.config', 'chatzip', 'exclusion-rules.txt'), 'orchard\n');
+    expect(await exportedBy(home, [])).toEqual([]);
+  });
+
+  test('by a dry run is written nowhere', async () => {
+    const home = homeWith(2);
+    const before = readdirSync(home);
+    const ended = await chatzip(['--dry-run', '--since', 'incremental'], { home });
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(ended.stdout).toContain('Would export 2 sessions');
+    expect(readdirSync(home)).toEqual(before);
+  });
+});
+
+describe('what is written', () => {
+  test('goes to the file that is named, and never over another without --force', async () => {
+    const home = homeWith(1);
+    const file = join(home, 'plums.zip');
+    expect((await chatzip(['--out', file], { home })).code).toBe(0);
+    const before = readFileSync(file);
+    const refused = await chatzip(['--out', file], { home });
+    expect(refused.code).toBe(30);
+    expect(reportOf(refused)).toMatchObject({ code: 'OUTPUT_EXISTS', archives: [] });
+    expect(readFileSync(file).equals(before)).toBe(true);
+    expect((await chatzip(['--out', file, '--force', '--format', 'md,raw'], { home })).code).toBe(0);
+    expect(readFileSync(file).equals(before)).toBe(false);
+  });
+
+  test('is split into whole volumes, with every session in one of them', async () => {
+    const home = homeWith(0);
+    for (let number = 1; number <= 6; number++) {
+      writeSession(
+        home,
+        number,
+        lineOf(number, Array.from({ length: 400 }, (_, word) => `plum${word * number}`).join(' ')),
+      );
+    }
+    const ended = await chatzip(['--volume-size', '4K', '--format', 'md,raw'], { home });
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    const archives = archivesIn(home);
+    expect(archives.length).toBeGreaterThan(1);
+    expect(archives.at(-1)).toMatch(/\.\d{3}\.zip$|Z\.zip$/);
+    const ids = archives.flatMap((archive) => manifestOf(archive).map((row) => row['session_id']));
+    expect(ids.toSorted()).toEqual([1, 2, 3, 4, 5, 6].map(idOf));
+    const lasts = archives
+      .map((archive) => JSON.parse(entriesOf(archive)['run.json']!))
+      .filter((run) => run.last === true);
+    expect(lasts).toHaveLength(1);
+    expect(keysOf(home)).toHaveLength(6);
+  });
+
+  test('as a folder is the same tree, and leaves the bookmark alone', async () => {
+    const home = homeWith(2);
+    const out = join(home, 'out');
+    const ended = await chatzip(['--no-zip', '--format', 'md,raw', '--out', out], { home });
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    const [tree] = readdirSync(out);
+    expect(tree).toMatch(/^chatzip-\d{8}T\d{6}Z$/);
+    const raw = join(out, tree!, 'raw', 'claude-code', '-home-fern-orchard', `${idOf(1)}.jsonl`);
+    expect(readFileSync(raw).equals(readFileSync(pathOf(home, 1)))).toBe(true);
+    expect(existsSync(bookmarkOf(home))).toBe(false);
+  });
+});
+
+describe('bad input gets one sentence and the right code', () => {
+  const cases: readonly (readonly [string, readonly string[], number, string, string | null])[] = [
+    ['an unknown flag', ['--sinse', 'all'], 2, 'USAGE_ERROR', '--sinse'],
+    ['an unknown command', ['exprot'], 2, 'USAGE_ERROR', 'exprot'],
+    ['a bad date', ['--since', '2026-02-30'], 2, 'USAGE_ERROR', '--since'],
+    ['a flag without its value', ['--out'], 2, 'USAGE_ERROR', '--out'],
+    ['a bad number', ['--compression-level', '11'], 2, 'USAGE_ERROR', '--compression-level'],
+    ['an unknown format', ['--format', 'pdf'], 2, 'USAGE_ERROR', '--format'],
+    ['flags that do not go together', ['--no-bookmark', '--since', 'incremental'], 2, 'USAGE_ERROR', '--no-bookmark'],
+    ['a bad trace id', ['--trace-id', 'a b'], 2, 'USAGE_ERROR', '--trace-id'],
+    ['a missing folder', ['--base-dir', '/nonexistent/plums'], 10, 'SOURCE_NOT_FOUND', '--base-dir'],
+    ['a session that is not there', ['--session', 'ffff'], 10, 'SESSION_NOT_FOUND', '--session'],
+    ['an id that two sessions begin with', ['--session', '0000000'], 2, 'SESSION_AMBIGUOUS_PREFIX', '--session'],
+    ['an output whose parent is missing', ['--out', '/nonexistent/a/b'], 30, 'OUTPUT_NOT_WRITABLE', '--out'],
+    ['missing rules', ['--exclude-rules', '/nonexistent/rules'], 2, 'CONFIG_INVALID', '--exclude-rules'],
+    [
+      'a report file without a folder',
+      ['--report-file', '/nonexistent/a/r.json'],
+      30,
+      'OUTPUT_NOT_WRITABLE',
+      '--report-file',
+    ],
+  ];
+
+  test.each(cases)('%s', async (_, args, code, failure, field) => {
+    const home = homeWith(2);
+    const ended = await chatzip(args, { home });
+    expect(ended).toMatchObject({ code, stdout: '' });
+    expect(reportOf(ended)).toMatchObject({ code: failure, exit_code: code, field });
+    expect(ended.stderr).not.toContain('/nonexistent');
+    expect(archivesIn(home)).toEqual([]);
+    expect(existsSync(bookmarkOf(home))).toBe(false);
+  });
+
+  test('two outputs for machines do not go together', async () => {
+    const home = homeWith(1);
+    const ended = await chatzip(['--json', '--events'], { home });
+    expect(ended.code).toBe(2);
+    expect(reportOf(ended)).toMatchObject({ code: 'USAGE_ERROR', field: '--events' });
+    expect(archivesIn(home)).toEqual([]);
+  });
+
+  test('a malformed rule names its line', async () => {
+    const home = homeWith(1);
+    writeFileSync(join(home, 'rules'), 'fine\n"not closed\n');
+    const ended = await chatzip(['--exclude-rules', join(home, 'rules')], { home });
+    expect(ended.code).toBe(2);
+    expect(reportOf(ended)).toMatchObject({ code: 'CONFIG_INVALID', details: { line: 2 } });
+  });
+
+  test.each(['', '{"bookmark_version":1', '{}', 'garbage'])('a bookmark that is %j stays as it is', async (content) => {
+    const home = homeWith(1);
+    mkdirSync(join(home, '.local', 'state', 'chatzip'), { recursive: true });
+    writeFileSync(bookmarkOf(home), content);
+    const ended = await chatzip([], { home });
+    expect(ended).toMatchObject({ code: 20, stdout: '' });
+    expect(reportOf(ended)).toMatchObject({ code: 'BOOKMARK_CORRUPT' });
+    expect(readFileSync(bookmarkOf(home), 'utf8')).toBe(content);
+    expect(archivesIn(home)).toEqual([]);
+    const reset = await chatzip(['bookmark', 'reset', '--yes'], { home });
+    expect(reset).toMatchObject({ code: 0, stderr: '' });
+    expect((await chatzip([], { home })).code).toBe(0);
+  });
+
+  test('a run beside another ends 11 at once', async () => {
+    const home = homeWith(1);
+    await chatzip([], { home });
+    const lock = `${bookmarkOf(home)}.lock`;
+    const { acquireLock } = await import('../../src/bookmark/lock.ts');
+    const holder = { pid: process.pid, traceId: 'other', since: new Date().toISOString() };
+    const held = await acquireLock(lock, holder, { waitSeconds: 0, isAlive: () => true, now: () => Date.now() });
+    const ended = await chatzip([], { home });
+    await held.release();
+    expect(ended).toMatchObject({ code: 11, stdout: '' });
+    expect(reportOf(ended)).toMatchObject({
+      code: 'LOCK_HELD',
+      details: { pid: process.pid },
+      retry: { policy: 'backoff', after_seconds: 30 },
+    });
+  });
+});
