@@ -1,0 +1,83 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { COMMANDS, type Flag, FLAGS } from '../../src/cli/flags.ts';
+import { helpText } from '../../src/cli/help.ts';
+import { sayIn, type WordKey } from '../../src/cli/words/words.ts';
+import { CATALOGUE } from '../../src/failures/catalogue.ts';
+
+const README = new URL('../../README.md', import.meta.url);
+const say = sayIn('en');
+const EXITS = [0, 1, 2, 3, 4, 5, 10, 11, 20, 21, 30] as const;
+
+function flagRows(): string {
+  const rows = Object.entries<Flag>(FLAGS).map(([name, flag]) => {
+    const words = say(`flag.${name}` as WordKey).replaceAll('|', '\\|');
+    const commands = flag.commands.length === COMMANDS.length ? 'all' : flag.commands.join(', ');
+    return `| \`${flag.spelling}\` | ${commands} | ${words} |`;
+  });
+  return ['| flag | commands | meaning |', '|---|---|---|', ...rows].join('\n');
+}
+
+function exitRows(): string {
+  const rows = EXITS.map((code) => `| ${code} | ${say(`help.exit.${code}`)} |`);
+  return ['| code | meaning |', '|---|---|', ...rows, `| 129, 130, 143 | ${say('help.exit.signal')} |`].join('\n');
+}
+
+/** What stands between `<!-- name -->` and `<!-- /name -->`, with the padding of tables taken out. */
+function sectionOf(text: string, name: string): string {
+  const body = text.split(`<!-- ${name} -->`)[1]?.split(`<!-- /${name} -->`)[0] ?? '';
+  return body
+    .trim()
+    .replaceAll(/ +\| /g, ' | ')
+    .replaceAll(/ +\|$/gm, ' |')
+    .replaceAll(/-{3,}/g, '---')
+    .replaceAll('| --- ', '|---')
+    .replaceAll('|--- |', '|---|');
+}
+
+describe('the README', () => {
+  const written = readFileSync(README, 'utf8');
+
+  test.each([
+    ['flags', flagRows()],
+    ['exits', exitRows()],
+  ])('lists the %s that the program has', (name, rows) => {
+    // UPDATE_DOCS=1 writes the table instead.
+    if (process.env['UPDATE_DOCS'] === '1') {
+      const before = readFileSync(README, 'utf8');
+      const pattern = new RegExp(`(<!-- ${name} -->)[\\s\\S]*(<!-- /${name} -->)`);
+      writeFileSync(
+        README,
+        before.replace(pattern, (_, open: string, close: string) => `${open}\n\n${rows}\n\n${close}`),
+      );
+      return;
+    }
+    expect(sectionOf(written, name)).toBe(rows);
+  });
+
+  test('opens with the two commands that set the project up', () => {
+    const commands = Array.from(written.matchAll(/```sh\n([^`]*)```/g), (match) => match[1]!.trim());
+    expect(commands.slice(0, 2)).toEqual(['npm ci && npm run build && node bin/chatzip.js', 'npm ci && npm test']);
+  });
+
+  test('shows the cron line that can be restored from', () => {
+    expect(written).toContain('npx chatzip --since incremental --format md,raw --out');
+  });
+});
+
+describe('the help', () => {
+  test.each(COMMANDS)('of %s names each of its flags once', (command) => {
+    const text = helpText(command, say);
+    for (const flag of Object.values<Flag>(FLAGS)) {
+      const count = text.split('\n').filter((line) => line.trim().startsWith(`${flag.spelling} `)).length;
+      expect([flag.spelling, count]).toEqual([flag.spelling, flag.commands.includes(command) ? 1 : 0]);
+    }
+  });
+
+  test('names every exit code that the catalogue has', () => {
+    const codes = new Set(Object.values(CATALOGUE).map((row) => row.exit));
+    codes.delete(null);
+    const text = helpText('export', say);
+    for (const code of codes) expect(text).toMatch(new RegExp(`^ +${code} +\\S`, 'm'));
+  });
+});
