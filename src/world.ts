@@ -8,7 +8,9 @@ import { createBookmarkDraft } from './bookmark/draft.ts';
 import { isUnchangedByStat } from './bookmark/judge.ts';
 import { loadBookmark } from './bookmark/load.ts';
 import { acquireLock, type Lock } from './bookmark/lock.ts';
-import type { ExportJob, ExportWorld } from './engine/job.ts';
+import type { ConversionPlan } from './engine/convert.ts';
+import { type Converter, createLocalConverter } from './engine/converter.ts';
+import type { ExportJob, ExportWorld, Workload } from './engine/job.ts';
 import { failureOf, FailureError } from './failures/failure.ts';
 import { FORMATS } from './formats/index.ts';
 import { rootsOf, type RootWishes } from './sources/claude-code/roots.ts';
@@ -50,9 +52,8 @@ export function createExportWorld(parts: WorldParts): ExportWorld {
     tell: parts.tell,
     noteCause: parts.noteCause,
     signal: parts.signal,
-    hashOf: (text) => createHash('sha256').update(text).digest('hex'),
+    hashOf: sha256Of,
     source: sourceNamed('claude-code'),
-    formats: FORMATS,
     findRoots: () => rootsOf(parts.roots),
     async lock() {
       const lock = await lockOf(bookmark(), { traceId: job.traceId, now: parts.now });
@@ -64,11 +65,34 @@ export function createExportWorld(parts: WorldParts): ExportWorld {
     saveBookmark: (draft, updatedAt) => draft.save(bookmark().path, updatedAt),
     isUnchangedByStat,
     checkOutput: () => checkOutput(place),
+    openConverter: (plan, work) => converterFor(plan, work, job.jobs),
     openArchive(startedAt) {
       const options = { ...place, baseName: baseNameOf(job.mode, startedAt), traceId: job.traceId };
       return place.isFolderTree ? openFolderArchive(options) : openZipArchive(options);
     },
   };
+}
+
+/** The SHA-256 of a text, in hex. */
+export function sha256Of(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+// Two threads have started and warmed up after some 150 ms, in which one has converted about this much.
+const WORTH_THREADS_BYTES = 8 * 1024 ** 2;
+
+async function converterFor(
+  plan: Omit<ConversionPlan, 'source' | 'formats'>,
+  { sessions, bytes }: Workload,
+  jobs: number,
+): Promise<Converter> {
+  const threads = Math.min(jobs, sessions);
+  const source = 'claude-code';
+  if (threads < 2 || bytes < WORTH_THREADS_BYTES) {
+    return createLocalConverter({ ...plan, source: sourceNamed(source), formats: FORMATS });
+  }
+  const { createPool } = await import('./engine/pool.ts');
+  return createPool({ ...plan, source }, threads);
 }
 
 /** Takes the lock beside a bookmark. Raises LOCK_HELD or BOOKMARK_NOT_WRITABLE. */

@@ -33,8 +33,8 @@ export interface ConversionSubject {
   readonly ref: SessionRef;
   /** From `idLabels`. */
   readonly label: string;
-  /** Paths of source files whose raw entries would clash with another's. */
-  readonly clashing: ReadonlySet<string>;
+  /** Paths of its source files whose raw entries would clash with another's. */
+  readonly clashing: readonly string[];
   /** The bookmark's files of this session, when the same bytes need no export. */
   readonly known: readonly RememberedFile[] | null;
 }
@@ -179,7 +179,9 @@ function createRawCopies(plan: ConversionPlan, subject: ConversionSubject): RawC
   const copies = new Map<string, { readonly of: object; readonly builder: EntryBuilder }>();
   const open = (path: string): EntryBuilder => {
     const entryPath = rawEntryPath(subject.ref.source, path);
-    const suffix = subject.clashing.has(path) ? `~${createHash('sha256').update(path).digest('hex').slice(0, 8)}` : '';
+    const suffix = subject.clashing.includes(path)
+      ? `~${createHash('sha256').update(path).digest('hex').slice(0, 8)}`
+      : '';
     return openEntry({ path: entryPath + suffix, format: 'raw', timeMs: subject.ref.mtimeMs }, plan.level);
   };
   return {

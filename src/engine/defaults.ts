@@ -10,6 +10,8 @@ export const DEFAULT_LEVEL = 6;
 /** Longer records are left out. */
 export const DEFAULT_MAX_LINE_BYTES = 256 * 1024 ** 2;
 export const LEAST_VOLUME_BYTES = 1024;
+/** Threads to convert on. */
+export const JOBS: Range = { from: 1, to: 64 };
 /** How long a run may wait for another one to end. */
 export const WAIT_SECONDS: Range = { from: 0, to: 7 * 86_400 };
 

@@ -4,9 +4,11 @@ import type { Bookmark, RememberedFile } from '../bookmark/bookmark.ts';
 import type { BookmarkDraft } from '../bookmark/draft.ts';
 import type { Failure, SubjectFailure } from '../failures/failure.ts';
 import type { PublishedArchive, RunFacts, Signal } from '../failures/run-facts.ts';
-import type { Format, FormatName } from '../formats/format.ts';
+import type { FormatName } from '../formats/format.ts';
 import type { SessionRef } from '../session/reference.ts';
 import type { ReadOptions, Root, Source } from '../sources/source.ts';
+import type { ConversionPlan } from './convert.ts';
+import type { Converter } from './converter.ts';
 import type { ExclusionRule } from './exclusion-rules.ts';
 import type { Period } from './period.ts';
 import type { LeaveReason } from './select.ts';
@@ -32,6 +34,8 @@ export interface ExportJob {
   /** `advance`: locked and saved; `read`: only looked at; `none`: as if there were none. */
   readonly bookmarkUse: 'advance' | 'read' | 'none';
   readonly largestSession: number;
+  /** Threads to convert on, at most. */
+  readonly jobs: number;
   /** Keep the manifest rows for the summary: only `--json` shows them. */
   readonly keepRows: boolean;
   /** What `run.json` says of the options. */
@@ -63,12 +67,17 @@ export type Progress =
   | { readonly event: 'published'; readonly archive: PublishedArchive }
   | { readonly event: 'saved'; readonly advanced: number };
 
+/** How much there is to convert. */
+export interface Workload {
+  readonly sessions: number;
+  readonly bytes: number;
+}
+
 /** Everything outside that a run needs. Passed in, so that tests can act out a world. */
 export interface ExportWorld {
   readonly now: () => Date;
   readonly hashOf: (text: string) => string;
   readonly source: Source;
-  readonly formats: Readonly<Record<Exclude<FormatName, 'raw'>, Format>>;
   findRoots(): FoundRoots;
   lock(): Promise<HeldLock>;
   loadBookmark(): Promise<Bookmark>;
@@ -78,6 +87,8 @@ export interface ExportWorld {
   /** Raises what is wrong with the output before any work is done. */
   checkOutput(): Promise<void>;
   openArchive(startedAt: Date): Archive;
+  /** A converter for so much work: threads cost more to start than a small run takes. */
+  openConverter(plan: Omit<ConversionPlan, 'source' | 'formats'>, work: Workload): Promise<Converter>;
   tell(progress: Progress): void;
   /** The raw thing behind a failure, for the debug log. */
   noteCause(failure: Failure, cause: unknown): void;

@@ -1,4 +1,4 @@
-import type { Archive, ArchivedSession } from '../archive/archive.ts';
+import type { Archive } from '../archive/archive.ts';
 import type { ManifestRow } from '../archive/manifest.ts';
 import type { RememberedFile } from '../bookmark/bookmark.ts';
 import type { BookmarkDraft } from '../bookmark/draft.ts';
@@ -37,7 +37,7 @@ export interface Holdings {
 /** A converted session until its volume is durable. */
 export interface Pending {
   readonly ref: SessionRef;
-  readonly archived: ArchivedSession;
+  readonly row: ManifestRow;
   readonly files: readonly FileRead[];
 }
 
@@ -93,8 +93,8 @@ export function rememberedFile(file: FileRead): RememberedFile {
 /** Counts sessions that are durable (with a dry run: that would be). */
 export function exported(run: Run, sessions: readonly Pending[]): void {
   run.tally.exported(sessions.length);
-  for (const { ref, archived } of sessions) {
-    if (run.job.keepRows) run.rows.push(archived.row);
-    run.world.tell({ event: 'exported', ref, row: archived.row });
+  for (const { ref, row } of sessions) {
+    if (run.job.keepRows) run.rows.push(row);
+    run.world.tell({ event: 'exported', ref, row });
   }
 }

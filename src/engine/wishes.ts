@@ -8,7 +8,7 @@ import { parseSince, parseUntil, type Period } from './period.ts';
 /** What an export is asked for, by flags or by options: each value read, but not yet checked against the others. */
 export interface ExportWishes extends Pick<
   ExportJob,
-  'isDryRun' | 'errorOnEmpty' | 'partialOk' | 'projects' | 'sessions' | 'level' | 'followLinks' | 'keepRows'
+  'isDryRun' | 'errorOnEmpty' | 'partialOk' | 'projects' | 'sessions' | 'level' | 'followLinks' | 'jobs' | 'keepRows'
 > {
   /** `all`, `last`, `incremental`, a date or a span as text, or an instant. */
   readonly since: string | Date;
@@ -39,7 +39,8 @@ export interface JobFrame extends Pick<ExportJob, 'traceId' | 'version' | 'large
 
 /** The wishes as a checked job; else USAGE_ERROR, or CONFIG_INVALID for the rules. */
 export function jobOf(wishes: ExportWishes, frame: JobFrame): Result<ExportJob> {
-  const { since, until, isDryRun, errorOnEmpty, partialOk, sessions, level, followLinks, keepRows, strict } = wishes;
+  const { since, until, isDryRun, errorOnEmpty, partialOk, sessions, level, followLinks, jobs, keepRows, strict } =
+    wishes;
   const period = periodOf(wishes, frame);
   if (!period.ok) return period;
   const formats = formatsOf(wishes.formats, frame);
@@ -66,6 +67,7 @@ export function jobOf(wishes: ExportWishes, frame: JobFrame): Result<ExportJob> 
       readOptions: { strict, maxLineBytes: wishes.maxLineBytes, maxSessionBytes: wishes.maxSessionBytes },
       bookmarkUse: bookmarkUseOf(wishes),
       largestSession,
+      jobs,
       keepRows,
       optionsForRecord: {
         since: recorded(since),

@@ -43,8 +43,8 @@ const table: readonly Row[] = [
     mayTypes: ['sources/', 'formats/', 'archive/', 'bookmark/'],
   },
   { files: /^engine\/(convert|entry-builder|deflate)\.ts$/, may: ['node:zlib', 'node:crypto'] },
-  { files: /^engine\/pool\.ts$/, may: ['node:worker_threads'] },
-  { files: /^engine\/worker\.ts$/, may: ['node:worker_threads', 'sources/index.ts', 'formats/index.ts'] },
+  { files: /^engine\/pool\.ts$/, may: ['tinypool'] },
+  { files: /^engine\/worker\.ts$/, may: ['tinypool', 'sources/index.ts', 'formats/index.ts'] },
 
   { files: /^archive\//, may: ['archive/', 'session/', 'failures/', 'files/', 'node:*'] },
   { files: /^archive\/(zip|jszip-parts\.d)\.ts$/, may: ['jszip'] },
@@ -54,7 +54,7 @@ const table: readonly Row[] = [
 
   { files: /^http\//, may: ['http/', 'session/', 'failures/'], mayTypes: ['engine/', 'node:http'] },
   { files: /^world\.ts$/, may: [...everyFolder, 'node:crypto'] },
-  { files: /^index\.ts$/, may: ['world.ts', ...everyFolder] },
+  { files: /^(index\.ts$|library\/)/, may: ['library/', 'world.ts', ...everyFolder] },
 
   { files: /^cli\//, may: ['cli/', 'index.ts', 'world.ts', ...everyFolder, 'node:*'], mayTypes: ['commander'] },
   { files: /^cli\/program\.ts$/, may: ['commander'] },
@@ -239,6 +239,8 @@ describe('the checker', () => {
     ['bookmark/lock.ts', 'const module = await import(name);'],
     ['http/response.ts', "import { STATUS_CODES } from 'node:http';"],
     ['index.ts', "import { main } from './cli/main.ts';"],
+    ['library/values.ts', "import { homedir } from 'node:os';"],
+    ['library/values.ts', "import { refuse } from '../cli/values.ts';"],
     ['cli/commands/export.ts', "import { Command } from 'commander';"],
     ['cli/documents.ts', "import chalk from 'chalk';"],
     ['cli/commands/export.ts', "import ora from 'ora';"],

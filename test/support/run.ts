@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { assertEvents, documentsIn } from './documents.ts';
+import { assertWritten, placesOf, standingAt } from './written.ts';
 
 /** The program as users start it. */
 export const PROGRAM = fileURLToPath(new URL('../../bin/chatzip.js', import.meta.url));
@@ -24,8 +27,20 @@ function environmentOf({ home, env }: RunOptions): NodeJS.ProcessEnv {
   return { PATH: process.env['PATH'], HOME: home, TZ: 'Pacific/Auckland', LANG: 'C.UTF-8', ...env };
 }
 
-/** Runs chatzip to its end with stdout and stderr as pipes. */
-export function chatzip(args: readonly string[], options: RunOptions): Promise<Ended> {
+/**
+ * Runs chatzip to its end with stdout and stderr as pipes. Raises when a document that the run wrote, wherever it did,
+ * is not what its schema says.
+ */
+export async function chatzip(args: readonly string[], options: RunOptions): Promise<Ended> {
+  const places = placesOf(args, { folder: options.cwd ?? options.home, env: environmentOf(options) });
+  const before = standingAt(places);
+  const ended = await spawned(args, options);
+  if (options.under === undefined) assertStreams(args, ended);
+  await assertWritten(places, before);
+  return ended;
+}
+
+function spawned(args: readonly string[], options: RunOptions): Promise<Ended> {
   const [command = process.execPath, ...before] = [...(options.under ?? []), process.execPath, PROGRAM, ...args];
   return new Promise((resolve, reject) => {
     const child = spawn(command, before, {
@@ -42,6 +57,19 @@ export function chatzip(args: readonly string[], options: RunOptions): Promise<E
       resolve({ code, signal, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(error).toString() });
     });
   });
+}
+
+/** stderr is empty or the report, and stdout holds documents alone when they were asked for. */
+function assertStreams(args: readonly string[], ended: Ended): void {
+  if (ended.stderr !== '') {
+    documentsIn(ended.stderr);
+    const exit = ended.signal === null ? ended.code : 128 + constants.signals[ended.signal];
+    if (reportOf(ended)['exit_code'] !== exit) throw new Error(`the report's exit code is not ${exit}`);
+  }
+  if (args.includes('--help') || args.includes('--version')) return;
+  const [json, events] = [args.includes('--json'), args.includes('--events')];
+  if (json && documentsIn(ended.stdout).length > 1 && !events) throw new Error('more than one document');
+  if (events && !json) assertEvents(ended.stdout);
 }
 
 /** The one line of the report; fails when stderr is anything else. */

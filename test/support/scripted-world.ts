@@ -3,6 +3,7 @@ import type { Archive, ArchivedSession, Closing } from '../../src/archive/archiv
 import type { Bookmark } from '../../src/bookmark/bookmark.ts';
 import { createBookmarkDraft } from '../../src/bookmark/draft.ts';
 import { isUnchangedByStat } from '../../src/bookmark/judge.ts';
+import { createLocalConverter } from '../../src/engine/converter.ts';
 import type { ExportJob, ExportWorld, Progress } from '../../src/engine/job.ts';
 import { failureOf, FailureError } from '../../src/failures/failure.ts';
 import type { FailureCode } from '../../src/failures/catalogue.ts';
@@ -170,13 +171,13 @@ export function actedWorld(stage: Stage, acting: Acting): ExportWorld {
   const raise = (thrown: unknown): void => {
     if (thrown !== undefined) throw thrown;
   };
+  const source = scriptedSource(acting.script, () => {
+    signal = 'SIGINT';
+  });
   return {
     now: () => new Date('2026-03-01T00:00:00.000Z'),
     hashOf: (text) => createHash('sha256').update(text).digest('hex'),
-    source: scriptedSource(acting.script, () => {
-      signal = 'SIGINT';
-    }),
-    formats: { md: plain, json: plain },
+    source,
     findRoots() {
       raise(acting.rootsFail);
       return { roots: [{ path: '/nowhere', realPath: '/nowhere' }], looked: ['/nowhere'], failures: [] };
@@ -206,6 +207,9 @@ export function actedWorld(stage: Stage, acting: Acting): ExportWorld {
     async checkOutput() {
       raise(acting.outputFails);
     },
+    async openConverter(plan) {
+      return createLocalConverter({ ...plan, source, formats: { md: plain, json: plain } });
+    },
     openArchive: () => actedArchive(stage, acting),
     tell: (progress) => stage.told.push(progress),
     noteCause: () => undefined,
@@ -233,6 +237,7 @@ export function job(more: Partial<ExportJob> = {}): ExportJob {
     readOptions: { strict: false, maxLineBytes: 1_000_000, maxSessionBytes: null },
     bookmarkUse: 'advance',
     largestSession: 1_000_000_000,
+    jobs: 1,
     keepRows: true,
     optionsForRecord: {},
     ...more,

@@ -1,0 +1,144 @@
+import type { ArchivedSession } from '../archive/archive.ts';
+import { attempt } from '../failures/attempt.ts';
+import type { Failure } from '../failures/failure.ts';
+import { failureOf } from '../failures/failure.ts';
+import type { SessionRef } from '../session/reference.ts';
+import type { Conversion, ConversionSubject } from './convert.ts';
+import type { Converter } from './converter.ts';
+import { clashingPaths, idLabels } from './entry-name.ts';
+import { inOrder } from './in-order.ts';
+import { narrowToLastDay } from './last-day.ts';
+import type { Period } from './period.ts';
+import { publishVolume, saveMemory } from './publish.ts';
+import { exported, fail, type Holdings, leave, type Pending, remember, type Run, stopBy } from './run.ts';
+import type { Due } from './select.ts';
+
+/** Source bytes under way at once: what is read, rendered and deflated of them is in memory. */
+const BYTES_IN_FLIGHT = 24 * 1024 * 1024;
+
+/** The sessions found, which names depend on, and those of them that are due. */
+export interface Found {
+  readonly refs: readonly SessionRef[];
+  readonly due: readonly Due[];
+}
+
+/** Converts what is due, volume after volume, and advances the bookmark after each. */
+export async function exportDue(run: Run, holdings: Holdings, found: Found): Promise<Failure | null> {
+  const { world } = run;
+  const { due, period } = await narrow(run, found);
+  world.tell({ event: 'discovered', sessions: found.refs.length, due: due.length });
+  const converter = await openConverter(run, due, period);
+  const ended = await attempt('run', () => takeAll(run, holdings, { found: { ...found, due }, converter }));
+  await converter.close();
+  return ended.ok ? ended.value : stopBy(run, ended);
+}
+
+function openConverter({ job, world }: Run, due: readonly Due[], period: Period | null): Promise<Converter> {
+  const { formats: wanted, level, rules, readOptions, largestSession } = job;
+  const bytes = due.reduce((sum, { ref }) => sum + ref.bytes, 0);
+  return world.openConverter(
+    { wanted, level, period, rules, readOptions, largestSession },
+    { sessions: due.length, bytes },
+  );
+}
+
+/** With `last` only what overlaps the latest day; for the others the period as it was asked for. */
+async function narrow(
+  run: Run,
+  { refs, due }: Found,
+): Promise<{ readonly due: readonly Due[]; readonly period: Period | null }> {
+  const { job, world } = run;
+  if (job.mode !== 'last') return { due, period: job.period };
+  const survey = (ref: SessionRef) => attempt('read', () => world.source.survey(ref, job.readOptions));
+  const narrowed = await narrowToLastDay(refs, due, { survey, isStopped: () => world.signal() !== null });
+  for (const { ref, reason } of narrowed.left) leave(run, ref, reason);
+  return narrowed;
+}
+
+interface Work {
+  readonly found: Found;
+  readonly converter: Converter;
+}
+
+async function takeAll(run: Run, holdings: Holdings, { found, converter }: Work): Promise<Failure | null> {
+  const { world } = run;
+  const { due } = found;
+  const subjectOf = createSubjects(run, found.refs);
+  const taker = createTaker(run, holdings);
+  const limits = {
+    items: converter.width,
+    bytes: BYTES_IN_FLIGHT,
+    bytesOf: (item: Due) => item.ref.bytes,
+    isStopped: () => world.signal() !== null,
+  };
+  let done = 0;
+  for await (const { item, result } of inOrder(due, limits, (item) => converter.convert(subjectOf(item)))) {
+    if (world.signal() !== null) break;
+    world.tell({ event: 'converting', ref: item.ref, done: done++, due: due.length });
+    const failure = await taker.take(item.ref, result);
+    if (failure !== null) return failure;
+  }
+  return world.signal() === null ? taker.finish() : failureOf('INTERRUPTED');
+}
+
+/** What each session's conversion needs to know of the others: a name that is its own. */
+function createSubjects({ job, world }: Run, refs: readonly SessionRef[]): (due: Due) => ConversionSubject {
+  const labels = idLabels(refs, world.hashOf);
+  const paths = job.formats.includes('raw') ? refs.flatMap((ref) => ref.files.map((file) => file.path)) : [];
+  const clashing = clashingPaths(world.source.name, paths);
+  return ({ ref, known }) => ({
+    ref,
+    known,
+    label: labels.get(ref.key) ?? ref.id,
+    clashing: clashing.size === 0 ? [] : ref.files.map((file) => file.path).filter((path) => clashing.has(path)),
+  });
+}
+
+/** Puts conversions where they belong: into a volume, or into the count of what was left out or failed. */
+interface Taker {
+  take(ref: SessionRef, conversion: Conversion): Promise<Failure | null>;
+  /** Publishes what is left, or saves what was learnt. */
+  finish(): Promise<Failure | null>;
+}
+
+function createTaker(run: Run, holdings: Holdings): Taker {
+  let pending: Pending[] = [];
+
+  const publish = async (isLast: boolean): Promise<Failure | null> => {
+    const failure = await publishVolume(run, holdings, { pending, isLast });
+    pending = [];
+    return failure;
+  };
+
+  const archive = async (session: Pending, archived: ArchivedSession): Promise<Failure | null> => {
+    const { archive: volume } = holdings;
+    for (const note of archived.notes) run.tally.noted(note.code, note.count);
+    if (volume === null) {
+      exported(run, [session]);
+      return null;
+    }
+    const failure = volume.hasRoomFor(archived) ? null : await publish(false);
+    if (failure !== null) return failure;
+    const added = await attempt('write', () => volume.add(archived));
+    if (!added.ok) return stopBy(run, added);
+    pending.push(session);
+    return null;
+  };
+
+  return {
+    async take(ref, conversion) {
+      if (conversion.kind === 'converted') {
+        const { archived, files } = conversion;
+        return archive({ ref, row: archived.row, files }, archived);
+      }
+      if (conversion.kind === 'failed') {
+        fail(run, ref, conversion);
+        return null;
+      }
+      remember(run, holdings.draft, { ref, ...conversion });
+      leave(run, ref, conversion.reason);
+      return null;
+    },
+    finish: () => (pending.length > 0 ? publish(true) : saveMemory(run, holdings)),
+  };
+}

@@ -1,0 +1,41 @@
+import { kTransferable, kValue, Tinypool } from 'tinypool';
+import { FORMATS } from '../formats/index.ts';
+import type { SourceName } from '../session/reference.ts';
+import { sourceNamed } from '../sources/index.ts';
+import type { Conversion, ConversionPlan, ConversionSubject } from './convert.ts';
+import { createLocalConverter } from './converter.ts';
+
+/** A conversion plan without what can't be sent to another thread: source and formats are named and looked up there. */
+export interface WorkerPlan extends Omit<ConversionPlan, 'source' | 'formats'> {
+  readonly source: SourceName;
+}
+
+export interface WorkerTask {
+  readonly subject: ConversionSubject;
+}
+
+const plan: WorkerPlan = Tinypool.workerData;
+const converter = createLocalConverter({ ...plan, source: sourceNamed(plan.source), formats: FORMATS });
+
+/** Converts one session and hands its bytes over without copying them. */
+export async function convertTask({ subject }: WorkerTask): Promise<unknown> {
+  const conversion = sendable(await converter.convert(subject));
+  return Tinypool.move({
+    [kTransferable]: buffersOf(conversion),
+    [kValue]: conversion,
+  });
+}
+
+/** The raw thing behind a failure may be anything: what can't be copied to another thread is put into words. */
+function sendable(conversion: Conversion): Conversion {
+  if (conversion.kind !== 'failed' || conversion.cause === undefined) return conversion;
+  const { cause } = conversion;
+  return { ...conversion, cause: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) };
+}
+
+/** Only buffers that hold nothing but their entry: small ones of Node share a slab. */
+function buffersOf(conversion: Conversion): ArrayBufferLike[] {
+  if (conversion.kind !== 'converted') return [];
+  const bodies = conversion.archived.entries.flatMap((entry) => entry.body);
+  return bodies.filter((body) => body.byteLength === body.buffer.byteLength).map((body) => body.buffer);
+}
