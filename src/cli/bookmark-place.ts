@@ -1,12 +1,11 @@
 import { resolve } from 'node:path';
 import { defaultBookmarkPath } from '../bookmark/place.ts';
+import { WAIT_SECONDS } from '../engine/defaults.ts';
 import type { BookmarkPlace } from '../world.ts';
 import type { Context } from './context.ts';
 import { type Environment, variable } from './environment.ts';
 import type { FlagValues } from './flags.ts';
 import { numberOf, textOf } from './values.ts';
-
-const LONGEST_WAIT_SECONDS = 7 * 86_400;
 
 /** The bookmark's file: `--bookmark`, else the default place of the platform. */
 export function bookmarkPathOf(flags: FlagValues, environment: Environment): string {
@@ -26,6 +25,6 @@ export function bookmarkPlaceOf(flags: FlagValues, context: Context): BookmarkPl
     path: bookmarkPathOf(flags, context.environment),
     pid: context.pid,
     isAlive: context.isAlive,
-    waitSeconds: numberOf(flags, 'wait', { from: 0, to: LONGEST_WAIT_SECONDS }) ?? 0,
+    waitSeconds: numberOf(flags, 'wait', WAIT_SECONDS) ?? 0,
   };
 }

@@ -1,17 +1,50 @@
-import { failureEntry, reportOf } from '../failures/report.ts';
+import type { ManifestRow } from '../archive/manifest.ts';
 import type { Progress, Summary } from '../engine/job.ts';
-import type { RunFacts } from '../failures/run-facts.ts';
+import type { LeaveReason } from '../engine/select.ts';
+import { jsonLine } from '../failures/json-line.ts';
+import { type FailureEntry, failureEntry, type Report, reportOf } from '../failures/report.ts';
+import type { PublishedArchive, RunFacts } from '../failures/run-facts.ts';
 
-/** The one JSON document of `export --json`: the full report with every exported session's manifest row. */
+/** The document of `export --json`: a report in full, and the manifest row of every session that was exported. */
+export interface SummaryDocument extends Report {
+  readonly summary_version: 1;
+  /** The folders in which sessions were looked for. */
+  readonly looked_in: readonly string[];
+  readonly sessions: readonly ManifestRow[];
+}
+
+/** The one JSON document of `export --json`. */
 export function summaryDocument(summary: Summary): string {
-  const document = {
+  const document: SummaryDocument = {
     summary_version: 1,
     ...reportOf(summary, 'full'),
     looked_in: summary.looked,
     sessions: summary.rows,
   };
-  return `${JSON.stringify(document)}\n`;
+  return jsonLine(document);
 }
+
+/** A line of `--events`; `seq` counts from 0 without gaps. */
+export type EventLine = EventBody & { readonly seq: number };
+
+type EventBody =
+  | {
+      readonly event: 'run.started';
+      readonly trace_id: string;
+      readonly started_at: string;
+      readonly tool: Report['tool'];
+    }
+  | { readonly event: 'session.exported'; readonly session: ManifestRow }
+  | { readonly event: 'session.failed'; readonly failure: FailureEntry }
+  | {
+      readonly event: 'session.skipped';
+      readonly session_id: string;
+      readonly source: string;
+      readonly reason: LeaveReason;
+    }
+  | { readonly event: 'archive.published'; readonly archive: PublishedArchive }
+  | { readonly event: 'bookmark.saved'; readonly advanced: number }
+  | { readonly event: 'run.finished'; readonly report: Report };
 
 /** Writes the lines of `--events`: one object each, numbered without gaps, none on a timer. */
 export interface EventLines {
@@ -23,45 +56,41 @@ export interface EventLines {
 /** Numbers events and hands them to `write` as lines. */
 export function createEventLines(write: (line: string) => void): EventLines {
   let seq = 0;
-  const emit = (event: string, members: Readonly<Record<string, unknown>>): void => {
-    write(`${JSON.stringify({ event, seq, ...members })}\n`);
+  const emit = (body: EventBody): void => {
+    const line: EventLine = Object.assign({ event: body.event, seq }, body);
+    write(jsonLine(line));
     seq++;
   };
   return {
     started({ traceId, startedAt, version }) {
-      const tool = { name: 'chatzip', version };
-      emit('run.started', { trace_id: traceId, started_at: startedAt.toISOString(), tool });
+      const tool = { name: 'chatzip', version } as const;
+      emit({ event: 'run.started', trace_id: traceId, started_at: startedAt.toISOString(), tool });
     },
     tell(progress) {
-      const members = membersOf(progress);
-      if (members !== null) emit(members.event, members.members);
+      const body = bodyOf(progress);
+      if (body !== null) emit(body);
     },
     finished(facts) {
-      emit('run.finished', { report: reportOf(facts, 'full') });
+      emit({ event: 'run.finished', report: reportOf(facts, 'full') });
     },
   };
 }
 
-interface EventMembers {
-  readonly event: string;
-  readonly members: Readonly<Record<string, unknown>>;
-}
-
 /** null for what only moves a spinner. */
-function membersOf(progress: Progress): EventMembers | null {
+function bodyOf(progress: Progress): EventBody | null {
   switch (progress.event) {
     case 'exported':
-      return { event: 'session.exported', members: { session: progress.row } };
+      return { event: 'session.exported', session: progress.row };
     case 'failed':
-      return { event: 'session.failed', members: { failure: failureEntry(progress.failure) } };
+      return { event: 'session.failed', failure: failureEntry(progress.failure) };
     case 'skipped': {
       const { id, source } = progress.ref;
-      return { event: 'session.skipped', members: { session_id: id, source, reason: progress.reason } };
+      return { event: 'session.skipped', session_id: id, source, reason: progress.reason };
     }
     case 'published':
-      return { event: 'archive.published', members: { archive: progress.archive } };
+      return { event: 'archive.published', archive: progress.archive };
     case 'saved':
-      return { event: 'bookmark.saved', members: { advanced: progress.advanced } };
+      return { event: 'bookmark.saved', advanced: progress.advanced };
     case 'discovered':
     case 'converting':
     case 'writing':

@@ -6,6 +6,8 @@ export interface Environment {
   readonly home: string;
   readonly folder: string;
   readonly platform: string;
+  /** Cores that this process may use. */
+  readonly cores: number;
   readonly isOutTerminal: boolean;
   readonly isErrorTerminal: boolean;
   readonly errorColumns: number;

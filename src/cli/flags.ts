@@ -1,6 +1,13 @@
 /** The commands, in the order of the help. Those of later versions are usage errors until they are here. */
-export const COMMANDS = ['export', 'list', 'stats', 'bookmark'] as const;
+export const COMMANDS = ['export', 'list', 'stats', 'bookmark', 'explain', 'schema'] as const;
 export type CommandName = (typeof COMMANDS)[number];
+
+/** What stands behind a command that is no flag, as the help shows it. Whether it may be missing, the command says. */
+export const ARGUMENTS: Readonly<Partial<Record<CommandName, string>>> = {
+  bookmark: 'show|reset',
+  explain: '[CODE]',
+  schema: 'NAME',
+};
 
 export const FLAG_GROUPS = ['selection', 'output', 'bookmark', 'reading', 'scripts', 'terminal'] as const;
 export type FlagGroup = (typeof FLAG_GROUPS)[number];
@@ -35,6 +42,7 @@ export const FLAGS = {
   noZip: { spelling: '--no-zip', group: 'output', commands: ['export'] },
   volumeSize: { spelling: '--volume-size <bytes>', group: 'output', commands: ['export'] },
   compressionLevel: { spelling: '--compression-level <0-9>', group: 'output', commands: ['export'] },
+  jobs: { spelling: '--jobs <n>', group: 'output', commands: ['export'] },
   dryRun: { spelling: '--dry-run', group: 'output', commands: ['export'] },
   bookmark: { spelling: '--bookmark <file>', group: 'bookmark', commands: ['export', 'list', 'bookmark'] },
   noBookmark: { spelling: '--no-bookmark', group: 'bookmark', commands: ['export'] },
@@ -46,7 +54,7 @@ export const FLAGS = {
   maxSessionBytes: { spelling: '--max-session-bytes <bytes>', group: 'reading', commands: ['export'] },
   errorOnEmpty: { spelling: '--error-on-empty', group: 'scripts', commands: ['export'] },
   partialOk: { spelling: '--partial-ok', group: 'scripts', commands: ['export'] },
-  json: { spelling: '--json', group: 'scripts', commands: ['export', 'list', 'stats'] },
+  json: { spelling: '--json', group: 'scripts', commands: ['export', 'list', 'stats', 'explain'] },
   events: { spelling: '--events', group: 'scripts', commands: ['export'] },
   reportFile: { spelling: '--report-file <file>', group: 'scripts', commands: ['export'] },
   debugLog: { spelling: '--debug-log <file>', group: 'scripts', commands: ['export'] },

@@ -1,4 +1,4 @@
-import { type CommandName, COMMANDS, FLAG_GROUPS, flagsOf } from './flags.ts';
+import { ARGUMENTS, type CommandName, COMMANDS, FLAG_GROUPS, flagsOf } from './flags.ts';
 import { table } from './printable.ts';
 import type { Say, WordKey } from './words/words.ts';
 
@@ -23,17 +23,27 @@ const EXAMPLES: readonly (readonly [string, WordKey])[] = [
   ['chatzip list --project my-app', 'help.example.list'],
 ];
 
+/** The rows of the table of exit codes that these codes stand in: the code and what it means. */
+export function exitRows(exits: readonly number[], say: Say): readonly (readonly [string, string])[] {
+  const isAsked = (codes: string): boolean => codes.split(', ').some((code) => exits.includes(Number(code)));
+  return EXITS.filter(([codes]) => isAsked(codes)).map(([codes, key]) => [codes, say(key)]);
+}
+
 /** The help of a command; that of `export` is the whole program's, with the exit codes and examples. */
 export function helpText(command: CommandName, say: Say): string {
   const isWhole = command === 'export';
   const head = isWhole
     ? `${say('help.usage')}\n\n${say('help.about')}\n\n${commandsText(say)}`
-    : `chatzip ${command}: ${say(`help.command.${command}`)}\n`;
+    : `chatzip ${withArguments(command)}: ${say(`help.command.${command}`)}\n`;
   return `${head}\n${flagsText(command, say)}${isWhole ? `\n${exitsText(say)}\n${examplesText(say)}` : ''}`;
 }
 
+function withArguments(command: CommandName): string {
+  return [command, ARGUMENTS[command] ?? ''].join(' ').trimEnd();
+}
+
 function commandsText(say: Say): string {
-  return `${say('help.commands')}\n${table(COMMANDS.map((name) => [' ', name, say(`help.command.${name}`)]))}`;
+  return `${say('help.commands')}\n${table(COMMANDS.map((name) => [' ', withArguments(name), say(`help.command.${name}`)]))}`;
 }
 
 function flagsText(command: CommandName, say: Say): string {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { availableParallelism, homedir } from 'node:os';
 import type { Signal } from '../failures/run-facts.ts';
 import type { CommandEnd, Context } from './context.ts';
 import type { Environment } from './environment.ts';
@@ -38,6 +38,7 @@ function environmentOf(): Environment {
     home: homedir(),
     folder: process.cwd(),
     platform: process.platform,
+    cores: availableParallelism(),
     isOutTerminal: process.stdout.isTTY,
     isErrorTerminal: process.stderr.isTTY,
     errorColumns: process.stderr.isTTY ? process.stderr.columns : 0,
@@ -67,11 +68,10 @@ function write(stream: NodeJS.WriteStream, text: string): Promise<string | null>
 
 async function main(): Promise<void> {
   const { parseArguments } = await import('./program.ts');
-  const { languageOf, sayIn } = await import('./words/words.ts');
+  const { languageOf, localeOf, sayIn } = await import('./words/words.ts');
   const request = parseArguments(process.argv.slice(2));
   const environment = environmentOf();
-  const { variables } = environment;
-  const language = languageOf(request.lang, variables['LC_ALL'] ?? variables['LC_MESSAGES'] ?? variables['LANG']);
+  const language = languageOf(request.lang, localeOf(environment.variables));
   let writeError: string | null = null;
   const context: Context = {
     environment,
@@ -108,6 +108,8 @@ async function onBug(): Promise<void> {
 }
 
 for (const name of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) process.on(name, onSignal);
+// Without a listener a file that grows past `ulimit -f` kills the program instead of failing with EFBIG.
+process.on('SIGXFSZ', () => undefined);
 process.on('uncaughtException', () => void onBug());
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 main().then(undefined, onBug);

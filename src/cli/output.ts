@@ -1,13 +1,13 @@
-import { statSync } from 'node:fs';
-import { dirname, relative, resolve, sep } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
+import { outputAt } from '../archive/output.ts';
+import { DEFAULT_VOLUME_BYTES } from '../archive/zip-archive.ts';
+import { LEAST_VOLUME_BYTES } from '../engine/defaults.ts';
 import type { ExportJob } from '../engine/job.ts';
+import { outputClash } from '../engine/wishes.ts';
 import type { ExportPlace } from '../world.ts';
 import type { Environment } from './environment.ts';
 import type { FlagValues } from './flags.ts';
 import { refuse, sizeAt, textOf } from './values.ts';
-
-const DEFAULT_VOLUME_BYTES = 512 * 1024 ** 2;
-const LEAST_VOLUME_BYTES = 1024;
 
 /** Where the archive goes, and what kind it is. */
 export interface ExportOutput extends ExportPlace {
@@ -18,24 +18,25 @@ export interface ExportOutput extends ExportPlace {
 /** `--out`: a path that ends in `.zip` and is no folder is that file, anything else a folder. */
 export function outputOf(flags: FlagValues, environment: Environment, job: ExportJob): ExportOutput {
   const given = textOf(flags, 'out') ?? '.';
-  const path = resolve(environment.folder, given);
-  const isFile = /\.zip$/i.test(path) && !isFolder(path);
+  const { folder, explicitFile } = outputAt(resolve(environment.folder, given));
   const isFolderTree = flags.isSet('noZip');
-  if (isFolderTree && (isFile || flags.isSet('volumeSize'))) refuse('noZip', 'conflict');
-  if (flags.isSet('force') && !isFile && !job.isDryRun) refuse('force', 'conflict');
-  const folder = isFile ? dirname(path) : path;
+  const force = flags.isSet('force');
+  const clash = outputClash({
+    isFile: explicitFile !== null,
+    isFolderTree,
+    hasVolumeBytes: flags.isSet('volumeSize'),
+    force,
+    isDryRun: job.isDryRun,
+  });
+  if (clash !== null) refuse(clash === 'tree' ? 'noZip' : clash, 'conflict');
   return {
     folder,
-    explicitFile: isFile ? path : null,
-    force: flags.isSet('force'),
+    explicitFile,
+    force,
     isFolderTree,
     volumeBytes: sizeAt(flags, 'volumeSize', LEAST_VOLUME_BYTES) ?? DEFAULT_VOLUME_BYTES,
     shownFolder: shown(environment.folder, folder),
   };
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function shown(from: string, folder: string): string {

@@ -1,6 +1,16 @@
 import { Command, CommanderError, Option } from 'commander';
 import { type Failure, type UsageReason, usageFailure } from '../failures/failure.ts';
-import { COMMANDS, type CommandName, type Flag, FLAGS, type FlagName, flagsOf, type FlagValues } from './flags.ts';
+import {
+  ARGUMENTS,
+  COMMANDS,
+  type CommandName,
+  type Flag,
+  FLAGS,
+  type FlagName,
+  flagsOf,
+  type FlagValues,
+} from './flags.ts';
+import { nameable } from './values.ts';
 
 /** What the arguments ask for. `lang` is as given. */
 export type Request = { readonly lang: string | undefined } & (
@@ -34,13 +44,13 @@ export function parseArguments(args: readonly string[]): Request {
 
 function createRoot(): Command {
   const root = silenced(new Command('chatzip'));
-  return root.option('--lang <en|ko>').option('-V, --version').option('-h, --help');
+  const lang = new Option('--lang <en|ko>').choices(['en', 'ko']);
+  return root.addOption(lang).option('-V, --version').option('-h, --help');
 }
 
 function createCommand(root: Command, name: CommandName): Command {
   const command = silenced(root.command(name, { isDefault: name === 'export' })).allowExcessArguments(true);
   for (const [, flag] of flagsOf(name)) command.addOption(optionOf(flag));
-  if (name === 'bookmark') command.argument('[action]');
   return command;
 }
 
@@ -75,15 +85,12 @@ function langOf(root: Command): string | undefined {
   return typeof lang === 'string' ? lang : undefined;
 }
 
-/** Words that a command takes besides its flags; none where it is not named. */
-const MOST_WORDS: Readonly<Partial<Record<CommandName, number>>> = { bookmark: 1 };
-
 function requestOf(root: Command, command: Command, name: CommandName): Request {
   const lang = langOf(root);
   if (root.opts()['version'] === true) return { kind: 'version', lang };
   if (root.opts()['help'] === true) return { kind: 'help', command: name, lang };
-  const excess = command.args[MOST_WORDS[name] ?? 0];
-  if (excess !== undefined) return { kind: 'wrong', failure: usageFailure('unknown-command', excess), lang };
+  const excess = command.args[ARGUMENTS[name] === undefined ? 0 : 1];
+  if (excess !== undefined) return { kind: 'wrong', failure: failureOfExcess(excess, root), lang };
   return { kind: 'run', command: name, words: command.args, flags: valuesOf(command), lang };
 }
 
@@ -104,10 +111,15 @@ function valuesOf(command: Command): FlagValues {
   };
 }
 
+/** A word too many; the first of all was meant as a command. */
+function failureOfExcess(word: string, root: Command): Failure {
+  const reason = word === root.args[0] ? 'unknown-command' : 'unexpected-argument';
+  return usageFailure(reason, nameable(word, 'arguments'));
+}
+
 const REASONS: Readonly<Record<string, UsageReason>> = {
   'commander.unknownOption': 'unknown-flag',
   'commander.unknownCommand': 'unknown-command',
-  'commander.excessArguments': 'unknown-command',
   'commander.optionMissingArgument': 'missing-value',
   'commander.missingArgument': 'missing-argument',
 };

@@ -25,6 +25,10 @@ async function commandOf(name: CommandName): Promise<Command> {
       return (await import('./commands/stats.ts')).statsCommand;
     case 'bookmark':
       return (await import('./commands/bookmark.ts')).bookmarkCommand;
+    case 'explain':
+      return (await import('./commands/explain.ts')).explainCommand;
+    case 'schema':
+      return (await import('./commands/schema.ts')).schemaCommand;
   }
 }
 

@@ -11,7 +11,8 @@ export function summaryText(summary: Summary, place: string, { say, terminal }: 
   if (counts.discovered === 0 && summary.failures.length === 0) {
     return `${say('export.looked', { places: summary.looked.map(printable).join(', ') })}\n`;
   }
-  if (counts.exported === 0) return `${say('export.nothing', { rest })}\n`;
+  if (counts.exported === 0)
+    return `${say(summary.failures.length > 0 ? 'export.none' : 'export.nothing', { rest })}\n`;
   const done = say(summary.isDryRun ? 'export.dry' : 'export.done', { count: counts.exported, rest });
   const lines = [counts.failed > 0 ? terminal.out.yellow(done) : terminal.out.green(done)];
   for (const archive of summary.archives) {

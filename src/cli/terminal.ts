@@ -40,7 +40,8 @@ export function createTerminal(flags: FlagValues | null, environment: Environmen
     progress(text) {
       if (!isWatched) return;
       const line = fitted(text, environment.errorColumns - 4);
-      spinner ??= ora({ stream: process.stderr, discardStdin: false, isEnabled: true, hideCursor: true }).start();
+      // Hiding the cursor would write once more at the very end, behind the report's line.
+      spinner ??= ora({ stream: process.stderr, discardStdin: false, isEnabled: true, hideCursor: false }).start();
       spinner.text = line;
     },
     stop() {

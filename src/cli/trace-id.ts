@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { isTraceId } from '../engine/defaults.ts';
 import { type Environment, variable } from './environment.ts';
 import type { FlagValues } from './flags.ts';
 import { refuse } from './values.ts';
-
-const TRACE_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
 /** The name of a run in its reports. */
 export interface TraceId {
@@ -15,14 +14,13 @@ export interface TraceId {
 /** `--trace-id` (a bad one is a usage failure), else `CHATZIP_TRACE_ID` (a bad one is replaced), else at random. */
 export function traceIdOf(flags: FlagValues, environment: Environment): TraceId {
   const given = flags.text('traceId');
-  if (given !== undefined)
-    return TRACE_ID.test(given) ? { id: given, isReplaced: false } : refuse('traceId', 'bad-value');
+  if (given !== undefined) return isTraceId(given) ? { id: given, isReplaced: false } : refuse('traceId', 'bad-value');
   return traceIdFrom(environment);
 }
 
 /** The trace id without the flags, for a run whose flags can't be read. */
 export function traceIdFrom(environment: Environment): TraceId {
   const id = variable(environment, 'CHATZIP_TRACE_ID');
-  if (id !== null && TRACE_ID.test(id)) return { id, isReplaced: false };
+  if (id !== null && isTraceId(id)) return { id, isReplaced: false };
   return { id: randomBytes(6).toString('hex'), isReplaced: id !== null };
 }

@@ -6,6 +6,11 @@ export function spellingOf(name: FlagName): string {
   return FLAGS[name].spelling.split(' ')[0] ?? name;
 }
 
+/** A word from the arguments as documents may name it: a path, or what may be more than a name, becomes `otherwise`. */
+export function nameable(word: string, otherwise: string): string {
+  return /^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,63}$/.test(word) ? word : otherwise;
+}
+
 /** Raises a usage failure that names the flag. */
 export function refuse(name: FlagName, reason: UsageReason): never {
   throw new FailureError(usageFailure(reason, spellingOf(name)));

@@ -35,5 +35,12 @@ export function sayIn(language: Language): Say {
 /** The language asked for, or that of the locale (`ko_KR.UTF-8`); English when it is neither. */
 export function languageOf(asked: string | undefined, locale: string | undefined): Language {
   if (asked === 'ko' || asked === 'en') return asked;
-  return locale?.toLowerCase().startsWith('ko') === true ? 'ko' : 'en';
+  return /^ko(?![a-z])/i.test(locale ?? '') ? 'ko' : 'en';
+}
+
+/** The locale of messages as POSIX has it: the first of these variables that is set and not empty. */
+export function localeOf(variables: Readonly<Record<string, string | undefined>>): string | undefined {
+  return ['LC_ALL', 'LC_MESSAGES', 'LANG']
+    .map((name) => variables[name])
+    .find((value) => value !== undefined && value !== '');
 }

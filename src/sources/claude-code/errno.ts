@@ -12,8 +12,9 @@ export function errnoDetails(thrown: unknown): FailureDetails {
   return errno === null ? {} : { errno };
 }
 
-/** The failure of a folder, which has no session as its subject. */
+/** The failure of a folder, which has no session as its subject. What the system did not say is a bug, and raised. */
 export function folderFailure(thrown: unknown): SubjectFailure {
+  if (errnoOf(thrown) === null) throw thrown;
   return { subject: null, failure: failureOf('FOLDER_UNREADABLE', errnoDetails(thrown)) };
 }
 

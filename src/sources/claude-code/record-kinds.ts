@@ -1,11 +1,5 @@
 /** The kinds of record that make up a conversation: they have a uuid, a parent and a time. */
-const CONVERSATION_KINDS: ReadonlySet<string> = new Set([
-  'user',
-  'assistant',
-  'system',
-  'attachment',
-  'progress',
-]);
+const CONVERSATION_KINDS: ReadonlySet<string> = new Set(['user', 'assistant', 'system', 'attachment', 'progress']);
 
 /** The kinds that state something about the session and are written again and again, as seen up to version 2.1.286. */
 export const STATE_KINDS: ReadonlySet<string> = new Set([

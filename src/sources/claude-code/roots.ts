@@ -76,6 +76,7 @@ function tried(path: string): Tried {
     opendirSync(path).closeSync();
     return { root: { path, realPath: realpathSync.native(path) } };
   } catch (thrown) {
+    if (errnoOf(thrown) === null) throw thrown;
     return { thrown };
   }
 }

@@ -38,6 +38,11 @@ export function joinAgents(agents: readonly AgentLines[], book: CallBook): Agent
     const same = candidates.find((call) => promptId !== null && promptIdAt(call, book) === promptId);
     join(agent, same ?? candidates[0]);
   }
+  const byRun = callsByRun(book);
+  for (const agent of open()) {
+    const call = byRun.get(runOf(agent) ?? '');
+    if (call !== undefined) join(agent, call);
+  }
   const byPromptId = grouped(starters, (call) => promptIdAt(call, book));
   for (const agent of open()) {
     const candidates = byPromptId.get(promptIdOf(agent.lines) ?? '')?.filter(isFree) ?? [];
@@ -60,6 +65,24 @@ function callsByResult(book: CallBook): ReadonlyMap<string, CallPlace> {
     if (agentId !== null && call !== undefined && !calls.has(agentId)) calls.set(agentId, call);
   }
   return calls;
+}
+
+/** A workflow's call starts all agents of its run. */
+function callsByRun(book: CallBook): ReadonlyMap<string, CallPlace> {
+  const calls = new Map<string, CallPlace>();
+  for (const [callId, place] of book.results) {
+    const record = resultRecordOf(place);
+    const run = record === null ? null : stringAt(record, 'runId');
+    const call = book.calls.get(callId);
+    if (run !== null && call !== undefined && !calls.has(run)) calls.set(run, call);
+  }
+  return calls;
+}
+
+/** The run that an agent's file stands under: `…/workflows/<run>/agent-….jsonl`. */
+function runOf({ path }: AgentLines): string | null {
+  const parts = path === null ? [] : path.split('/');
+  return parts.at(-3) === 'workflows' ? (parts.at(-2) ?? null) : null;
 }
 
 function isStarter(name: string, input: unknown): boolean {

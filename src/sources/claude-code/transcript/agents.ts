@@ -41,13 +41,16 @@ export function splitSidechains(lines: readonly TranscriptLine[]): MainParts {
     if (chain === undefined) chains.set(root, [line]);
     else chain.push(line);
   }
-  const inline = Array.from(chains, ([root, chain]) => ({ ...NO_AGENT, id: idOfChain(chain, root), lines: chain }));
+  const inline = Array.from(chains.values(), (chain, index) => ({
+    ...NO_AGENT,
+    id: idOfChain(chain) ?? `inline-${index + 1}`,
+    lines: chain,
+  }));
   return { main, inline };
 }
 
-function idOfChain(chain: readonly TranscriptLine[], root: string): string {
-  const named = chain.map(({ record }) => stringAt(record, 'agentId')).find((id) => id !== null);
-  return named ?? `inline-${root.replace(/[^A-Za-z0-9]/g, '').slice(0, 8)}`;
+function idOfChain(chain: readonly TranscriptLine[]): string | null {
+  return chain.map(({ record }) => stringAt(record, 'agentId')).find((id) => id !== null) ?? null;
 }
 
 /**

@@ -54,6 +54,10 @@ function lessFileContent(record: JsonObject, text: string): JsonObject {
     return rest;
   }
   if (!isObject(content)) return record;
+  if (content['content'] === text) {
+    const { content: _said, ...rest } = content;
+    return { ...record, content: rest };
+  }
   const file = objectAt(content, 'file');
   if (file !== null && file['content'] === text) {
     const { content: _said, ...rest } = file;

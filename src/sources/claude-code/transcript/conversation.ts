@@ -113,6 +113,7 @@ function unknownLine({ making }: Course, line: TranscriptLine): Draft {
 }
 
 function answerLine(course: Course, line: TranscriptLine): Draft | null {
+  if (objectAt(line.record, 'message') === null) return unknownLine(course, line);
   const facts = course.facts.of(line);
   const synthetic = syntheticBlocks(line, course.making);
   if (synthetic !== null) {

@@ -7,14 +7,26 @@ export function blocksOfText(text: string): readonly Block[] {
   const marked = markedText(text);
   if (marked !== null) return [marked];
   const blocks: Block[] = [];
+  const messages: string[] = [];
   for (const segment of splitWrappers(text)) {
     if (segment.kind === 'text') {
       if (segment.text !== '') blocks.push({ type: 'text', text: segment.text });
+    } else if (segment.tag === 'command-message') {
+      messages.push(segment.body.trim());
     } else {
       addWrapper(blocks, segment);
     }
   }
-  return blocks;
+  return [...blocks, ...messages.filter((message) => isNews(message, blocks)).map(startNotice)];
+}
+
+// Mostly the message is the command's name again.
+function isNews(message: string, blocks: readonly Block[]): boolean {
+  return message !== '' && !blocks.some((block) => block.type === 'command' && block.name === nameOf(message));
+}
+
+function startNotice(text: string): NoticeBlock {
+  return notice('other', 'The command began', { text });
 }
 
 type Wrapper = Extract<Segment, { kind: 'wrapper' }>;
@@ -23,7 +35,7 @@ function addWrapper(blocks: Block[], wrapper: Wrapper): void {
   const last = blocks.at(-1);
   const command = commandPart(wrapper);
   if (command !== null) {
-    if (last?.type === 'command' && goTogether(last, command)) blocks[blocks.length - 1] = joinCommands(last, command);
+    if (last?.type === 'command' && goTogether(last, command)) blocks[blocks.length - 1] = { ...last, ...command };
     else blocks.push({ type: 'command', name: '', args: '', ...command });
     return;
   }
@@ -50,8 +62,6 @@ function commandPart({ tag, body }: Wrapper): Part<CommandBlock> | null {
   switch (tag) {
     case 'command-name':
       return { name: nameOf(body.trim()) };
-    case 'command-message':
-      return { message: body.trim() };
     case 'command-args':
       return { args: body.trim() };
     case 'local-command-stdout':
@@ -65,13 +75,6 @@ function commandPart({ tag, body }: Wrapper): Part<CommandBlock> | null {
 
 function nameOf(written: string): string {
   return written === '' || written.startsWith('/') ? written : `/${written}`;
-}
-
-// The message mostly repeats the name.
-function joinCommands(block: CommandBlock, part: Part<CommandBlock>): CommandBlock {
-  const { message, ...rest } = { ...block, ...part };
-  const says = message === undefined || message === '' || `/${message}` === rest.name || message === rest.name;
-  return says ? rest : { ...rest, message };
 }
 
 function shellPart({ tag, body }: Wrapper): Part<ShellBlock> | null {

@@ -1,0 +1,81 @@
+import { FailureError, usageFailure } from '../../failures/failure.ts';
+import type { CommandEnd, Context, Invocation } from '../context.ts';
+import { type CodeName, EXPLAINED_CODES, type Explanation, explanationOf, isCodeName } from '../explanation.ts';
+import { exitRows } from '../help.ts';
+import { plainEnd } from '../plain-end.ts';
+import { table } from '../printable.ts';
+import { nameable } from '../values.ts';
+import { type Say, sayIn } from '../words/words.ts';
+
+/** `chatzip explain [CODE]`: what a code means and what to do; without a code, the table of all. */
+export async function explainCommand(invocation: Invocation): Promise<CommandEnd> {
+  const { context, flags } = invocation;
+  const [asked] = invocation.words;
+  const code = asked === undefined ? null : codeNamed(asked);
+  if (flags.isSet('json')) {
+    const codes = (code === null ? EXPLAINED_CODES : [code]).map((name) => explanationOf(name, sayIn('en'), 'en'));
+    return plainEnd(invocation, `${JSON.stringify({ explain_version: 1, codes })}\n`, true);
+  }
+  const text = code === null ? tableText(context) : codeText(code, context);
+  return plainEnd(invocation, flags.isSet('quiet') ? '' : text, false);
+}
+
+function codeNamed(word: string): CodeName {
+  const code = word.toUpperCase();
+  if (isCodeName(code)) return code;
+  throw new FailureError(usageFailure('unknown-code', nameable(word, 'CODE')));
+}
+
+function codeText(code: CodeName, { say, language }: Context): string {
+  const explained = explanationOf(code, say, language);
+  const { title, number, meaning, hint } = explained;
+  const head = number === null ? code : `${code} (${number})`;
+  return [
+    `${head}${title === null ? '' : `: ${title}`}\n\n`,
+    section(say('explain.happened'), meaning),
+    section(say('explain.do'), hint),
+    section(say('explain.again'), againText(explained, say)),
+    section(say('explain.exit'), exitsText(explained, say)),
+    `\n${table(kindRows(explained, say))}`,
+  ].join('');
+}
+
+function section(head: string, text: string): string {
+  return `${head}\n${text.replaceAll(/^/gm, '  ')}\n`;
+}
+
+function againText({ retry }: Explanation, say: Say): string {
+  return say(`explain.retry.${retry.policy}`, { seconds: retry.after_seconds ?? 0 });
+}
+
+function exitsText({ exit_codes: exits }: Explanation, say: Say): string {
+  if (exits.length === 0) return say('explain.noexit');
+  const rows = exitRows(exits, say);
+  return table(rows.map(([exit, words]) => [exit, words + (exit === '3' ? say('explain.partialok') : '')])).trimEnd();
+}
+
+function kindRows({ category, level, of }: Explanation, say: Say): readonly (readonly string[])[] {
+  const concerns = [say('explain.concerns'), of.map((subject) => say(`explain.of.${subject}`)).join(', ')];
+  return category === null || level === null
+    ? [concerns]
+    : [concerns, [say('explain.category'), category], [say('explain.level'), level]];
+}
+
+function tableText({ say, language }: Context): string {
+  const all = EXPLAINED_CODES.map((code) => explanationOf(code, say, language));
+  const keys = ['code', 'number', 'exits', 'retry', 'meaning'] as const;
+  const head = keys.map((key) => say(`explain.column.${key}`));
+  const failures = all.filter(({ kind }) => kind === 'failure');
+  const notes = all.filter(({ kind }) => kind === 'note');
+  return [
+    table([head, ...failures.map(rowOf)], [1]),
+    `\n${say('explain.notes')}\n`,
+    table(notes.map(({ code, meaning }) => [code, meaning])),
+    `\n${say('explain.more')}\n`,
+  ].join('');
+}
+
+function rowOf({ code, number, exit_codes: exits, retry, title }: Explanation): readonly string[] {
+  const wait = retry.after_seconds === null ? '' : ` ${retry.after_seconds}`;
+  return [code, String(number), exits.join(', '), `${retry.policy}${wait}`, title ?? ''];
+}
