@@ -27,7 +27,7 @@ export interface ManifestRow {
   readonly subagents: number;
   readonly entries: readonly {
     readonly path: string;
-    readonly format: string;
+    readonly format: 'md' | 'json' | 'raw' | 'image';
     readonly bytes: number;
     readonly sha256: string;
   }[];

@@ -1,5 +1,6 @@
+import { statSync } from 'node:fs';
 import { access, constants, readdir, stat, unlink } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { failureOf, FailureError } from '../failures/failure.ts';
 import { createPrivateFolder, syncFolder } from '../files/create.ts';
 import { errnoOf } from '../files/errno.ts';
@@ -14,6 +15,27 @@ export interface Output {
   readonly explicitFile: string | null;
   /** May overwrite the explicit file. */
   readonly force: boolean;
+}
+
+/** Where archives go by one path: one that ends in `.zip` and is no folder is that file, anything else a folder. */
+export function outputAt(path: string): Pick<Output, 'folder' | 'explicitFile'> {
+  const place = resolve(path);
+  const isFile = /\.zip$/i.test(place) && !isFolderNow(place);
+  return isFile ? { folder: dirname(place), explicitFile: place } : { folder: place, explicitFile: null };
+}
+
+/** What can't be looked at is nobody's folder yet: `checkOutput` says what is wrong with it. */
+function isFolderNow(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+/** The absolute path of an archive by its name. */
+export function archivePath(output: Output, name: string): string {
+  return resolve(folderOf(output), name);
 }
 
 /** The folder that archives are written in. */
@@ -69,7 +91,7 @@ async function checkExplicitFile(file: string, force: boolean): Promise<void> {
   if (force) return;
   if (await isTaken(file)) throw taken();
   // A second volume would have to overwrite it; better to say so before the first is written.
-  if (await isFile(join(dirname(file), volumeName(stemOf(file), 2)))) throw taken();
+  if (await isThere(join(dirname(file), volumeName(stemOf(file), 2)))) throw taken();
 }
 
 async function isFolder(path: string): Promise<boolean> {
@@ -77,7 +99,7 @@ async function isFolder(path: string): Promise<boolean> {
   return found?.isDirectory() ?? false;
 }
 
-async function isFile(path: string): Promise<boolean> {
+async function isThere(path: string): Promise<boolean> {
   const found = await stat(path).catch(() => null);
   return found !== null;
 }

@@ -52,7 +52,7 @@ export function openVolume(limits: VolumeLimits): Volume {
 }
 
 /** What entries take in a ZIP: their bodies and two headers each. */
-export function sizeOf(entries: readonly Entry[]): number {
+function sizeOf(entries: readonly Entry[]): number {
   return entries.reduce((sum, entry) => sum + bodySize(entry) + headersSize(entry.path), 0);
 }
 

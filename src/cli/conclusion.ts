@@ -3,7 +3,7 @@ import { exitOf } from '../failures/outcome.ts';
 import { encodeReport, isReportDue } from '../failures/report.ts';
 import type { CommandEnd } from './context.ts';
 import { type Environment, variable } from './environment.ts';
-import { factsOf } from './facts.ts';
+import { factsOf } from '../failures/bare-facts.ts';
 
 /** What a command ends with on stderr, and its exit code. */
 export interface Conclusion {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { LARGEST_SESSION } from '../archive/archive.ts';
-import { DEFAULT_LEVEL, DEFAULT_MAX_LINE_BYTES, LEVELS } from '../engine/defaults.ts';
+import { DEFAULT_LEVEL, DEFAULT_MAX_LINE_BYTES, JOBS, LEVELS } from '../engine/defaults.ts';
 import type { ExportJob } from '../engine/job.ts';
 import { jobOf, type WishName } from '../engine/wishes.ts';
 import { FailureError, usageFailure } from '../failures/failure.ts';
@@ -10,8 +10,6 @@ import { sha256Of } from '../world.ts';
 import { defaultRulesPath, type Environment } from './environment.ts';
 import type { FlagName, FlagValues } from './flags.ts';
 import { numberOf, refuse, sizeAt, spellingOf, textOf, textsOf } from './values.ts';
-
-const MOST_JOBS = 64;
 
 export interface JobFrame {
   readonly traceId: string;
@@ -43,7 +41,7 @@ export function exportJobOf(flags: FlagValues, environment: Environment, frame: 
     partialOk: flags.isSet('partialOk'),
     usesBookmark: !noBookmark,
     keepRows: flags.isSet('json'),
-    jobs: numberOf(flags, 'jobs', { from: 1, to: MOST_JOBS }) ?? Math.min(environment.cores, MOST_JOBS),
+    jobs: numberOf(flags, 'jobs', JOBS) ?? Math.min(environment.cores, JOBS.to),
   };
   const job = jobOf(wishes, {
     traceId: frame.traceId,

@@ -8,7 +8,7 @@ import type { SessionRef } from '../session/reference.ts';
 import { rootsOf } from '../sources/claude-code/roots.ts';
 import { sourceNamed } from '../sources/index.ts';
 import type { ReadOptions, ReadSession, Source } from '../sources/source.ts';
-import { factsOf, NO_COUNTS } from './facts.ts';
+import { factsOf, NO_COUNTS } from '../failures/bare-facts.ts';
 import { rootWishesOf } from './roots.ts';
 import { textsOf } from './values.ts';
 

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { availableParallelism, homedir } from 'node:os';
 import type { Signal } from '../failures/run-facts.ts';
+import { packageVersion } from '../files/version.ts';
 import type { CommandEnd, Context } from './context.ts';
 import type { Environment } from './environment.ts';
 
@@ -24,12 +24,6 @@ function dieOf(signal: Signal): void {
   process.exitCode = 128 + SIGNAL_NUMBERS[signal];
   process.kill(process.pid, signal);
   setTimeout(() => process.exit(), 100);
-}
-
-function versionOf(): string {
-  const content: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-  const isPackage = typeof content === 'object' && content !== null && 'version' in content;
-  return isPackage && typeof content.version === 'string' ? content.version : '0.0.0';
 }
 
 function environmentOf(): Environment {
@@ -75,7 +69,7 @@ async function main(): Promise<void> {
   let writeError: string | null = null;
   const context: Context = {
     environment,
-    version: versionOf(),
+    version: packageVersion(),
     language,
     say: sayIn(language),
     now: () => new Date(),
@@ -103,7 +97,7 @@ async function finish(end: CommandEnd, writeError: string | null, environment: E
 /** A bug: whatever it is, it ends with 1 and one line that says so. */
 async function onBug(): Promise<void> {
   const { bugReport } = await import('./conclusion.ts');
-  await write(process.stderr, bugReport(versionOf(), new Date()));
+  await write(process.stderr, bugReport(packageVersion(), new Date()));
   process.exit(1);
 }
 

@@ -1,5 +1,5 @@
 import type { CommandEnd, Invocation } from './context.ts';
-import { factsOf } from './facts.ts';
+import { factsOf } from '../failures/bare-facts.ts';
 
 /** How a command ends that only had something to say: with 0, and no report. */
 export function plainEnd({ context, trace, startedAt }: Invocation, out: string, isDocument: boolean): CommandEnd {

@@ -5,7 +5,7 @@ import type { RunFacts } from '../failures/run-facts.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import type { CommandEnd, Context, Invocation } from './context.ts';
 import { openDebugLog } from './debug-log.ts';
-import { factsOf } from './facts.ts';
+import { factsOf } from '../failures/bare-facts.ts';
 import type { CommandName, FlagValues } from './flags.ts';
 import type { Request } from './program.ts';
 import { prepareReportFile } from './report-file.ts';

@@ -72,7 +72,7 @@ async function takeAll(run: Run, holdings: Holdings, { found, converter }: Work)
     isStopped: () => world.signal() !== null,
   };
   let done = 0;
-  for await (const { item, result } of inOrder(due, limits, (item) => converter.convert(subjectOf(item)))) {
+  for await (const { item, result } of inOrder(due, limits, (one) => converter.convert(subjectOf(one)))) {
     if (world.signal() !== null) break;
     world.tell({ event: 'converting', ref: item.ref, done: done++, due: due.length });
     const failure = await taker.take(item.ref, result);

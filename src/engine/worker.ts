@@ -30,7 +30,7 @@ export async function convertTask({ subject }: WorkerTask): Promise<unknown> {
 function sendable(conversion: Conversion): Conversion {
   if (conversion.kind !== 'failed' || conversion.cause === undefined) return conversion;
   const { cause } = conversion;
-  return { ...conversion, cause: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) };
+  return { ...conversion, cause: cause instanceof Error ? (cause.stack ?? cause.message) : typeof cause };
 }
 
 /** Only buffers that hold nothing but their entry: small ones of Node share a slab. */

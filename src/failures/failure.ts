@@ -6,6 +6,7 @@ export type FailureDetails = Readonly<Record<string, number | boolean | string>>
 /** What is wrong with the `field` of a usage failure; picks the sentence that says so. */
 export type UsageReason =
   | 'unknown-flag'
+  | 'unknown-option'
   | 'unknown-command'
   | 'missing-value'
   | 'missing-argument'

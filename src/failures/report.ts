@@ -82,8 +82,10 @@ export interface Warnings<Note> {
   readonly notes: readonly Note[];
 }
 
-const MAX_BYTES = 8192;
-const MAX_FAILURES = 20;
+/** The longest bounded document, with its newline if it has one. */
+export const MAX_BYTES = 8192;
+/** The most failures that a bounded document lists. */
+export const MAX_FAILURES = 20;
 const MAX_ARCHIVES = 10;
 const MAX_ARCHIVE_NAME_BYTES = 255;
 

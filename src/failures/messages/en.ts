@@ -247,6 +247,7 @@ export const EN: Messages = {
   },
   usage: {
     'unknown-flag': '{field} is not a flag of this command. See chatzip --help.',
+    'unknown-option': '{field} is not an option of an export.',
     'unknown-command': '{field} is not a command. See chatzip --help.',
     'missing-value': '{field} needs a value.',
     'missing-argument': 'An argument is missing: {field}.',

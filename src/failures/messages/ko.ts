@@ -247,6 +247,7 @@ export const KO: Messages = {
   },
   usage: {
     'unknown-flag': '{field}은(는) 이 명령의 플래그가 아닙니다. chatzip --help를 보세요.',
+    'unknown-option': '{field}은(는) 내보내기의 옵션이 아닙니다.',
     'unknown-command': '{field}은(는) 명령이 아닙니다. chatzip --help를 보세요.',
     'missing-value': '{field}에는 값이 필요합니다.',
     'missing-argument': '인수가 빠졌습니다: {field}.',

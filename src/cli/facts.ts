@@ -1,1 +1,0 @@
-export { factsOf, NO_COUNTS } from '../failures/bare-facts.ts';

@@ -1,0 +1,40 @@
+import { sampleOf } from '../failures/failure-list.ts';
+import { type FailureEntry, failureEntry, MAX_BYTES, MAX_FAILURES } from '../failures/report.ts';
+import type { SubjectFailure } from '../failures/failure.ts';
+
+/** The value of `X-Export-Warnings`. */
+export interface ExportWarnings {
+  readonly total_failures: number;
+  /** Failures are missing from this header. */
+  readonly truncated: boolean;
+  readonly failures: readonly FailureEntry[];
+}
+
+/** Room for the totals alone. */
+const FEWEST_BYTES = 64;
+
+/**
+ * The failures as the value of a header: JSON of ASCII without control characters, at most `bytes` of it (64 to 8192)
+ * and 20 failures, the first of each code before the second of any.
+ */
+export function warningsHeader(failures: readonly SubjectFailure[], bytes = MAX_BYTES): string {
+  const most = Number.isNaN(bytes) ? MAX_BYTES : Math.min(Math.max(bytes, FEWEST_BYTES), MAX_BYTES);
+  let sample = sampleOf(failures, MAX_FAILURES).map(failureEntry);
+  for (;;) {
+    const value = asciiJson(warningsOf(sample, failures.length));
+    if (value.length <= most || sample.length === 0) return value;
+    sample = sample.slice(0, -1);
+  }
+}
+
+function warningsOf(sample: readonly FailureEntry[], total: number): ExportWarnings {
+  return { total_failures: total, truncated: sample.length < total, failures: sample };
+}
+
+/** JSON of which every character may stand in a header. */
+function asciiJson(document: unknown): string {
+  return JSON.stringify(document).replace(
+    /[^ -~]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

@@ -1,0 +1,184 @@
+import { LARGEST_SESSION } from '../archive/archive.ts';
+import { outputAt } from '../archive/output.ts';
+import { DEFAULT_VOLUME_BYTES } from '../archive/zip-archive.ts';
+import {
+  DEFAULT_LEVEL,
+  DEFAULT_MAX_LINE_BYTES,
+  isTraceId,
+  JOBS,
+  LEAST_VOLUME_BYTES,
+  LEVELS,
+  WAIT_SECONDS,
+} from '../engine/defaults.ts';
+import type { ExportJob } from '../engine/job.ts';
+import { type ExportWishes, jobOf, outputClash } from '../engine/wishes.ts';
+import { FailureError } from '../failures/failure.ts';
+import { absolutePath } from '../files/absolute-path.ts';
+import type { RootWishes } from '../sources/claude-code/roots.ts';
+import { type BookmarkPlace, type ExportPlace, sha256Of, type WorldParts } from '../world.ts';
+import type { BookmarkOption, ExportOptions } from './options.ts';
+import { anyTextOf, isSet, memberOf, numberOf, refuse, textOf, textsOf, whenOf } from './values.ts';
+
+/** What the world of an export is made from. */
+export type Prepared = Pick<WorldParts, 'job' | 'roots' | 'place' | 'bookmark'>;
+
+export interface RunFrame {
+  readonly traceId: string;
+  readonly version: string;
+  readonly now: Date;
+}
+
+/** Every option there is: a misspelt one is refused, for it would be left out in silence. */
+const OPTIONS: Readonly<Record<keyof ExportOptions, true>> = {
+  home: true,
+  baseDir: true,
+  claudeConfigDir: true,
+  since: true,
+  until: true,
+  projects: true,
+  sessions: true,
+  exclusionRules: true,
+  formats: true,
+  out: true,
+  force: true,
+  tree: true,
+  volumeBytes: true,
+  compressionLevel: true,
+  dryRun: true,
+  bookmark: true,
+  strict: true,
+  followLinks: true,
+  maxLineBytes: true,
+  maxSessionBytes: true,
+  jobs: true,
+  traceId: true,
+  errorOnEmpty: true,
+  partialOk: true,
+  keepRows: true,
+  signal: true,
+  onProgress: true,
+  onCause: true,
+};
+
+/** The names of all options. */
+export const OPTION_NAMES: readonly string[] = Object.keys(OPTIONS);
+
+const BOOKMARK_OPTIONS: Readonly<Record<keyof BookmarkOption, true>> = {
+  path: true,
+  pid: true,
+  isAlive: true,
+  waitSeconds: true,
+};
+
+const ANY_SIZE = { from: 1, to: Number.MAX_SAFE_INTEGER };
+
+/** The run's name if it has a good one, else null. Raises a usage failure for a bad one. */
+export function traceIdOf(options: ExportOptions): string | null {
+  const given = textOf(objectOf(options, 'options'), 'traceId');
+  return given === null || isTraceId(given) ? given : refuse('traceId', 'bad-value');
+}
+
+/** The options, checked. Raises usage and configuration failures that name the option. */
+export function preparedOf(options: ExportOptions, frame: RunFrame): Prepared {
+  refuseUnknown(options, OPTIONS);
+  checkWatchers(options);
+  const bookmark = bookmarkOf(options);
+  const job = jobOf(wishesOf(options, bookmark !== null), {
+    traceId: frame.traceId,
+    version: frame.version,
+    nowMs: frame.now.getTime(),
+    largestSession: LARGEST_SESSION,
+    hashOf: sha256Of,
+    spellingOf: (name) => name,
+  });
+  if (!job.ok) throw new FailureError(job.failure);
+  return { job: job.value, roots: rootsOf(options), place: placeOf(options, job.value), bookmark };
+}
+
+function objectOf<T>(value: T, name: string): T & object {
+  return typeof value === 'object' && value !== null ? value : refuse(name, 'missing-value');
+}
+
+function refuseUnknown(given: object, known: object, prefix = ''): void {
+  const unknown = Object.keys(given).find((name) => !Object.hasOwn(known, name));
+  if (unknown !== undefined) refuse(`${prefix}${unknown}`, 'unknown-option');
+}
+
+function checkWatchers(options: ExportOptions): void {
+  for (const name of ['onProgress', 'onCause'] as const) {
+    if (typeof (memberOf(options, name) ?? Function.prototype) !== 'function') refuse(name, 'bad-value');
+  }
+  const signal = memberOf(options, 'signal');
+  const isSignal = signal === null || (typeof signal === 'object' && 'aborted' in signal);
+  if (!isSignal) refuse('signal', 'bad-value');
+}
+
+function wishesOf(options: ExportOptions, usesBookmark: boolean): ExportWishes {
+  const since = whenOf(options, 'since') ?? 'all';
+  if (since === 'incremental' && !usesBookmark) refuse('bookmark', 'missing-value');
+  const formats = memberOf(options, 'formats') === null ? ['md'] : textsOf(options, 'formats');
+  return {
+    since,
+    until: whenOf(options, 'until'),
+    projects: textsOf(options, 'projects'),
+    sessions: textsOf(options, 'sessions'),
+    rules: anyTextOf(options, 'exclusionRules'),
+    formats,
+    level: numberOf(options, 'compressionLevel', LEVELS) ?? DEFAULT_LEVEL,
+    strict: isSet(options, 'strict'),
+    followLinks: isSet(options, 'followLinks'),
+    maxLineBytes: numberOf(options, 'maxLineBytes', ANY_SIZE) ?? DEFAULT_MAX_LINE_BYTES,
+    maxSessionBytes: numberOf(options, 'maxSessionBytes', ANY_SIZE),
+    jobs: numberOf(options, 'jobs', JOBS) ?? JOBS.from,
+    isDryRun: isSet(options, 'dryRun'),
+    isFolderTree: isSet(options, 'tree'),
+    errorOnEmpty: isSet(options, 'errorOnEmpty'),
+    partialOk: isSet(options, 'partialOk'),
+    usesBookmark,
+    keepRows: memberOf(options, 'keepRows') === null || isSet(options, 'keepRows'),
+  };
+}
+
+function rootsOf(options: ExportOptions): RootWishes {
+  const home = textOf(options, 'home');
+  const baseDir = textOf(options, 'baseDir');
+  const claudeConfigDir = anyTextOf(options, 'claudeConfigDir');
+  const needsHome = baseDir === null || baseDir === '~' || baseDir.startsWith('~/');
+  if (home === null && needsHome) refuse('home', 'missing-value');
+  return { home: home ?? '', baseDir: baseDir ?? undefined, claudeConfigDir: claudeConfigDir ?? undefined };
+}
+
+function placeOf(options: ExportOptions, job: ExportJob): ExportPlace {
+  const output = outputAt(textOf(options, 'out') ?? refuse('out', 'missing-value'));
+  const volumeBytes = numberOf(options, 'volumeBytes', { ...ANY_SIZE, from: LEAST_VOLUME_BYTES });
+  const force = isSet(options, 'force');
+  const isFolderTree = isSet(options, 'tree');
+  const clash = outputClash({
+    isFile: output.explicitFile !== null,
+    isFolderTree,
+    hasVolumeBytes: volumeBytes !== null,
+    force,
+    isDryRun: job.isDryRun,
+  });
+  if (clash !== null) refuse(clash, 'conflict');
+  return { ...output, force, isFolderTree, volumeBytes: volumeBytes ?? DEFAULT_VOLUME_BYTES };
+}
+
+function bookmarkOf(options: ExportOptions): BookmarkPlace | null {
+  if (memberOf(options, 'bookmark') === null) return null;
+  const given = objectOf(options.bookmark, 'bookmark');
+  refuseUnknown(given, BOOKMARK_OPTIONS, 'bookmark.');
+  // Under the names by which a wrong one is refused.
+  const named = {
+    'bookmark.path': given.path,
+    'bookmark.pid': given.pid,
+    'bookmark.waitSeconds': given.waitSeconds,
+  };
+  if (typeof given.isAlive !== 'function') refuse('bookmark.isAlive', 'missing-value');
+  return {
+    path: absolutePath(textOf(named, 'bookmark.path') ?? refuse('bookmark.path', 'missing-value')),
+    pid: numberOf(named, 'bookmark.pid', ANY_SIZE) ?? refuse('bookmark.pid', 'missing-value'),
+    isAlive: (pid) => given.isAlive(pid),
+    waitSeconds: numberOf(named, 'bookmark.waitSeconds', WAIT_SECONDS) ?? 0,
+  };
+}

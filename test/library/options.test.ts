@@ -1,0 +1,167 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type ExportOptions, exitOf, exportSessions, reportOf } from '../../src/index.ts';
+import { OPTION_NAMES } from '../../src/library/read-options.ts';
+import { homeWith, temporaryFolder } from '../support/home.ts';
+
+const bookmark = { path: 'bookmark.json', pid: 1, isAlive: () => true };
+
+/** As from JavaScript, where nobody checks types. */
+const asOptions = (options: unknown): ExportOptions => options as ExportOptions;
+
+describe('an option that is wrong', () => {
+  test.each([
+    ['since', 'yesterday'],
+    ['since', ''],
+    ['since', 7],
+    ['since', new Date(Number.NaN)],
+    ['until', '2026-02-30'],
+    ['projects', 'orchard'],
+    ['projects', ['']],
+    ['sessions', [7]],
+    ['exclusionRules', ['plum']],
+    ['formats', []],
+    ['formats', ['pdf']],
+    ['formats', 'md'],
+    ['out', ''],
+    ['out', 'plum\0.zip'],
+    ['force', 'yes'],
+    ['force', true],
+    ['tree', 1],
+    ['volumeBytes', 1023],
+    ['volumeBytes', '512M'],
+    ['compressionLevel', 10],
+    ['compressionLevel', 1.5],
+    ['dryRun', 'no'],
+    ['strict', 0],
+    ['followLinks', []],
+    ['maxLineBytes', 0],
+    ['maxSessionBytes', Number.POSITIVE_INFINITY],
+    ['jobs', 65],
+    ['errorOnEmpty', 'true'],
+    ['partialOk', 1],
+    ['keepRows', 'false'],
+    ['traceId', 'two words'],
+    ['traceId', 'x'.repeat(65)],
+    ['signal', 'SIGINT'],
+    ['onProgress', 'log'],
+    ['onCause', {}],
+    ['home', 7],
+    ['baseDir', ''],
+    ['claudeConfigDir', 7],
+    ['bookmark', 'bookmark.json'],
+    ['bookmark.path', { ...bookmark, path: '' }],
+    ['bookmark.pid', { ...bookmark, pid: 0 }],
+    ['bookmark.pid', { path: 'x', isAlive: () => true }],
+    ['bookmark.isAlive', { ...bookmark, isAlive: true }],
+    ['bookmark.waitSeconds', { ...bookmark, waitSeconds: -1 }],
+    ['bookmark.file', { ...bookmark, file: 'x' }],
+    ['format', ['md']],
+  ])('%s: %o is a usage failure that names it', async (field, value) => {
+    const out = join(temporaryFolder(), 'not-there');
+    const [name = ''] = field.split('.');
+    const summary = await exportSessions(asOptions({ home: homeWith(1), out, [name]: value }));
+    const report = reportOf(summary, 'summary');
+    expect(report).toMatchObject({ code: 'USAGE_ERROR', outcome: 'usage', exit_code: 2, field });
+    expect(report.detail).toContain(field);
+    expect(report.trace_id).toMatch(/^[0-9a-f]{12}$/);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  test('is found before any work, whatever the others are', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.dictionary(fc.string(), fc.anything(), { noNullPrototype: true }),
+        // Never a text: so nothing can be written anywhere.
+        fc.oneof(fc.constant(undefined), fc.integer(), fc.array(fc.anything()), fc.object()),
+        async (more, out) => {
+          const summary = await exportSessions(asOptions({ ...more, home: '/nowhere', out }));
+          expect(exitOf(summary)).toBe(2);
+        },
+      ),
+    );
+  });
+
+  test.each([undefined, null, 'home', 7])('%j instead of options is a usage failure', async (options) => {
+    expect(exitOf(await exportSessions(asOptions(options)))).toBe(2);
+  });
+
+  test('or throws when it is looked at never makes the promise reject', async () => {
+    const options = {
+      home: '/nowhere',
+      get out(): string {
+        throw new Error('a bug');
+      },
+    };
+    expect(exitOf(await exportSessions(options))).toBe(1);
+  });
+});
+
+describe('options that do not go together', () => {
+  test.each([
+    ['bookmark', { since: 'incremental' }],
+    ['until', { since: 'last', until: '2026-02-01' }],
+    ['until', { since: '2026-02-02', until: '2026-02-01' }],
+    ['tree', { tree: true, volumeBytes: 4096 }],
+    ['force', { force: true }],
+  ] as const)('are refused: %s', async (field, options) => {
+    const out = join(temporaryFolder(), 'not-there');
+    const summary = await exportSessions({ home: homeWith(1), out, ...options });
+    expect(summary.stopped).toMatchObject({ code: 'USAGE_ERROR', field });
+  });
+
+  test('a tree is no file', async () => {
+    const out = join(temporaryFolder(), 'plums.zip');
+    const summary = await exportSessions({ home: homeWith(1), out, tree: true });
+    expect(summary.stopped).toMatchObject({ code: 'USAGE_ERROR', field: 'tree' });
+  });
+
+  test('neither home nor base folder, or a ~ of nobody, is nowhere to look', async () => {
+    for (const options of [{}, { baseDir: '~/plums' }]) {
+      const summary = await exportSessions(asOptions({ ...options, out: temporaryFolder() }));
+      expect(summary.stopped).toMatchObject({ code: 'USAGE_ERROR', field: 'home' });
+    }
+  });
+});
+
+test('an option that is undefined is as good as none', async () => {
+  const options = { home: homeWith(1), out: temporaryFolder(), since: undefined, formats: undefined, bookmark: null };
+  expect(exitOf(await exportSessions(asOptions(options)))).toBe(0);
+});
+
+test('rules that are malformed stop the export and name their line', async () => {
+  const out = temporaryFolder();
+  const summary = await exportSessions({ home: homeWith(1), out, exclusionRules: 'plum\nAND pear\n' });
+  expect(reportOf(summary, 'summary')).toMatchObject({
+    code: 'CONFIG_INVALID',
+    exit_code: 2,
+    field: 'exclusion rules, line 2',
+    details: { line: 2 },
+  });
+});
+
+test('what is missing is named as the option that named it', async () => {
+  const missing = join(temporaryFolder(), 'not-there');
+  const home = homeWith(1);
+  const out = temporaryFolder();
+  const stops: readonly (readonly [string, string, ExportOptions])[] = [
+    ['SOURCE_NOT_FOUND', 'baseDir', { baseDir: missing, out }],
+    ['SOURCE_NOT_FOUND', 'claudeConfigDir', { home, claudeConfigDir: missing, out }],
+    ['SESSION_NOT_FOUND', 'sessions', { home, out, sessions: ['fig'] }],
+    ['SESSION_AMBIGUOUS_PREFIX', 'sessions', { home: homeWith(2), out, sessions: ['0'] }],
+    ['OUTPUT_NOT_WRITABLE', 'out', { home, out: join(missing, 'deeper') }],
+  ];
+  for (const [code, field, options] of stops) {
+    expect((await exportSessions(options)).stopped).toMatchObject({ code, field });
+  }
+});
+
+test('the documentation has a row for every option and for nothing else', () => {
+  const documentation = readFileSync(new URL('../../docs/library.md', import.meta.url), 'utf8');
+  const [section = ''] = documentation.split('\n## Options\n')[1]?.split('\n## ') ?? [];
+  const cells = Array.from(section.matchAll(/^\| (`[^|]*)\|/gm), (match) => match[1] ?? '');
+  const names = cells.flatMap((cell) => Array.from(cell.matchAll(/`(\w+)`/g), (match) => match[1] ?? ''));
+  expect(names.toSorted()).toEqual(OPTION_NAMES.toSorted());
+});
