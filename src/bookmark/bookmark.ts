@@ -25,6 +25,15 @@ export interface RememberedSkip {
   readonly rules_sha256: string | null;
 }
 
+/** The bookmark as its file holds it: CONTRACT §4, member by member. */
+export interface BookmarkDocument {
+  readonly bookmark_version: 1;
+  readonly updated_at: string;
+  readonly checksum: string;
+  readonly sessions: Readonly<Record<string, RememberedSession>>;
+  readonly skipped: Readonly<Record<string, RememberedSkip>>;
+}
+
 /** The state between runs. Its maps have no prototype: keys come from outside. */
 export interface Bookmark {
   readonly sessions: ReadonlyMap<string, RememberedSession>;

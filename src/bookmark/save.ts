@@ -4,7 +4,7 @@ import { FailureError, failureOf } from '../failures/failure.ts';
 import { ensurePrivateFolder } from '../files/create.ts';
 import { errnoOf } from '../files/errno.ts';
 import { replaceFile, resolvedPath } from '../files/replace-file.ts';
-import type { Bookmark } from './bookmark.ts';
+import type { Bookmark, BookmarkDocument } from './bookmark.ts';
 import { BOOKMARK_VERSION, checksumAt, checksumOf } from './parse.ts';
 
 /** Makes the bookmark's folder, for its owner alone, and raises BOOKMARK_NOT_WRITABLE when nothing can be put there. */
@@ -32,7 +32,11 @@ export async function saveBookmark(path: string, bookmark: Bookmark, updatedAt: 
 
 /** The document's bytes, with its checksum. */
 export function documentOf(bookmark: Bookmark, updatedAt: string): Uint8Array {
-  const head = { bookmark_version: BOOKMARK_VERSION, updated_at: updatedAt, checksum: '0'.repeat(64) };
+  const head: Omit<BookmarkDocument, 'sessions' | 'skipped'> = {
+    bookmark_version: BOOKMARK_VERSION,
+    updated_at: updatedAt,
+    checksum: '0'.repeat(64),
+  };
   const sessions = objectOf(bookmark.sessions);
   const skipped = objectOf(bookmark.skipped);
   const text = `${JSON.stringify(head).slice(0, -1)},"sessions":${sessions},"skipped":${skipped}}\n`;

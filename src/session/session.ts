@@ -44,7 +44,7 @@ export interface Subagent {
   readonly toolCallId: string | null;
   /** The subagent that holds that call; null when the main conversation does. */
   readonly parentAgentId: string | null;
-  /** The file it came from, below the source's root; null when its lines stood inline in the main file. */
+  /** The file it came from, below the source's root; null when its lines stood in the main file, inline or as progress. */
   readonly path: string | null;
   /** What its `.meta.json` says, as it is. */
   readonly meta: Json;
@@ -193,8 +193,6 @@ export interface CommandBlock {
   /** With the slash; empty for output that stands alone. */
   readonly name: string;
   readonly args: string;
-  /** What it said while it began, when that is more than its name. */
-  readonly message?: string;
   /** What it printed. */
   readonly stdout?: string;
   readonly stderr?: string;

@@ -56,7 +56,7 @@ export function modelsOf(responses: readonly Response[]): readonly ModelStatisti
       model,
       responses: usages.length,
       tokens: usages.reduce(addTokens, tokensOf(NO_USAGE)),
-      costUsd: row === null ? null : usages.reduce((sum, usage) => sum + costAt(row, usage), 0),
+      costUsd: row === null ? null : rounded(usages.reduce((sum, usage) => sum + costAt(row, usage), 0)),
     };
   });
 }
@@ -86,5 +86,10 @@ export function sumOf(models: readonly ModelStatistics[]): {
 }
 
 function addCosts(one: number | null, other: number | null): number | null {
-  return one === null || other === null ? null : one + other;
+  return one === null || other === null ? null : rounded(one + other);
+}
+
+/** To a millionth of a dollar: what is behind it is the noise of adding fractions. */
+function rounded(costUsd: number): number {
+  return Math.round(costUsd * 1e6) / 1e6;
 }

@@ -8,7 +8,7 @@ import { openZipArchive, type ZipArchiveOptions } from '../../src/archive/zip-ar
 import { failureOf } from '../../src/failures/failure.ts';
 import { closedCopy, createChecker, shippedSchema } from '../failures/closed-schema.ts';
 import { modeOf, raisedBy, temporaryFolder, withoutRoot, withUmask } from '../files/temporary.ts';
-import { readByPython, testByOthers, textsIn } from './other-readers.ts';
+import { readByPython, testByUnzip, textsIn } from './other-readers.ts';
 import { archived, closing, entry, lostLock, smallSession, stillOurs } from './sessions.ts';
 
 const LOCAL_HEADER = 30;
@@ -61,7 +61,7 @@ describe('a volume', () => {
       volume: 1,
       last: true,
     });
-    testByOthers(path);
+    testByUnzip(path);
     expect(readByPython(path).map(({ name }) => name)).toEqual(Object.keys(texts));
     expect(readdirSync(folder)).toEqual([published.name]);
   });

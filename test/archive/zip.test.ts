@@ -8,7 +8,7 @@ import type { Entry } from '../../src/archive/archive.ts';
 import { checkEntries } from '../../src/archive/reader.ts';
 import { writeZip, zipTime, type WrittenZip } from '../../src/archive/zip.ts';
 import { raisedBy, temporaryFolder } from '../files/temporary.ts';
-import { readByPython, testByOthers } from './other-readers.ts';
+import { readByPython, testByUnzip } from './other-readers.ts';
 import { entry } from './sessions.ts';
 
 async function zipOf(entries: readonly Entry[]): Promise<{ readonly path: string; readonly written: WrittenZip }> {
@@ -39,7 +39,7 @@ describe('a ZIP', () => {
     expect(read[0]?.text).toBe('# Plums\n'.repeat(500));
     expect(read[5]?.text).toBe('figs '.repeat(40_000));
     expect(read.map(({ method }) => method)).toEqual([8, 8, 0, 8, 0, 8]);
-    testByOthers(path);
+    testByUnzip(path);
   });
 
   test('says of its entries that they are plain files for their owner, and no folders', async () => {

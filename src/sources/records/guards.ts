@@ -17,7 +17,9 @@ export function isArray(value: unknown): value is readonly Json[] {
 
 /** The record's own member; undefined when there is none, whatever objects inherit (`constructor`, `__proto__`). */
 export function valueAt(record: JsonObject, key: string): Json | undefined {
-  return Object.hasOwn(record, key) ? record[key] : undefined;
+  const value = record[key];
+  // Most members that are asked for are not there, and nothing of that name is inherited: the cheaper question first.
+  return value !== undefined && Object.hasOwn(record, key) ? value : undefined;
 }
 
 /** The member when it is a string, else null. */

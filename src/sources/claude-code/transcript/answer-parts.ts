@@ -3,6 +3,8 @@ import type { Block, TextBlock, ThinkingBlock, ToolCallBlock } from '../../../se
 /** A block of an answer and its place in the API response, where the line tells it. */
 export interface Part {
   readonly index: number | null;
+  /** The block's place in its line, where the line holds several. */
+  readonly position: number | null;
   readonly block: Block;
 }
 
@@ -20,18 +22,23 @@ export function createParts(): Parts {
   const calls = new Map<string, number>();
   const places = new Map<number, number>();
   // The block that a new one repeats or continues: the same call, or the same words at the same place.
-  const placeOf = ({ index, block }: Part): number | null => {
+  const placeOf = ({ index, position, block }: Part): number | null => {
     if (block.type === 'tool_call') return calls.get(block.id) ?? null;
-    const at = index === null ? parts.length - 1 : places.get(index);
-    const there = at === undefined ? undefined : parts[at]?.block;
-    return at !== undefined && there !== undefined && isSameOrGrown(there, block) ? at : null;
+    const candidates = index === null ? [position, parts.length - 1] : [places.get(index)];
+    const found = candidates.find((at) => {
+      const there = at === null || at === undefined ? undefined : parts[at]?.block;
+      return there !== undefined && isSameOrGrown(there, block);
+    });
+    return found ?? null;
   };
   return {
     add(part) {
       const at = placeOf(part);
       const there = at === null ? undefined : parts[at];
       if (at !== null && there !== undefined) {
-        parts[at] = { index: there.index, block: fuller(there.block, part.block) };
+        const block = fuller(there.block, part.block);
+        if (block.type === 'text') texts.add(block.text);
+        parts[at] = { ...there, block };
         return;
       }
       const { block, index } = part;

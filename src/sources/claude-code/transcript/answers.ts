@@ -43,10 +43,10 @@ export function createAnswers(making: AnswerMaking): Answers {
       const { record } = line;
       const key = keyOf(record);
       const request = stringAt(record, 'requestId');
-      const there = key === null ? [] : (groups.get(key) ?? []);
+      const there = key === null ? [] : groupsAt(groups, key);
       const known = there.findLast((one) => request === null || one.requestId === null || one.requestId === request);
       const group = known ?? newGroup(line);
-      if (known === undefined && key !== null) groups.set(key, [...there, group]);
+      if (known === undefined) there.push(group);
       group.requestId ??= request;
       if (facts !== undefined) group.facts = { ...group.facts, ...facts };
       takeMessage(group, objectAt(record, 'message'));
@@ -54,6 +54,12 @@ export function createAnswers(making: AnswerMaking): Answers {
       return { draft: group.draft, isNew: known === undefined };
     },
   };
+}
+
+function groupsAt(groups: Map<string, Group[]>, key: string): Group[] {
+  const there = groups.get(key) ?? [];
+  groups.set(key, there);
+  return there;
 }
 
 function newGroup(line: TranscriptLine): Group {
@@ -109,14 +115,21 @@ function partsOf(line: TranscriptLine, making: AnswerMaking): readonly Part[] {
   const content = contentOf(record);
   if (content === null) {
     making.reading.notes.add('UNKNOWN_RECORDS', line, 'assistant');
-    return [{ index: null, block: { type: 'unknown', kind: 'assistant', record: payloadWithMessage(record) } }];
+    return [
+      {
+        index: null,
+        position: null,
+        block: { type: 'unknown', kind: 'assistant', record: payloadWithMessage(record) },
+      },
+    ];
   }
   const indices = arrayAt(record, 'apiBlockIndices') ?? [];
   const first = numberAt(record, 'apiBlockIndex');
   return content.flatMap((raw, at) => {
     const told = indices[at];
     const index = typeof told === 'number' ? told : first === null ? null : first + at;
-    return blocksOf(raw, line, making).map((block) => ({ index, block }));
+    const position = content.length > 1 ? at : null;
+    return blocksOf(raw, line, making).map((block) => ({ index, position, block }));
   });
 }
 

@@ -1,5 +1,5 @@
-import type { Block, Json } from '../../../session/session.ts';
-import { isArray, isObject, type JsonObject, objectAt, stringAt, valueAt } from '../../records/guards.ts';
+import type { Block } from '../../../session/session.ts';
+import { isObject, type JsonObject, objectAt, stringAt, valueAt } from '../../records/guards.ts';
 import { attachmentKind, type AttachmentKind, OMITTED_ATTACHMENTS } from './attachment-kinds.ts';
 import { type Draft, draftOf } from './drafts.ts';
 import type { Facts } from './facts.ts';
@@ -7,6 +7,7 @@ import { kindOf, type Reading, type TranscriptLine } from './line.ts';
 import { documentBlocks, imageBlock } from './media-blocks.ts';
 import { notice, oneLine, wordsAndRest } from './notices.ts';
 import { withoutPictures } from './pictures.ts';
+import { renderedWords } from './rendered.ts';
 
 /** An `attachment` line other than a queued command as a message; null for what is left out on purpose. */
 export function readAttachmentLine(line: TranscriptLine, facts: Facts | undefined, reading: Reading): Draft | null {
@@ -18,7 +19,10 @@ export function readAttachmentLine(line: TranscriptLine, facts: Facts | undefine
     return null;
   }
   const kind = attachmentKind(type);
-  if (kind === null) return unknown(line, attachment, `attachment:${type}`, reading);
+  if (kind === null) {
+    const rendered = renderedWords(line.record, '');
+    return unknown(line, rendered === null ? attachment : { ...attachment, rendered }, `attachment:${type}`, reading);
+  }
   const { attachment: _attachment, rendered: _rendered, ...rest } = facts ?? {};
   const blocks = blocksOf(attachment, kind, { line, reading });
   return draftOf({ line, role: 'system', blocks, facts: Object.keys(rest).length === 0 ? undefined : rest });
@@ -76,27 +80,6 @@ function mediaOf(attachment: JsonObject, { line, reading }: Place): readonly Blo
     ? [imageBlock({ type: 'image', source }, reading, line)]
     : documentBlocks({ type: 'document', source, title: stringAt(attachment, 'filename') }, reading, line);
 }
-
-/** What the model saw of an attachment, where it is more than its text in a wrapper. */
-function renderedWords(record: JsonObject, text: string): Json | null {
-  const rendered = valueAt(record, 'rendered');
-  if (rendered === undefined || rendered === null) return null;
-  if (!isArray(rendered)) return rendered;
-  const more = rendered.filter((one) => {
-    const words = isObject(one) ? stringAt(one, 'content') : null;
-    return words === null || !isNothingBut(text, words);
-  });
-  return more.length === 0 ? null : more;
-}
-
-function isNothingBut(text: string, words: string): boolean {
-  const at = text === '' ? -1 : words.indexOf(text);
-  if (at === -1) return false;
-  const around = words.slice(0, at) + words.slice(at + text.length);
-  return around.length < WRAPPING_LENGTH && around.replaceAll(/<\/?system-reminder>/g, '').trim() === '';
-}
-
-const WRAPPING_LENGTH = 200;
 
 function unknown(line: TranscriptLine, record: JsonObject, kind: string, { notes, pictures }: Reading): Draft {
   notes.add('UNKNOWN_RECORDS', line, kind);

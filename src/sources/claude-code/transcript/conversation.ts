@@ -9,7 +9,7 @@ import { createFactsReader, type Facts, type FactsReader, holdsOmitted, lessOmit
 import { kindOf, toolResultsOf, type TranscriptLine, wordsOf } from './line.ts';
 import { withoutPictures } from './pictures.ts';
 import { readProgressLine } from './progress-lines.ts';
-import { createQueue, type Moment, type Queue } from './queue.ts';
+import { createQueue, isQueueLine, type Moment, type Queue } from './queue.ts';
 import { queuedCommandOf, readQueuedCommand } from './queued-commands.ts';
 import { createShellProgress, type ShellProgress } from './shell-progress.ts';
 import { isStateLine, type StateBook } from './state-lines.ts';
@@ -89,7 +89,7 @@ function readLine(course: Course, line: TranscriptLine): Draft | null {
     case 'progress':
       return readProgressLine(line, reading, course.shell);
     case 'queue-operation':
-      return course.queue.take(line, momentOf(course));
+      return isQueueLine(line) ? course.queue.take(line, momentOf(course)) : unknownLine(course, line);
     default:
       if (isStateLine(line)) return noticeDraft(line, state.take(line));
       return isJournalRecord(line.record) ? noticeDraft(line, journalNotice(line.record)) : unknownLine(course, line);

@@ -77,12 +77,27 @@ function createReplays(): Replays {
   };
 }
 
-const SAYING = ['type', 'subtype', 'message', 'content', 'attachment', 'data', 'toolUseResult', 'compactMetadata'];
+const SAYING = ['type', 'message', 'attachment', 'data', 'toolUseResult'];
 
 /** What a record says, apart from its place in the transcript; of messages only their content. */
 function saysOf(record: JsonObject): string {
+  if (!CONVERSATION.has(kindOf(record))) {
+    return JSON.stringify(Object.entries(record).filter(([key]) => !PLACE.has(key)));
+  }
   return JSON.stringify(SAYING.map((key) => (key === 'message' ? contentOf(record) : (valueAt(record, key) ?? null))));
 }
+
+const CONVERSATION = new Set(['user', 'assistant', 'attachment', 'progress']);
+const PLACE = new Set([
+  'uuid',
+  'parentUuid',
+  'logicalParentUuid',
+  'sessionId',
+  'session_id',
+  'sessionKind',
+  'timestamp',
+  'isSidechain',
+]);
 
 function contentOf(record: JsonObject): unknown {
   const message = valueAt(record, 'message');

@@ -13,7 +13,6 @@ const STRUCTURE = new Set([
   'logicalParentUuid',
   'timestamp',
   'sessionId',
-  'session_id',
   'isSidechain',
   'agentId',
   'userType',
@@ -70,6 +69,8 @@ const REPEATED = new Set([
   'attributionAgent',
   'permissionMode',
   'thinkingMetadata',
+  // The first of the sessions that this one goes on from, where that is another.
+  'session_id',
 ]);
 
 /** Tells what else a line says, beside what the model has a place for. */
@@ -91,7 +92,7 @@ export function createFactsReader(): FactsReader {
           const before = last.get(key);
           const now = typeof value === 'object' ? JSON.stringify(value) : value;
           last.set(key, now);
-          if (before === now || (before === undefined && isInTheHead(key))) continue;
+          if (before === now || (before === undefined && isSaidElsewhere(key, line.record))) continue;
         }
         facts ??= {};
         define(facts, key, value);
@@ -102,7 +103,8 @@ export function createFactsReader(): FactsReader {
 }
 
 // The first of these stand in the session's own head.
-function isInTheHead(key: string): boolean {
+function isSaidElsewhere(key: string, record: JsonObject): boolean {
+  if (key === 'session_id') return record[key] === record['sessionId'];
   return key === 'cwd' || key === 'gitBranch' || key === 'version';
 }
 

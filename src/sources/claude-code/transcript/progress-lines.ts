@@ -3,7 +3,7 @@ import { type JsonObject, numberAt, objectAt, stringAt } from '../../records/gua
 import { type Draft, draftOf } from './drafts.ts';
 import { kindOf, type Reading, type TranscriptLine } from './line.ts';
 import { notice, wordsAndRest } from './notices.ts';
-import type { ShellProgress } from './shell-progress.ts';
+import { outputIn, type ShellProgress } from './shell-progress.ts';
 
 /**
  * A `progress` line as a message; null when what it says stands elsewhere: an agent's messages in that agent's
@@ -29,7 +29,7 @@ const KINDS: Readonly<Record<string, (progress: JsonObject) => NoticeBlock>> = {
   bash_progress: (progress) =>
     notice('progress', `Output after ${numberAt(progress, 'elapsedTimeSeconds') ?? '?'} s`, {
       ...wordsAndRest(progress, ['fullOutput', 'output']),
-      text: stringAt(progress, 'fullOutput') ?? stringAt(progress, 'output') ?? '',
+      text: outputIn(progress),
     }),
   mcp_progress: (progress) =>
     notice('progress', `MCP: ${stringAt(progress, 'serverName') ?? '?'} ${stringAt(progress, 'toolName') ?? ''}`, {

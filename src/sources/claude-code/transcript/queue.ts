@@ -40,39 +40,52 @@ export function createQueue(): Queue {
   const recent: Waiting[] = [];
   let open: Waiting[] = [];
 
-  const enter = (line: TranscriptLine, since: Moment): Draft => {
+  const enter = (line: TranscriptLine, since: Moment, fate: Waiting['fate']): Waiting => {
     const content = valueAt(line.record, 'content') ?? '';
     const place = draftOf({ line, role: 'user', blocks: [] });
-    const words = (wordsOf(content) ?? '').trim();
-    const waiting: Waiting = { words, content, place, since, fate: 'waiting', leftAt: null };
+    const waiting: Waiting = { words: wordsIn(line), content, place, since, fate, leftAt: null };
     all.push(waiting);
-    open.push(waiting);
     if (recent.push(waiting) > MOST_COMPARED) recent.shift();
-    const same = byWords.get(words);
-    if (same === undefined) byWords.set(words, [waiting]);
+    const same = byWords.get(waiting.words);
+    if (same === undefined) byWords.set(waiting.words, [waiting]);
     else same.push(waiting);
-    return place;
+    return waiting;
   };
 
-  const leave = (line: TranscriptLine, fate: 'taken' | 'removed'): Draft | null => {
-    const words = wordsOf(valueAt(line.record, 'content'))?.trim();
-    const named = words === undefined ? -1 : open.findIndex((one) => one.words === words);
-    const [waiting] = open.splice(Math.max(0, named), 1);
+  const leave = (line: TranscriptLine, now: Moment, fate: 'taken' | 'removed'): Draft | null => {
+    const words = wordsIn(line);
+    const at = words === '' ? 0 : open.findIndex((one) => one.words === words);
+    // Words that nobody put in are known from here alone.
+    if (at === -1 && !byWords.has(words)) return enter(line, now, fate).place;
+    const [waiting] = at === -1 ? [] : open.splice(at, 1);
     if (waiting === undefined) return null;
     if (waiting.fate === 'waiting') waiting.fate = fate;
     waiting.leftAt = draftOf({ line, role: 'user', blocks: [] });
     return waiting.leftAt;
   };
 
+  const withdraw = (line: TranscriptLine, now: Moment): Draft | null => {
+    for (const waiting of open) if (waiting.fate === 'waiting') waiting.fate = 'withdrawn';
+    open = [];
+    const words = wordsIn(line);
+    return words === '' || byWords.has(words) ? null : enter(line, now, 'withdrawn').place;
+  };
+
   return {
     take(line, now) {
-      const operation = stringAt(line.record, 'operation');
-      if (operation === 'enqueue') return enter(line, now);
-      if (operation === 'dequeue') return leave(line, 'taken');
-      if (operation === 'remove') return leave(line, 'removed');
-      for (const waiting of open) if (waiting.fate === 'waiting') waiting.fate = 'withdrawn';
-      open = [];
-      return null;
+      switch (stringAt(line.record, 'operation') ?? '') {
+        case 'enqueue': {
+          const waiting = enter(line, now, 'waiting');
+          open.push(waiting);
+          return waiting.place;
+        }
+        case 'dequeue':
+          return leave(line, now, 'taken');
+        case 'remove':
+          return leave(line, now, 'removed');
+        default:
+          return withdraw(line, now);
+      }
     },
     deliver(given, now) {
       const words = given.trim();
@@ -88,6 +101,17 @@ export function createQueue(): Queue {
       }
     },
   };
+}
+
+/** Whether a record is about the queue in a way that is known. */
+export function isQueueLine({ record }: TranscriptLine): boolean {
+  return OPERATIONS.has(stringAt(record, 'operation') ?? '');
+}
+
+const OPERATIONS = new Set(['enqueue', 'dequeue', 'remove', 'popAll']);
+
+function wordsIn({ record }: TranscriptLine): string {
+  return (wordsOf(valueAt(record, 'content')) ?? '').trim();
 }
 
 function isPartOf({ words, fate }: Waiting, all: string): boolean {

@@ -1,8 +1,10 @@
+import type { Json } from '../../../session/session.ts';
 import { type JsonObject, objectAt, stringAt, valueAt } from '../../records/guards.ts';
 import { type Draft, draftOf } from './drafts.ts';
 import type { Facts } from './facts.ts';
-import { kindOf, type TranscriptLine } from './line.ts';
+import { kindOf, type TranscriptLine, wordsOf } from './line.ts';
 import { notice } from './notices.ts';
+import { renderedWords } from './rendered.ts';
 import { isOwnWords, promptBlocks, type UserMaking } from './user-lines.ts';
 
 /** The attachment of a line when it is a queued command; else null. */
@@ -28,14 +30,14 @@ export function readQueuedCommand(
       );
   if (shown.length === 0) return null;
   const isPrompt = isHuman && shown.some(isOwnWords);
-  const rest = Object.entries(facts ?? {}).filter(([key]) => !SAID.has(key));
+  const words = wordsOf(valueAt(attachment, 'prompt')) ?? '';
   return draftOf({
     line,
     role: isPrompt ? 'user' : 'system',
     blocks: [...shown],
     isPrompt,
     isQueued: isPrompt,
-    facts: rest.length === 0 ? undefined : Object.fromEntries(rest),
+    facts: factsWith(facts, renderedWords(line.record, words)),
   });
 }
 
@@ -45,4 +47,11 @@ function isByHuman(attachment: JsonObject, record: JsonObject): boolean {
   const origin = objectAt(attachment, 'origin') ?? objectAt(record, 'origin');
   const kind = origin === null ? null : stringAt(origin, 'kind');
   return kind === null || kind === 'human';
+}
+
+/** The facts with what the model saw, where that is more than the prompt. */
+function factsWith(facts: Facts | undefined, rendered: Json | null): Facts | undefined {
+  const rest = Object.entries(facts ?? {}).filter(([key]) => !SAID.has(key));
+  if (rendered !== null) rest.push(['rendered', rendered]);
+  return rest.length === 0 ? undefined : Object.fromEntries(rest);
 }

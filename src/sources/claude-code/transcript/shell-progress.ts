@@ -44,8 +44,16 @@ function continues(before: TranscriptLine | undefined, line: TranscriptLine): bo
 }
 
 function outputOf({ record }: TranscriptLine): string {
-  const progress = objectAt(record, 'data') ?? {};
-  return stringAt(progress, 'fullOutput') ?? stringAt(progress, 'output') ?? '';
+  return outputIn(objectAt(record, 'data') ?? {});
+}
+
+/** What a snapshot shows: its whole output, and of the last lines of it those that are not in there. */
+export function outputIn(progress: JsonObject): string {
+  const full = stringAt(progress, 'fullOutput') ?? '';
+  const end = stringAt(progress, 'output') ?? '';
+  if (full.includes(end)) return full;
+  const known = new Set(full.split('\n'));
+  return [full, ...end.split('\n').filter((line) => !known.has(line))].filter((part) => part !== '').join('\n');
 }
 
 interface KnownOutput {

@@ -54,11 +54,13 @@ function pathOfRecord(record: Json | undefined): string | null {
 
 const TAG = '<persisted-output>';
 const BEFORE_PATH = 'saved to: ';
+const FURTHEST_TAG = 2000;
 
 function pathOfContent(content: ToolResult['content']): string | null {
   for (const one of content) {
     if (one.type !== 'text') continue;
-    const tag = one.text.indexOf(TAG);
+    // It stands at the start; to look through every result for it would cost more than all else.
+    const tag = one.text.lastIndexOf(TAG, FURTHEST_TAG);
     const before = tag === -1 ? -1 : one.text.indexOf(BEFORE_PATH, tag);
     if (before === -1) continue;
     const start = before + BEFORE_PATH.length;

@@ -27,10 +27,11 @@ function blocksOf(line: TranscriptLine, reading: Reading): readonly Block[] {
 }
 
 function localCommand(record: JsonObject): readonly Block[] {
-  const content = stringAt(record, 'content') ?? '';
-  return blocksOfText(content).map((block) =>
+  const { record: rest } = wordsAndRest(payloadOf(record), ['content']);
+  const blocks = blocksOfText(stringAt(record, 'content') ?? '').map((block) =>
     block.type === 'text' ? notice('other', 'Local command', { text: block.text }) : block,
   );
+  return Object.keys(rest).length === 0 ? blocks : [...blocks, notice('other', 'Local command', { record: rest })];
 }
 
 type Make = (record: JsonObject) => NoticeBlock;

@@ -1,0 +1,137 @@
+import { describe, expect, test } from 'vitest';
+import { pear } from '../homes.ts';
+import { answer, blocksOf, jsonl, readRecords, readTree, user } from './reading.ts';
+
+const start = (id: string, prompt: string, more: object = {}): object =>
+  answer([{ type: 'tool_use', id, name: 'Task', input: { prompt, subagent_type: 'Explore', description: id } }], more);
+
+function agentFile(id: string, records: readonly object[]): Readonly<Record<string, string>> {
+  return {
+    [`${pear}/subagents/agent-${id}.jsonl`]: jsonl(
+      records.map((record) => ({ ...record, isSidechain: true, agentId: id })),
+    ),
+  };
+}
+
+async function callsOf(
+  main: readonly object[],
+  files: Readonly<Record<string, string>>,
+): Promise<Readonly<Record<string, string | null>>> {
+  const { session } = await readTree({ [`${pear}.jsonl`]: jsonl(main), ...files });
+  return Object.fromEntries(session.subagents.map(({ id, toolCallId }) => [id, toolCallId]));
+}
+
+describe('a subagent and the call that started it', () => {
+  test('are joined by words when several calls say the same, one to each', async () => {
+    const main = [start('1', 'Count.'), start('2', 'Count.'), user('x')];
+    const files = {
+      ...agentFile('a', [user('Count.')]),
+      ...agentFile('b', [user('Count.')]),
+      ...agentFile('c', [user('Count.')]),
+    };
+    expect(await callsOf(main, files)).toEqual({ a: '1', b: '2', c: null });
+  });
+
+  test("are joined by the prompt's id only where one call is left", async () => {
+    const main = [
+      start('1', 'Count.', { promptId: 'p' }),
+      start('2', 'Weigh.', { promptId: 'q' }),
+      start('3', 'Taste.', { promptId: 'q' }),
+    ];
+    const files = {
+      ...agentFile('a', [user('In other words', { promptId: 'p' })]),
+      ...agentFile('b', [user('In other words', { promptId: 'q' })]),
+    };
+    expect(await callsOf(main, files)).toEqual({ a: '1', b: null });
+  });
+
+  test('are not joined by words against a surer sign', async () => {
+    const main = [start('1', 'Count.'), start('2', 'Weigh.')];
+    const meta = { [`${pear}/subagents/agent-a.meta.json`]: '{"toolUseId":"2"}' };
+    const files = { ...agentFile('a', [user('Count.')]), ...agentFile('b', [user('Count.')]), ...meta };
+    expect(await callsOf(main, files)).toEqual({ a: '2', b: '1' });
+  });
+
+  test('stand in the order of the calls, orphans last and noted', async () => {
+    const main = [start('1', 'One.'), start('2', 'Two.')];
+    const files = {
+      ...agentFile('a', [user('Nobody asked.')]),
+      ...agentFile('b', [user('Two.')]),
+      ...agentFile('c', [user('One.')]),
+    };
+    const { session } = await readTree({ [`${pear}.jsonl`]: jsonl(main), ...files });
+    expect(session.subagents.map(({ id }) => id)).toEqual(['c', 'b', 'a']);
+    expect(session.notes).toMatchObject([{ code: 'ORPHANED_SUBAGENT', count: 1 }]);
+    expect(blocksOf(session)).toMatchObject([{ subagentId: 'c' }, { subagentId: 'b' }]);
+  });
+
+  test('that ask for itself are not taken for its call', async () => {
+    const files = agentFile('a', [user('Count.'), start('1', 'Count.')]);
+    expect(await callsOf([user('x')], files)).toEqual({ a: null });
+  });
+});
+
+describe('the files of subagents', () => {
+  test('with one id are two subagents', async () => {
+    const main = jsonl([user('x')]);
+    const { session } = await readTree({
+      [`${pear}.jsonl`]: main,
+      [`${pear}/subagents/agent-a.jsonl`]: jsonl([user('one')]),
+      [`${pear}/subagents/run/agent-a.jsonl`]: jsonl([user('two')]),
+    });
+    expect(session.subagents.map(({ id, path }) => [id, path?.endsWith('run/agent-a.jsonl')])).toEqual([
+      ['a', false],
+      ['a-2', true],
+    ]);
+  });
+
+  test('may describe themselves in words that are no JSON', async () => {
+    const { session } = await readTree({
+      [`${pear}.jsonl`]: jsonl([user('x')]),
+      ...agentFile('a', [user('y')]),
+      [`${pear}/subagents/agent-a.meta.json`]: '{torn',
+    });
+    expect(session.subagents[0]?.meta).toBe('{torn');
+    expect(session.notes.map(({ code }) => code)).toContain('MALFORMED_LINES');
+  });
+
+  test('that repeat what the conversation says repeat nothing', async () => {
+    const line = user('Shared history', { uuid: 'shared' });
+    const { session } = await readTree({
+      [`${pear}.jsonl`]: jsonl([line]),
+      ...agentFile('a', [line, user('Own words')]),
+    });
+    expect(session.subagents[0]?.turns.flatMap(({ messages }) => messages.flatMap(({ blocks }) => blocks))).toEqual([
+      { type: 'text', text: 'Own words' },
+    ]);
+  });
+});
+
+describe('the tokens of subagents', () => {
+  test('are their own, and counted once together', async () => {
+    const usage = { usage: { input_tokens: 5, output_tokens: 7 } };
+    const shared = answer('a', { uuid: 'u', requestId: 'r' }, { id: 'm', ...usage });
+    const { session, responses } = await readTree({
+      [`${pear}.jsonl`]: jsonl([user('x'), shared]),
+      ...agentFile('a', [user('y'), { ...shared, uuid: 'other' }, answer('b', {}, usage)]),
+    });
+    expect(session.statistics.tokens).toMatchObject({ input: 5, output: 7 });
+    expect(session.subagents[0]?.statistics.tokens).toMatchObject({ input: 10, output: 14 });
+    expect(session.statistics.together?.tokens).toMatchObject({ input: 10, output: 14 });
+    expect(responses).toHaveLength(2);
+  });
+
+  test('that progress lines tell are not counted: they are those of a response that had only begun', async () => {
+    const message = answer('counting', {}, { usage: { input_tokens: 5, output_tokens: 1 } });
+    const progress = {
+      type: 'progress',
+      parentToolUseID: '1',
+      data: { type: 'agent_progress', agentId: 'a', message },
+    };
+    const { session } = await readRecords([start('1', 'Count.'), progress]);
+    expect(session.subagents).toMatchObject([
+      { id: 'a', toolCallId: '1', statistics: { responses: 1, tokens: { input: 0, output: 0 } } },
+    ]);
+    expect(JSON.stringify(session.subagents)).toContain('usageSoFar');
+  });
+});

@@ -1,0 +1,165 @@
+import { describe, expect, test } from 'vitest';
+import { answer, blocksOf, messagesOf, readRecords, user } from './reading.ts';
+
+const text = (words: string): object => ({ type: 'text', text: words });
+const thinking = (words: string, signature?: string): object => ({ type: 'thinking', thinking: words, signature });
+const call = (id: string, input: unknown = {}): object => ({ type: 'tool_use', id, name: 'Bash', input });
+
+const usage = (input: unknown, output: unknown): object => ({ usage: { input_tokens: input, output_tokens: output } });
+const result = (id: string, content: string): object => user([{ type: 'tool_result', tool_use_id: id, content }]);
+
+/** A line of the response `m`. */
+function part(block: object, more: object = {}, message: object = {}): object {
+  return answer([block], { requestId: 'r', ...more }, { id: 'm', ...message });
+}
+
+/** The blocks of a session's answers in a word each. */
+async function wordsOf(records: readonly object[]): Promise<readonly (readonly string[])[]> {
+  const { session } = await readRecords(records);
+  return messagesOf(session)
+    .filter(({ role }) => role === 'assistant')
+    .map(({ blocks }) =>
+      blocks.map((block) => {
+        if (block.type === 'text' || block.type === 'thinking') return block.text;
+        return block.type === 'tool_call' ? block.id : block.type;
+      }),
+    );
+}
+
+describe('the lines of an answer', () => {
+  test('belong together by message and request, also with a line between that has no request', async () => {
+    const records = [part(text('a')), user('?'), part(text('b'), { requestId: undefined }), part(text('c'))];
+    expect(await wordsOf(records)).toEqual([['a', 'b', 'c']]);
+  });
+
+  test('of two requests with one message id are two answers', async () => {
+    expect(await wordsOf([part(text('a')), part(text('b'), { requestId: 'other' })])).toEqual([['a'], ['b']]);
+  });
+
+  test('without any id stand for themselves', async () => {
+    const bare = { requestId: undefined };
+    const records = [answer('a', bare, { id: undefined }), answer('b', bare, { id: undefined })];
+    expect(await wordsOf(records)).toEqual([['a'], ['b']]);
+  });
+
+  test('that repeat what was said add nothing', async () => {
+    const records = [
+      part(text('a')),
+      part(call('1')),
+      part(text('a')),
+      part(call('1')),
+      part(thinking('t', 's')),
+      part(thinking('t', 's')),
+    ];
+    expect(await wordsOf(records)).toEqual([['a', '1', 't']]);
+  });
+
+  test('that outgrow what was said take its place', async () => {
+    const records = [
+      part(thinking('h')),
+      part(thinking('hm, 5', 's')),
+      part(text('I')),
+      part(text('I pick')),
+      part(text('I pick figs')),
+    ];
+    expect(await wordsOf(records)).toEqual([['hm, 5', 'I pick figs']]);
+  });
+
+  test('may hold several blocks, growing as a whole', async () => {
+    const records = [
+      answer([text('I')], { requestId: 'r' }, { id: 'm' }),
+      answer([text('I pick'), call('1', { command: 'p' })], { requestId: 'r' }, { id: 'm' }),
+      answer([text('I pick'), call('1', { command: 'pick' }), call('2')], { requestId: 'r' }, { id: 'm' }),
+    ];
+    const { session } = await readRecords(records);
+    expect(blocksOf(session)).toMatchObject([{ text: 'I pick' }, { id: '1', input: { command: 'pick' } }, { id: '2' }]);
+  });
+
+  test('stand by their place in the response; one place that says two things keeps both', async () => {
+    const records = [
+      part(text('c'), { apiBlockIndex: 2 }),
+      part(text('a'), { apiBlockIndex: 0 }),
+      part(text('b'), { apiBlockIndex: 1 }),
+      part(text('a'), { apiBlockIndex: 3 }),
+      part(text('x'), { apiBlockIndex: 1 }),
+    ];
+    expect(await wordsOf(records)).toEqual([['a', 'b', 'x', 'c', 'a']]);
+  });
+
+  test('tell usage as it grows: the greatest of each field counts', async () => {
+    const { session } = await readRecords([
+      part(text('a'), {}, usage('12', null)),
+      part(text('b'), {}, usage(3, 40)),
+      part(text('c'), {}, { usage: null }),
+    ]);
+    expect(session.statistics.tokens).toMatchObject({ input: 12, output: 40 });
+    expect(session.statistics.responses).toBe(1);
+  });
+
+  test('without words but with a signature are thinking all the same', async () => {
+    const { session } = await readRecords([part(thinking('', 'one')), part(thinking('', 'two')), part(text(' \n'))]);
+    expect(blocksOf(session)).toEqual([
+      { type: 'thinking', text: '', signature: 'one', redacted: false },
+      { type: 'thinking', text: '', signature: 'two', redacted: false },
+    ]);
+  });
+});
+
+describe('calls', () => {
+  test('have their results by id, whatever stands between, and before or after', async () => {
+    const { session } = await readRecords([
+      result('1', 'early'),
+      part(call('1')),
+      user('?'),
+      part(call('2')),
+      result('2', 'late'),
+    ]);
+    expect(blocksOf(session)).toMatchObject([
+      { id: '1', result: { content: [{ text: 'early' }] } },
+      { id: '2', result: { content: [{ text: 'late' }] } },
+      { type: 'text', text: '?' },
+    ]);
+  });
+
+  test('keep a second result that says something else, and drop one that says the same', async () => {
+    const { session } = await readRecords([
+      part(call('1')),
+      result('1', 'figs'),
+      result('1', 'figs'),
+      result('1', 'dates'),
+    ]);
+    expect(blocksOf(session)).toMatchObject([
+      { id: '1', result: { content: [{ text: 'figs' }] } },
+      { type: 'tool_result', callId: '1', result: { content: [{ text: 'dates' }] } },
+    ]);
+  });
+
+  test('have an input that was written as a string of JSON', async () => {
+    const { session } = await readRecords([part(call('1', '{"command":"pick"}')), part(call('2', '{torn'))]);
+    expect(blocksOf(session)).toMatchObject([{ input: { command: 'pick' } }, { input: '{torn' }]);
+  });
+
+  test('take the results of strings, blocks, nothing and of a shape still to come', async () => {
+    const contents = [
+      'a',
+      [{ type: 'text', text: 'b' }, 'c', { type: 'tool_reference', tool_name: 'Grep' }],
+      undefined,
+      [{ type: 'hologram', x: 1 }],
+    ];
+    const { session } = await readRecords([
+      ...contents.map((_content, index) => part(call(String(index)))),
+      ...contents.map((content, index) => user([{ type: 'tool_result', tool_use_id: String(index), content }])),
+    ]);
+    expect(blocksOf(session).map((block) => (block.type === 'tool_call' ? block.result?.content : null))).toEqual([
+      [{ type: 'text', text: 'a' }],
+      [
+        { type: 'text', text: 'b' },
+        { type: 'text', text: 'c' },
+        { type: 'unknown', kind: 'tool_reference', record: { type: 'tool_reference', tool_name: 'Grep' } },
+      ],
+      [],
+      [{ type: 'unknown', kind: 'hologram', record: { type: 'hologram', x: 1 } }],
+    ]);
+    expect(session.notes).toMatchObject([{ code: 'UNKNOWN_RECORDS', kinds: { 'block:hologram': 1 } }]);
+  });
+});

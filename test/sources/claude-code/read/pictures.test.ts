@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest';
+import { createNotes } from '../../../../src/sources/records/notes.ts';
+import { createPictures, withoutPictures } from '../../../../src/sources/claude-code/transcript/pictures.ts';
+
+const place = { file: { path: 'x.jsonl', part: 'main' as const }, line: 3 };
+const base64 = (bytes: readonly number[] | string): string => Buffer.from(bytes as string).toString('base64');
+const PNG = [0x89, 0x50, 0x4e, 0x47, 1, 2, 3];
+
+function keeping(): {
+  readonly pictures: ReturnType<typeof createPictures>;
+  readonly notes: ReturnType<typeof createNotes>;
+} {
+  const notes = createNotes();
+  return { pictures: createPictures(notes), notes };
+}
+
+describe('a picture', () => {
+  test.each<[string, readonly number[] | string, string | null, string]>([
+    ['by its content', PNG, 'image/jpeg', 'png'],
+    ['by its content', [0xff, 0xd8, 0xff, 0xe0], null, 'jpg'],
+    ['by its content', 'GIF89a', null, 'gif'],
+    ['by its content', 'RIFF....WEBPVP8', null, 'webp'],
+    ['by its content', '%PDF-1.7', null, 'pdf'],
+    ['by its content', '<svg xmlns="x"/>', null, 'svg'],
+    ['by its media type', 'unknown', 'image/bmp', 'bmp'],
+    ['as bin', 'RIFF....WAVE', '../../evil', 'bin'],
+  ])('is named %s: %j', (_how, bytes, mediaType, ending) => {
+    const { pictures } = keeping();
+    const { file } = pictures.keep(base64(bytes), mediaType, place);
+    expect(file).toMatch(new RegExp(`^images/[0-9a-f]{12}\\.${ending}$`));
+    expect(Buffer.from(pictures.files().get(file ?? '') ?? [])).toEqual(Buffer.from(bytes as string));
+  });
+
+  test('is kept once, with line breaks in its base64 or a data address around it', () => {
+    const { pictures, notes } = keeping();
+    const data = base64([...PNG, ...Array.from({ length: 90 }, (_none, index) => index)]);
+    const wrapped = data.replace(/(.{20})/g, '$1\r\n');
+    const kept = [data, wrapped, `data:image/png;base64,${data}`, data.replace(/=+$/, '')].map(
+      (one) => pictures.keep(one, null, place).file,
+    );
+    expect(new Set(kept).size).toBe(1);
+    expect(pictures.files().size).toBe(1);
+    expect(notes.list()).toEqual([]);
+  });
+
+  test.each(['', '!!!!', 'not base64 at all, is it?'])('that can not be decoded is a note: %j', (data) => {
+    const { pictures, notes } = keeping();
+    expect(pictures.keep(data, 'image/png', place)).toEqual({ file: null, bytes: 0, mediaType: 'image/png' });
+    expect(notes.list()).toEqual([{ code: 'IMAGE_UNDECODABLE', count: 1, lines: [3] }]);
+  });
+});
+
+describe('a record without its pictures', () => {
+  const data = base64(PNG);
+
+  test.each<[string, object, object]>([
+    ['Read', { file: { base64: data, type: 'image/png', n: 1 } }, { file: { type: 'image/png', n: 1, image: 'P' } }],
+    [
+      'MCP',
+      { a: [{ type: 'image', data, mimeType: 'image/png' }] },
+      { a: [{ type: 'image', mimeType: 'image/png', image: 'P' }] },
+    ],
+    [
+      'MCP resource',
+      { resource: { blob: data, mimeType: 'image/png', uri: 'x' } },
+      { resource: { mimeType: 'image/png', uri: 'x', image: 'P' } },
+    ],
+    [
+      'API',
+      { source: { type: 'base64', media_type: 'image/png', data } },
+      { source: { type: 'base64', media_type: 'image/png', image: 'P' } },
+    ],
+    ['shell', { stdout: data, isImage: true }, { isImage: true, image: 'P' }],
+    ['pages', { base64: data, pages: [{ base64: data }] }, { pages: [{ image: 'P' }], image: 'P' }],
+  ])('%s: the data is replaced by the path', (_from, record, expected) => {
+    const { pictures } = keeping();
+    const bare = JSON.stringify(withoutPictures(JSON.parse(JSON.stringify(record)), pictures, place));
+    expect(JSON.parse(bare.replaceAll(/images\/\w+\.png/g, 'P'))).toEqual(expected);
+    expect(bare).not.toContain(data);
+  });
+
+  test('is the record itself where there is none, with words that are called data', () => {
+    const { pictures } = keeping();
+    const record = JSON.parse(
+      '{"data":"some words","mimeType":"text/plain","isImage":false,"stdout":"x","__proto__":{"a":[1,null]}}',
+    );
+    expect(withoutPictures(record, pictures, place)).toBe(record);
+    const around = JSON.parse(`{"__proto__":{"base64":"${data}"},"b":1}`);
+    expect(JSON.stringify(withoutPictures(around, pictures, place))).toMatch(
+      /^\{"__proto__":\{"image":"images\/\w+\.png"\},"b":1\}$/,
+    );
+  });
+});

@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest';
+import { pear } from '../homes.ts';
+import { answer, messagesOf, readRecords, user } from './reading.ts';
+
+function operation(kind: string, content?: unknown): object {
+  return { type: 'queue-operation', operation: kind, timestamp: '2026-02-01T08:00:00.000Z', sessionId: pear, content };
+}
+
+function queued(prompt: unknown, more: object = {}): object {
+  const attachment = { type: 'queued_command', prompt, commandMode: 'prompt', ...more };
+  return { type: 'attachment', uuid: undefined, sessionId: pear, attachment };
+}
+
+/** Every message in a line: its marks and its words. */
+async function shown(records: readonly object[]): Promise<readonly string[]> {
+  const { session } = await readRecords(records);
+  return messagesOf(session).map(({ isPrompt, isQueued, blocks }) => {
+    const words = blocks.map((block) =>
+      block.type === 'text' ? block.text : block.type === 'notice' ? `(${block.kind} ${block.text})` : block.type,
+    );
+    return [isPrompt ? 'P' : '-', isQueued ? 'Q' : '-', ...words].join(' ');
+  });
+}
+
+const steering = (version: string): readonly object[] => [
+  { ...user('start'), version },
+  operation('enqueue', 'figs'),
+  operation('remove'),
+];
+
+describe('a prompt typed while the agent worked', () => {
+  test('is shown once, though queue, attachment and a line of the user have it', async () => {
+    const records = [
+      user('start'),
+      answer('a'),
+      operation('enqueue', 'figs too'),
+      answer('b'),
+      operation('remove'),
+      queued('figs too'),
+      user('figs too'),
+      answer('c'),
+    ];
+    expect(await shown(records)).toEqual(['P - start', '- - a', '- - b', 'P Q figs too', '- - c']);
+  });
+
+  test('is shown once when the attachment names the line of the user as its source', async () => {
+    const line = { ...user('figs too'), uuid: 'source' };
+    const records = [line, answer('a'), queued('figs too', { source_uuid: 'source' })];
+    expect(await shown(records)).toEqual(['P - figs too', '- - a']);
+  });
+
+  test('may be typed again later, and is another then', async () => {
+    const records = [queued('go on'), answer('a'), user('go on'), answer('b'), queued('go on')];
+    expect(await shown(records)).toEqual(['P Q go on', '- - a', 'P - go on', '- - b', 'P Q go on']);
+  });
+
+  test('may be handed over together with others', async () => {
+    const records = [
+      operation('enqueue', 'figs'),
+      operation('enqueue', 'dates'),
+      answer('a'),
+      operation('dequeue'),
+      operation('dequeue'),
+      user('figs\ndates'),
+    ];
+    expect(await shown(records)).toEqual(['- - a', 'P Q figs\ndates']);
+  });
+
+  test('is no part of another that only holds the same letters', async () => {
+    const records = [operation('enqueue', 'fig'), user('Is a fig tree a tree?')];
+    expect(await shown(records)).toEqual(['- - (undelivered-prompt fig)', 'P - Is a fig tree a tree?']);
+  });
+
+  test('that was taken out of the queue is a prompt, though no line tells that it was delivered', async () => {
+    expect(await shown([operation('enqueue', 'figs'), answer('a'), operation('dequeue'), answer('b')])).toEqual([
+      '- - a',
+      'P Q figs',
+      '- - b',
+    ]);
+  });
+
+  test('that left the queue unseen was steering before 2.1.91 and is no more since', async () => {
+    expect(await shown(steering('2.1.90'))).toEqual(['P - start', 'P Q figs']);
+    expect(await shown(steering('2.1.91'))).toEqual(['P - start', '- - (undelivered-prompt figs)']);
+    expect(await shown(steering('2.2.0'))).toEqual(['P - start', '- - (undelivered-prompt figs)']);
+  });
+
+  test('that is a command is shown as the command that it called', async () => {
+    const command =
+      '<command-name>/prune</command-name>\n<command-message>prune</command-message>\n<command-args>figs</command-args>';
+    expect(
+      await shown([operation('enqueue', '/prune figs'), answer('a'), operation('dequeue'), user(command)]),
+    ).toEqual(['- - a', '- - command']);
+  });
+
+  test('may hold pictures', async () => {
+    const picture = { type: 'image', source: { type: 'url', url: 'https://fruit.example/fig.png' } };
+    expect(await shown([queued([{ type: 'text', text: 'see' }, picture])])).toEqual(['P Q see image']);
+  });
+});
+
+describe('what others put into the queue', () => {
+  test('is no prompt', async () => {
+    const news =
+      '<task-notification>\n<status>completed</status>\n<summary>The press stopped</summary>\n</task-notification>';
+    const records = [
+      operation('enqueue', news),
+      operation('enqueue', news),
+      queued(news, { commandMode: 'task-notification' }),
+      queued('Hazel says hello', { origin: { kind: 'peer' } }),
+    ];
+    expect(await shown(records)).toEqual([
+      '- - (task The press stopped)',
+      '- - (task The press stopped)',
+      '- - (task Hazel says hello)',
+    ]);
+  });
+});

@@ -1,0 +1,102 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { blocksOfText } from '../../../../src/sources/claude-code/transcript/text-blocks.ts';
+import { childrenOf, splitWrappers } from '../../../../src/sources/claude-code/transcript/wrappers.ts';
+
+/** The segments in a word each: `tag{attributes}:body`, or the text. */
+function segmentsOf(text: string): readonly string[] {
+  return splitWrappers(text).map((segment) => {
+    if (segment.kind === 'text') return segment.text;
+    const attributes = Object.entries(segment.attributes).map(([name, value]) => `${name}=${value}`);
+    return `${segment.tag}{${attributes.join(',')}}:${segment.body}`;
+  });
+}
+
+describe('the wrappers in a text', () => {
+  test.each<[string, readonly string[]]>([
+    ['no wrapper at all\n', ['no wrapper at all\n']],
+    ['a <system-reminder>b</system-reminder> c', ['a', 'system-reminder{}:b', 'c']],
+    ['<bash-stdout>x</bash-stdout><bash-stderr></bash-stderr>', ['bash-stdout{}:x', 'bash-stderr{}:']],
+    [
+      '<teammate-message teammate_id="h" summary="a > b">hi</teammate-message>',
+      ['teammate-message{teammate_id=h,summary=a > b}:hi'],
+    ],
+    [
+      '<teammate-message teammate_id=h>hi</teammate-message>',
+      ['<teammate-message teammate_id=h>hi</teammate-message>'],
+    ],
+    ['words first <bash-input>ls</bash-input>', ['words first <bash-input>ls</bash-input>']],
+    ['<system-reminder>never closed', ['<system-reminder>never closed']],
+    ['`<system-reminder>a</system-reminder>`', ['`<system-reminder>a</system-reminder>`']],
+    ['<div>no wrapper</div> <3', ['<div>no wrapper</div> <3']],
+    ['<command-names>x</command-names>', ['<command-names>x</command-names>']],
+    ['<system-reminder>a<system-reminder>b</system-reminder>c', ['system-reminder{}:a<system-reminder>b', 'c']],
+    ['<', ['<']],
+    ['', ['']],
+  ])('%j', (text, segments) => {
+    expect(segmentsOf(text)).toEqual(segments);
+  });
+
+  test('no word is lost, whatever stands where', () => {
+    const piece = fc.oneof(
+      fc.string(),
+      fc.constantFrom(
+        '<system-reminder>',
+        '</system-reminder>',
+        '<command-name>',
+        '</command-name>',
+        '<ide_selection x="',
+        '">',
+        '\n',
+        '<bash-input>',
+      ),
+    );
+    fc.assert(
+      fc.property(fc.array(piece), (pieces) => {
+        const text = pieces.map((one, index) => `${one} w${index}x `).join('');
+        const kept = segmentsOf(text).join('\n');
+        expect(pieces.map((_one, index) => `w${index}x`).filter((word) => !kept.includes(word))).toEqual([]);
+      }),
+    );
+  });
+});
+
+describe('what is inside of a wrapper', () => {
+  test('is told apart by its tags, each once; the rest is the words between', () => {
+    expect(childrenOf('a<status>done</status>b<status>again</status><note>open', ['status', 'note'])).toEqual({
+      children: { status: 'done' },
+      rest: 'ab<status>again</status><note>open',
+    });
+  });
+});
+
+describe('what wrappers mean', () => {
+  test('the parts of a command are one command, in any order', () => {
+    const parts = [
+      '<command-args>a b</command-args>',
+      '<command-name>prune</command-name>',
+      '<command-message>prune</command-message>',
+    ];
+    for (const text of [parts.join('\n'), parts.toReversed().join('')]) {
+      expect(blocksOfText(text)).toEqual([{ type: 'command', name: '/prune', args: 'a b' }]);
+    }
+  });
+
+  test('two commands in a row are two', () => {
+    expect(blocksOfText('<bash-input>a</bash-input><bash-input>b</bash-input>')).toEqual([
+      { type: 'shell', command: 'a' },
+      { type: 'shell', command: 'b' },
+    ]);
+  });
+
+  test('what was printed keeps its white space and colours', () => {
+    expect(blocksOfText('<local-command-stdout>\n \u001b[1mx\u001b[0m\n</local-command-stdout>')).toEqual([
+      { type: 'command', name: '', args: '', stdout: '\n \u001b[1mx\u001b[0m\n' },
+    ]);
+  });
+
+  test('a sentence that only begins like an interruption is a sentence', () => {
+    expect(blocksOfText('[Request interrupted by user] why does it say so?')).toMatchObject([{ type: 'text' }]);
+    expect(blocksOfText('[Request interrupted by user]')).toMatchObject([{ type: 'notice', kind: 'interruption' }]);
+  });
+});
