@@ -37,8 +37,8 @@ export interface Invocation {
 /** What a command ends with: the facts decide the exit code and the report, the texts are for people. */
 export interface CommandEnd {
   readonly facts: RunFacts;
-  /** For stdout. */
-  readonly out: string;
+  /** For stdout, made from the facts as they are in the end. */
+  readonly out: (facts: RunFacts) => string;
   /** For stderr when it is a terminal and something failed; stands above the report. */
   readonly trouble: string;
   /** stdout is for machines: when it can't be written the run ends 30. */

@@ -24,6 +24,12 @@ export function summaryDocument(summary: Summary): string {
   return jsonLine(document);
 }
 
+/** The same of a run that was stopped before it could look: no place, no session. */
+export function stoppedDocument(facts: RunFacts): string {
+  const document: SummaryDocument = { summary_version: 1, ...reportOf(facts, 'full'), looked_in: [], sessions: [] };
+  return jsonLine(document);
+}
+
 /** A line of `--events`; `seq` counts from 0 without gaps. */
 export type EventLine = EventBody & { readonly seq: number };
 

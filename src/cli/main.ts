@@ -80,7 +80,7 @@ async function main(): Promise<void> {
   };
   const { run } = await import('./run.ts');
   const end = await run(request, context);
-  writeError = (await write(process.stdout, end.out)) ?? writeError;
+  writeError = (await write(process.stdout, end.out(end.facts))) ?? writeError;
   await finish(end, writeError, environment);
 }
 

@@ -45,6 +45,7 @@ export async function run(request: Request, context: Context): Promise<CommandEn
       trace: traceIdFrom(context.environment),
       startedAt: context.now(),
       flags: null,
+      command: null,
     });
   return runCommand(request, context);
 }
@@ -57,7 +58,7 @@ function textEnd(context: Context, out: string): CommandEnd {
     startedAt: now,
     finishedAt: now,
   };
-  return { facts: factsOf(frame, null), out, trouble: '', isDocument: false };
+  return { facts: factsOf(frame, null), out: () => out, trouble: '', isDocument: false };
 }
 
 async function runCommand(request: Extract<Request, { kind: 'run' }>, context: Context): Promise<CommandEnd> {
@@ -74,7 +75,8 @@ async function runCommand(request: Extract<Request, { kind: 'run' }>, context: C
       reportFile: await prepareReportFile(textOf(flags, 'reportFile'), context.environment.folder),
     };
   });
-  const stop = (failure: Failure): Promise<CommandEnd> => stoppedEnd(context, { failure, trace, startedAt, flags });
+  const stop = (failure: Failure): Promise<CommandEnd> =>
+    stoppedEnd(context, { failure, trace, startedAt, flags, command: request.command });
   if (!prepared.ok) return stop(prepared.failure);
   const { noteCause, reportFile } = prepared.value;
   const ended = await attempt('run', async () => {
@@ -114,15 +116,19 @@ interface Stop {
   readonly trace: TraceId;
   readonly startedAt: Date;
   readonly flags: FlagValues | null;
+  readonly command: CommandName | null;
 }
 
-async function stoppedEnd(context: Context, { failure, trace, startedAt, flags }: Stop): Promise<CommandEnd> {
+async function stoppedEnd(context: Context, { failure, trace, startedAt, flags, command }: Stop): Promise<CommandEnd> {
   const frame = { traceId: trace.id, version: context.version, startedAt, finishedAt: context.now() };
   const isDocument = flags !== null && flags.isSet('json');
   const facts = factsOf(frame, failure);
   const speech = { say: context.say, language: context.language, terminal: await terminalFor(context, flags) };
   const { stoppedText } = await import('./trouble.ts');
-  return { facts, out: isDocument ? encodeFullReport(facts) : '', trouble: stoppedText(failure, speech), isDocument };
+  const { stoppedDocument } = await import('./documents.ts');
+  const document = command === 'export' ? stoppedDocument : encodeFullReport;
+  const out = isDocument ? document : (): string => '';
+  return { facts, out, trouble: stoppedText(failure, speech), isDocument };
 }
 
 async function terminalFor(context: Context, flags: FlagValues | null) {

@@ -1,3 +1,8 @@
+import type { ArchivedSession, Closing } from '../../src/archive/archive.ts';
+import { notesOf } from '../../src/archive/documents.ts';
+import { createEventLines } from '../../src/cli/documents.ts';
+import type { Progress } from '../../src/engine/job.ts';
+import { warningsOf } from '../../src/failures/report.ts';
 import { closedCopy, createChecker, shippedSchema } from '../failures/closed-schema.ts';
 import type { DocumentName } from '../schemas/documents.ts';
 
@@ -51,6 +56,17 @@ export function assertEvents(text: string): void {
   }
   const last = lines.at(-1);
   if (last !== undefined && (!('event' in last) || last.event !== 'run.finished')) throw new Error('no last event');
+}
+
+/** The same for what a volume would be closed with. */
+export function assertArchived(sessions: readonly ArchivedSession[], closing: Closing): void {
+  for (const { row } of sessions) assertDocument('manifest', row);
+  assertDocument('warnings', warningsOf(closing.failures, sessions.flatMap(notesOf)));
+}
+
+/** The same for the line that would tell of a step. */
+export function assertTold(progress: Progress): void {
+  createEventLines((line) => void documentsIn(line)).tell(progress);
 }
 
 /** Whether an entry is a document of chatzip: those of the archive, and sessions in the format json. */

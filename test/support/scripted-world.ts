@@ -3,6 +3,7 @@ import type { Archive, ArchivedSession, Closing } from '../../src/archive/archiv
 import type { Bookmark } from '../../src/bookmark/bookmark.ts';
 import { createBookmarkDraft } from '../../src/bookmark/draft.ts';
 import { isUnchangedByStat } from '../../src/bookmark/judge.ts';
+import { documentOf } from '../../src/bookmark/save.ts';
 import { createLocalConverter } from '../../src/engine/converter.ts';
 import type { ExportJob, ExportWorld, Progress } from '../../src/engine/job.ts';
 import { failureOf, FailureError } from '../../src/failures/failure.ts';
@@ -11,6 +12,7 @@ import type { Signal } from '../../src/failures/run-facts.ts';
 import type { Format } from '../../src/formats/format.ts';
 import type { SessionRef } from '../../src/session/reference.ts';
 import type { ReadSession, Source } from '../../src/sources/source.ts';
+import { assertArchived, assertDocument, assertTold } from './documents.ts';
 import { session } from './sessions.ts';
 
 const HOUR_MS = 3_600_000;
@@ -152,6 +154,7 @@ function actedArchive(stage: Stage, acting: Acting): Archive {
       await isStillOurs();
       published++;
       if (acting.publishFails?.volume === published) throw acting.publishFails.thrown;
+      assertArchived(open, closing);
       const sessions = open.length;
       stage.volumes.push(open);
       stage.closings.push(closing);
@@ -197,9 +200,10 @@ export function actedWorld(stage: Stage, acting: Acting): ExportWorld {
       return stage.bookmark;
     },
     draft: createBookmarkDraft,
-    async saveBookmark(draft) {
+    async saveBookmark(draft, updatedAt) {
       raise(acting.saveFails);
       stage.bookmark = { sessions: new Map(draft.sessions), skipped: new Map(draft.skipped) };
+      assertDocument('bookmark', JSON.parse(Buffer.from(documentOf(stage.bookmark, updatedAt)).toString()));
       stage.saves++;
       stage.order.push('saved');
     },
@@ -211,7 +215,10 @@ export function actedWorld(stage: Stage, acting: Acting): ExportWorld {
       return createLocalConverter({ ...plan, source, formats: { md: plain, json: plain } });
     },
     openArchive: () => actedArchive(stage, acting),
-    tell: (progress) => stage.told.push(progress),
+    tell(progress) {
+      assertTold(progress);
+      stage.told.push(progress);
+    },
     noteCause: () => undefined,
     signal: () => signal,
   };

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { readArchive } from '../../src/archive/reader.ts';
 import { assertDocument, assertEntry, isDocumentEntry } from './documents.ts';
@@ -8,8 +8,9 @@ import { assertDocument, assertEntry, isDocumentEntry } from './documents.ts';
 export interface Places {
   readonly bookmark: string;
   readonly reportFile: string | null;
-  /** The folder of the archives, and the one that `--out` names. */
-  readonly folders: readonly string[];
+  /** Where archives and folder trees go, and what their names begin with. */
+  readonly folder: string;
+  readonly prefix: string;
 }
 
 /** The places that arguments and environment name. */
@@ -24,7 +25,9 @@ export function placesOf(
   return {
     bookmark: at(valueOf(args, '--bookmark') ?? join(state, 'chatzip', 'bookmark.json')),
     reportFile: reportFile === null ? null : at(reportFile),
-    folders: [out, resolve(out, '..')],
+    ...(out.endsWith('.zip') && !isFolder(out)
+      ? { folder: dirname(out), prefix: basename(out, '.zip') }
+      : { folder: out, prefix: '' }),
   };
 }
 
@@ -39,11 +42,10 @@ export type Standing = ReadonlyMap<string, string>;
 
 /** Looks at the places. */
 export function standingAt(places: Places): Standing {
-  const archives = places.folders
-    .filter(isFolder)
-    .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)));
+  const names = isFolder(places.folder) ? readdirSync(places.folder) : [];
+  const archives = names.filter((name) => name.startsWith(places.prefix)).map((name) => join(places.folder, name));
   const own = [places.bookmark, ...(places.reportFile === null ? [] : [places.reportFile])];
-  return new Map([...own, ...archives].filter((path) => existsSync(path)).map((path) => [path, markOf(path)]));
+  return new Map([...own, ...archives].map((path) => [path, markOf(path)]));
 }
 
 function isFolder(path: string): boolean {
@@ -51,18 +53,18 @@ function isFolder(path: string): boolean {
 }
 
 function markOf(path: string): string {
-  const { ino, size, mtimeNs } = statSync(path, { bigint: true });
-  return `${ino} ${size} ${mtimeNs}`;
+  const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return stat === undefined ? '' : `${stat.ino} ${stat.size} ${stat.mtimeNs}`;
 }
 
 /** Raises unless every document that was written since is right. */
 export async function assertWritten(places: Places, before: Standing): Promise<void> {
   for (const [path, mark] of standingAt(places)) {
-    if (before.get(path) === mark) continue;
+    if (mark === '' || before.get(path) === mark) continue;
     if (path === places.bookmark) assertDocument('bookmark', JSON.parse(readFileSync(path, 'utf8')));
     else if (path === places.reportFile) assertDocument('report', JSON.parse(readFileSync(path, 'utf8')));
     else if (path.endsWith('.zip') && !isFolder(path)) await assertArchive(path);
-    else if (existsSync(join(path, 'manifest.jsonl'))) assertTree(path);
+    else if (isFolder(path) && isTree(path)) assertTree(path);
   }
 }
 
@@ -70,6 +72,10 @@ async function assertArchive(path: string): Promise<void> {
   for await (const entry of readArchive(path)) {
     if (isDocumentEntry(entry.path)) assertEntry(entry.path, await text(await entry.open()));
   }
+}
+
+function isTree(folder: string): boolean {
+  return ['manifest.jsonl', 'export-warnings.json', 'run.json'].some((name) => existsSync(join(folder, name)));
 }
 
 /** The folder of `--no-zip`. */

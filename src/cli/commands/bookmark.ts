@@ -5,7 +5,7 @@ import { isTaken } from '../../files/publish-file.ts';
 import { loadBookmark } from '../../bookmark/load.ts';
 import { bookmarkPathOf, bookmarkPlaceOf } from '../bookmark-place.ts';
 import type { CommandEnd, Invocation } from '../context.ts';
-import { factsOf } from '../facts.ts';
+import { factsOf } from '../../failures/bare-facts.ts';
 import { lockOf } from '../../world.ts';
 import { printable, table } from '../printable.ts';
 
@@ -22,7 +22,7 @@ export async function bookmarkCommand(invocation: Invocation): Promise<CommandEn
 
 function endOf({ context, trace, startedAt, flags }: Invocation, out: string): CommandEnd {
   const frame = { traceId: trace.id, version: context.version, startedAt, finishedAt: context.now() };
-  return { facts: factsOf(frame, null), out: flags.isSet('quiet') ? '' : out, trouble: '', isDocument: false };
+  return { facts: factsOf(frame, null), out: () => (flags.isSet('quiet') ? '' : out), trouble: '', isDocument: false };
 }
 
 async function show({ context: { say } }: Invocation, path: string): Promise<string> {

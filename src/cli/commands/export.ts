@@ -38,15 +38,15 @@ export async function exportCommand(invocation: Invocation): Promise<CommandEnd>
   const speech = { say: context.say, language: context.language, terminal };
   return {
     facts: summary,
-    out: outOf(invocation, summary, () => summaryText(summary, placeOf(output), speech)),
+    out: (facts) => outOf(invocation, { ...summary, ...facts }, (final) => summaryText(final, placeOf(output), speech)),
     trouble: troubleOf(summary, speech),
     isDocument: flags.isSet('json') || flags.isSet('events'),
   };
 }
 
-function outOf({ flags }: Invocation, summary: Summary, text: () => string): string {
+function outOf({ flags }: Invocation, summary: Summary, text: (summary: Summary) => string): string {
   if (flags.isSet('json')) return summaryDocument(summary);
-  return flags.isSet('quiet') || flags.isSet('events') ? '' : text();
+  return flags.isSet('quiet') || flags.isSet('events') ? '' : text(summary);
 }
 
 type Listener = (progress: Progress) => void;

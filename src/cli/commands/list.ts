@@ -175,5 +175,5 @@ function endOf(
   const isDocument = flags.isSet('json');
   const terminal = createTerminal(flags, context.environment);
   const out = isDocument ? `${JSON.stringify(result.document)}\n` : flags.isSet('quiet') ? '' : result.text;
-  return { facts, out, trouble: troubleOf(facts, { ...context, terminal }), isDocument };
+  return { facts, out: () => out, trouble: troubleOf(facts, { ...context, terminal }), isDocument };
 }

@@ -29,7 +29,7 @@ export async function statsCommand(invocation: Invocation): Promise<CommandEnd> 
   const terminal = createTerminal(flags, context.environment);
   const text = flags.isSet('quiet') ? '' : statsText({ ...totals, failed }, context.say);
   const out = isDocument ? `${JSON.stringify(documentOf({ ...totals, failed }))}\n` : text;
-  return { facts, out, trouble: troubleOf(facts, { ...context, terminal }), isDocument };
+  return { facts, out: () => out, trouble: troubleOf(facts, { ...context, terminal }), isDocument };
 }
 
 interface Totals {

@@ -1,4 +1,4 @@
-import type { SubjectFailure } from '../../failures/failure.ts';
+import { failureOf, type SubjectFailure } from '../../failures/failure.ts';
 import type { SourceFile } from '../../session/reference.ts';
 import { folderFailure, isDenied, isGone } from './errno.ts';
 import { leadsOut, namedFile, refusedFile, regularFile, type Scope } from './files.ts';
@@ -29,8 +29,10 @@ interface Walk {
   readonly followed: readonly string[];
 }
 
+const TOO_DEEP: SubjectFailure = { subject: null, failure: failureOf('FOLDER_UNREADABLE') };
+
 function walk(folder: Place, way: Walk): FolderFiles {
-  if (folder.path.split('/').length > MAX_FOLDERS_DEEP) return { files: [], failures: [folderFailure(null)] };
+  if (folder.path.split('/').length > MAX_FOLDERS_DEEP) return { files: [], failures: [TOO_DEEP] };
   const found = entriesOrReason(folder);
   if ('files' in found) return found;
   return together(found.entries.map((entry) => take(entry, way)));

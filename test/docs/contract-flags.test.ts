@@ -1,0 +1,144 @@
+import { describe, expect, test } from 'vitest';
+import { ARGUMENTS, COMMANDS, type Flag, FLAGS } from '../../src/cli/flags.ts';
+import { helpText } from '../../src/cli/help.ts';
+import { parseArguments } from '../../src/cli/program.ts';
+import { sayIn } from '../../src/cli/words/words.ts';
+
+/** CONTRACT §0: the commands with what stands behind them. */
+const COMMANDS_OF_THE_CONTRACT = {
+  export: '',
+  list: '',
+  stats: '',
+  verify: 'ARCHIVE…',
+  restore: 'ARCHIVE…',
+  bookmark: 'show|reset',
+  explain: '[CODE]',
+  schema: 'NAME',
+} as const;
+
+const ALL = Object.keys(COMMANDS_OF_THE_CONTRACT).join(' ');
+
+/** CONTRACT §0: each flag, `=` when it takes a value, `+` when it may be repeated, and the commands it is for. */
+const FLAGS_OF_THE_CONTRACT = `
+  --since              = export
+  --until              = export
+  --base-dir           = export list stats
+  --project            + export list stats restore
+  --session            + export stats restore
+  --exclude-rules      = export
+  --format             = export
+  --out                = export
+  --force              . export restore
+  --no-zip             . export
+  --volume-size        = export
+  --compression-level  = export
+  --jobs               = export
+  --bookmark           = export list verify bookmark
+  --no-bookmark        . export
+  --wait               = export
+  --strict             . export
+  --follow-links       . export
+  --max-line-bytes     = export
+  --max-session-bytes  = export
+  --error-on-empty     . export
+  --partial-ok         . export
+  --dry-run            . export
+  --json               . export list stats verify restore explain
+  --events             . export
+  --report-file        = export verify restore
+  --debug-log          = export verify restore
+  --trace-id           = export verify restore
+  --quiet              . ${ALL}
+  --verbose            . ${ALL}
+  --no-progress        . ${ALL}
+  --color              . ${ALL}
+  --no-color           . ${ALL}
+  --yes                . bookmark
+`;
+
+/** Commands of the contract that this version does not have yet. */
+const LATER_COMMANDS = ['verify', 'restore'];
+
+const isHere = (command: string): boolean => !LATER_COMMANDS.includes(command);
+
+const rows = FLAGS_OF_THE_CONTRACT.trim()
+  .split('\n')
+  .map((line) => line.trim().split(/\s+/))
+  .map(([flag = '', kind = '', ...commands]) => ({ flag, kind, commands: commands.filter(isHere) }));
+
+const kindOf = (flag: Flag): string => {
+  if (flag.isRepeatable === true) return '+';
+  return flag.spelling.includes('<') ? '=' : '.';
+};
+
+const byName = (one: { readonly flag: string }, other: { readonly flag: string }): number =>
+  one.flag < other.flag ? -1 : 1;
+
+/** What a command line ends as: the reason of a usage failure and what it names, or that it is carried out. */
+function endOf(args: readonly string[]): string {
+  const request = parseArguments(args);
+  return request.kind === 'wrong' ? `${request.failure.code} ${request.failure.field}` : request.kind;
+}
+
+describe('the flags of the program', () => {
+  test('are those of the contract, with their values, for its commands', () => {
+    const own = Object.values<Flag>(FLAGS).map((flag) => ({
+      flag: flag.spelling.split(' ')[0] ?? '',
+      kind: kindOf(flag),
+      commands: [...flag.commands],
+    }));
+    const sorted = rows.map((row) => ({
+      ...row,
+      commands: COMMANDS.filter((name) => row.commands.includes(name)),
+    }));
+    expect(own.toSorted(byName)).toEqual(sorted.toSorted(byName));
+  });
+
+  test.each(rows)('$flag is taken by its commands and refused by the others', ({ flag, kind, commands }) => {
+    for (const command of COMMANDS) {
+      const args = [command, flag, ...(kind === '.' ? [] : ['1'])];
+      expect([command, endOf(args)]).toEqual([command, commands.includes(command) ? 'run' : `USAGE_ERROR ${flag}`]);
+    }
+  });
+
+  test.each(rows.filter(({ commands }) => commands.includes('export')))(
+    '$flag works without the name of the default command',
+    ({ flag, kind }) => {
+      expect(endOf([flag, ...(kind === '.' ? [] : ['1'])])).toBe('run');
+    },
+  );
+});
+
+describe('the commands of the program', () => {
+  test('are those of the contract, with what stands behind them', () => {
+    const own = COMMANDS.map((command) => [command, ARGUMENTS[command] ?? '']);
+    expect(own).toEqual(Object.entries(COMMANDS_OF_THE_CONTRACT).filter(([command]) => isHere(command)));
+  });
+
+  test.each(LATER_COMMANDS)('%s is a usage error until it is there', (command) => {
+    expect(endOf([command, 'plums.zip'])).toBe(`USAGE_ERROR ${command}`);
+  });
+
+  test.each(COMMANDS)('%s takes no word more than its own', (command) => {
+    const own = ARGUMENTS[command] === undefined ? [] : ['plum'];
+    expect(endOf([command, ...own, 'pear'])).toBe('USAGE_ERROR pear');
+  });
+});
+
+describe('the root', () => {
+  test('knows help, version and language, and every help names them', () => {
+    for (const command of COMMANDS) {
+      const group = helpText(command, sayIn('en')).split('Everywhere:\n')[1]?.split('\n\n')[0] ?? '';
+      const spellings = group
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.trim().split(/ {2,}/)[0]);
+      expect(spellings).toEqual(['--lang <en|ko>', '-V, --version', '-h, --help']);
+    }
+    expect([endOf(['--help']), endOf(['--version']), endOf(['--lang', 'ko'])]).toEqual(['help', 'version', 'run']);
+  });
+
+  test.each(['--config', '--input', '-v', '--langs'])('does not know %s', (flag) => {
+    expect(endOf([flag, 'ko'])).toBe(`USAGE_ERROR ${flag}`);
+  });
+});
