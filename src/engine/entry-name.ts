@@ -1,4 +1,3 @@
-import type { FormatName } from '../formats/format.ts';
 import type { SessionRef } from '../session/reference.ts';
 
 const PART_BYTES = 100;
@@ -17,7 +16,7 @@ const RESERVED = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|cono
 const UNUSUAL = /[^\p{L}\p{M}\p{N}\p{Extended_Pictographic}._+-]+/gu;
 
 /** Cuts to at most `bytes` of UTF-8 without splitting a character or its combining marks. */
-export function cutToBytes(text: string, bytes: number): string {
+function cutToBytes(text: string, bytes: number): string {
   if (utf8Length(text) <= bytes) return text;
   let cut = '';
   let used = 0;
@@ -150,6 +149,3 @@ export function clashingPaths(source: string, paths: readonly string[]): Readonl
   }
   return clashing;
 }
-
-/** The formats that a session's stem is given an ending for. */
-export const ENDINGS: Readonly<Record<Exclude<FormatName, 'raw'>, string>> = { md: '.md', json: '.json' };

@@ -58,7 +58,7 @@ function noteRow({ code, ...note }: Note): [string, Omit<Note, 'code'>] {
 }
 
 /** Nanoseconds since 1970 as ISO 8601 UTC with nine digits. */
-export function isoNanoseconds(nanoseconds: string): string {
+function isoNanoseconds(nanoseconds: string): string {
   const value = BigInt(nanoseconds);
   const fraction = ((value % 1_000_000_000n) + 1_000_000_000n) % 1_000_000_000n;
   const ms = Number((value - fraction) / 1_000_000n);

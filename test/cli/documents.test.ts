@@ -4,7 +4,16 @@ import { describe, expect, test } from 'vitest';
 import { homeWith, idOf, pathOf } from '../support/home.ts';
 import { chatzip, reportOf } from '../support/run.ts';
 
-const linesOf = (text: string): readonly Record<string, any>[] =>
+/** A document or an event, as far as these tests look into it. */
+interface Line {
+  readonly event?: string;
+  readonly seq?: number;
+  readonly report?: object;
+  readonly trace_id: string;
+  readonly sessions: readonly { readonly session_id: string }[];
+}
+
+const linesOf = (text: string): readonly Line[] =>
   text
     .trimEnd()
     .split('\n')
@@ -29,8 +38,8 @@ describe('for scripts', () => {
       exit_code: 3,
       counts: { exported: 2, failed: 1 },
     });
-    expect(document!['sessions'].map((row: { session_id: string }) => row.session_id)).toEqual([idOf(1), idOf(2)]);
-    expect(reportOf(ended)).toMatchObject({ exit_code: 3, trace_id: document!['trace_id'] });
+    expect(document!.sessions.map((row) => row.session_id)).toEqual([idOf(1), idOf(2)]);
+    expect(reportOf(ended)).toMatchObject({ exit_code: 3, trace_id: document!.trace_id });
   });
 
   test('--events numbers its lines without gaps and ends with the report', async () => {
@@ -38,8 +47,8 @@ describe('for scripts', () => {
     const ended = await chatzip(['--events'], { home });
     expect(ended.code).toBe(3);
     const lines = linesOf(ended.stdout);
-    expect(lines.map((line) => line['seq'])).toEqual(lines.map((_, index) => index));
-    expect(lines.map((line) => line['event'])).toEqual([
+    expect(lines.map((line) => line.seq)).toEqual(lines.map((_, index) => index));
+    expect(lines.map((line) => line.event)).toEqual([
       'run.started',
       'session.failed',
       'session.exported',
@@ -48,7 +57,7 @@ describe('for scripts', () => {
       'bookmark.saved',
       'run.finished',
     ]);
-    expect(lines.at(-1)!['report']).toMatchObject({ exit_code: 3, outcome: 'partial' });
+    expect(lines.at(-1)!.report).toMatchObject({ exit_code: 3, outcome: 'partial' });
   });
 
   test('--report-file holds the full report of a run that went well, privately', async () => {

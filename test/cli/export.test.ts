@@ -37,7 +37,7 @@ describe('a first export', () => {
     expect(ended.stdout).toContain('--format md,raw');
     expect(archive).toMatch(/\/chatzip-\d{8}T\d{6}Z\.zip$/);
     expect(statSync(archive!).mode & 0o777).toBe(0o600);
-    expect(manifestOf(archive!).map((row) => row['session_id'])).toEqual([idOf(1), idOf(2), idOf(3)]);
+    expect(manifestOf(archive!).map((row) => row.session_id)).toEqual([idOf(1), idOf(2), idOf(3)]);
     expect(keysOf(home)).toHaveLength(3);
     expect(statSync(bookmarkOf(home)).mode & 0o777).toBe(0o600);
   });
@@ -102,7 +102,7 @@ describe('the next incremental export', () => {
     const grown = await chatzip(['--since', 'incremental', '--format', 'md,raw'], { home });
     expect(grown).toMatchObject({ code: 0, stderr: '' });
     const newest = archivesIn(home).find((archive) => manifestOf(archive).length === 1);
-    expect(manifestOf(newest!).map((row) => row['session_id'])).toEqual([idOf(2)]);
+    expect(manifestOf(newest!).map((row) => row.session_id)).toEqual([idOf(2)]);
   });
 
   test('keeps two archives of one second apart, and together they hold everything', async () => {
@@ -111,9 +111,9 @@ describe('the next incremental export', () => {
     expect((await first).code).toBe(0);
     writeSession(home, 2);
     expect((await chatzip(['--since', 'incremental'], { home })).code).toBe(0);
-    const ids = archivesIn(home).flatMap((archive) => manifestOf(archive).map((row) => row['session_id']));
+    const ids = archivesIn(home).flatMap((archive) => manifestOf(archive).map((row) => row.session_id));
     expect(archivesIn(home)).toHaveLength(2);
-    expect(ids.toSorted()).toEqual([idOf(1), idOf(2)]);
+    expect(ids.toSorted(alphabetically)).toEqual([idOf(1), idOf(2)]);
   });
 
   test('says nothing at all with --quiet', async () => {
@@ -205,13 +205,15 @@ describe('a partial export', () => {
   });
 });
 
-describe('what is selected', () => {
-  const exportedBy = async (home: string, args: readonly string[]): Promise<readonly unknown[]> => {
-    const ended = await chatzip([...args, '--dry-run', '--json'], { home });
-    expect(ended).toMatchObject({ code: 0, stderr: '' });
-    return JSON.parse(ended.stdout).sessions.map((row: { session_id: string }) => row.session_id);
-  };
+const exportedBy = async (home: string, args: readonly string[]): Promise<readonly unknown[]> => {
+  const ended = await chatzip([...args, '--dry-run', '--json'], { home });
+  expect(ended).toMatchObject({ code: 0, stderr: '' });
+  return JSON.parse(ended.stdout).sessions.map((row: { session_id: string }) => row.session_id);
+};
 
+const alphabetically = (one: string, other: string): number => (one < other ? -1 : 1);
+
+describe('what is selected', () => {
   test('follows dates, projects, ids and rules', async () => {
     const home = homeWith(3);
     writeSession(home, 30);
@@ -270,8 +272,8 @@ describe('what is written', () => {
     const archives = archivesIn(home);
     expect(archives.length).toBeGreaterThan(1);
     expect(archives.at(-1)).toMatch(/\.\d{3}\.zip$|Z\.zip$/);
-    const ids = archives.flatMap((archive) => manifestOf(archive).map((row) => row['session_id']));
-    expect(ids.toSorted()).toEqual([1, 2, 3, 4, 5, 6].map(idOf));
+    const ids = archives.flatMap((archive) => manifestOf(archive).map((row) => row.session_id));
+    expect(ids.toSorted(alphabetically)).toEqual([1, 2, 3, 4, 5, 6].map(idOf));
     const lasts = archives
       .map((archive) => JSON.parse(entriesOf(archive)['run.json']!))
       .filter((run) => run.last === true);

@@ -1,6 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { ManifestRow } from '../../src/archive/manifest.ts';
 import { archivesIn, homeWith, idOf, lineOf, pathOf } from '../support/home.ts';
 import { chatzip, type Ended, reportOf } from '../support/run.ts';
 import { entriesOf, manifestOf } from '../support/zip.ts';
@@ -155,7 +156,7 @@ const FAULTS: readonly Fault[] = [
   },
   {
     kind: 'secrets',
-    content: (n) => lineOf(n, `AKIA${'IOSFODNN7EXAMPLE'} ghp_${'b'.repeat(36)} postgres://u:hunter2@db/x`),
+    content: (n) => lineOf(n, `AKIA${'Q'.repeat(16)} ghp_${'b'.repeat(36)} postgres://u:hunter2@db/x`),
     becomes: 'exported',
     keeps: ['hunter2'],
   },
@@ -177,7 +178,7 @@ describe('a home full of damage', () => {
   let home: string;
   let ended: Ended;
   let entries: Readonly<Record<string, string>>;
-  let rows: ReadonlyMap<string, Record<string, any>>;
+  let rows: ReadonlyMap<string, ManifestRow>;
 
   beforeAll(async () => {
     home = homeWith(2);
@@ -188,7 +189,7 @@ describe('a home full of damage', () => {
     writeFileSync(join(dirname(dirname(pathOf(home, 1))), 'stray.jsonl'), lineOf(1, 'stray plum'));
     ended = await chatzip(['--format', 'md,json,raw'], { home });
     entries = entriesOf(archivesIn(home)[0]!);
-    rows = new Map(manifestOf(archivesIn(home)[0]!).map((row) => [row['session_id'], row]));
+    rows = new Map(manifestOf(archivesIn(home)[0]!).map((row) => [row.session_id, row]));
   });
 
   test('ends 3, and every session found is counted once', () => {
@@ -215,8 +216,8 @@ describe('a home full of damage', () => {
     const becomes = failure?.code ?? (row === undefined ? 'empty' : 'exported');
     expect(becomes).toBe(fault.becomes);
     if (row === undefined) return;
-    expect(Object.keys(row['notes']).toSorted()).toEqual([...(fault.notes ?? [])].toSorted());
-    const path = row['entries'].find((entry: { format: string }) => entry.format === 'md').path;
+    expect(Object.keys(row.notes).toSorted()).toEqual([...(fault.notes ?? [])].toSorted());
+    const path = row.entries.find((entry) => entry.format === 'md')!.path;
     for (const text of fault.keeps ?? []) expect(entries[path]).toContain(text);
     expect(path).not.toMatch(/hunter2|AKIA/);
   });

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { acquireLock, type Lock } from '../../src/bookmark/lock.ts';
 import { homeWith, lineOf, pathOf, temporaryFolder, writeSession } from '../support/home.ts';
@@ -161,7 +162,7 @@ describe.each(SITUATIONS)('when there is $name', ({ code, prepare }) => {
     expect(ended).toMatchObject({ code, signal: null });
     if (stream === 'terminal') {
       const lines = ended.stdout.replaceAll('\r\n', '\n').trimEnd().split('\n');
-      const last = lines.at(-1)!.replaceAll(/\u001b\[[0-9;?]*[A-Za-z]/g, '');
+      const last = stripVTControlCharacters(lines.at(-1)!);
       expect(isReport(last)).toBe(code !== 0);
       if (code !== 0) expect(lines.length).toBeGreaterThan(1);
     } else if (stream !== 'closed pipe') {
@@ -231,23 +232,23 @@ describe('a bug', () => {
   });
 });
 
-describe('on a terminal', () => {
-  const seenOn = (args: readonly string[], env: Readonly<Record<string, string>>, columns = 100): string => {
-    const home = homeWith(2);
-    const program = TERMINAL.replace('24, 100', `24, ${columns}`);
-    const { stdout } = spawnSync(
-      'python3',
-      ['-c', program, process.execPath, `${import.meta.dirname}/../../bin/chatzip.js`, ...args],
-      {
-        cwd: home,
-        env: { PATH: process.env['PATH'], HOME: home, TERM: 'xterm', ...env },
-        encoding: 'utf8',
-        timeout: 30_000,
-      },
-    );
-    return stdout;
-  };
+const seenOn = (args: readonly string[], env: Readonly<Record<string, string>>, columns = 100): string => {
+  const home = homeWith(2);
+  const program = TERMINAL.replace('24, 100', `24, ${columns}`);
+  const { stdout } = spawnSync(
+    'python3',
+    ['-c', program, process.execPath, `${import.meta.dirname}/../../bin/chatzip.js`, ...args],
+    {
+      cwd: home,
+      env: { PATH: process.env['PATH'], HOME: home, TERM: 'xterm', ...env },
+      encoding: 'utf8',
+      timeout: 30_000,
+    },
+  );
+  return stdout;
+};
 
+describe('on a terminal', () => {
   beforeAll(() => expect(existsSync('/dev/ptmx')).toBe(true));
 
   test('colours follow NO_COLOR, FORCE_COLOR and the flags', () => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { crc32, inflateRawSync } from 'node:zlib';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Entry } from '../../src/archive/archive.ts';
 import { BLOCK_BYTES } from '../../src/engine/deflate.ts';

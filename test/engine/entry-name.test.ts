@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isSafeEntryPath } from '../../src/archive/names.ts';
 import { clashingPaths, entryStem, folded, idLabels, rawEntryPath, safePart } from '../../src/engine/entry-name.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { inOrder } from '../../src/engine/in-order.ts';
 
@@ -35,14 +35,14 @@ describe('working in order', () => {
   test('begins nothing more once it is stopped', async () => {
     const begun: number[] = [];
     const limits = { items: 2, bytes: 100, bytesOf: () => 1, isStopped: () => begun.length >= 3 };
-    for await (const { item } of inOrder([1, 2, 3, 4, 5], limits, async (item) => begun.push(item)))
+    for await (const { item } of inOrder([1, 2, 3, 4, 5], limits, async (one) => begun.push(one)))
       expect(begun).toContain(item);
     expect(begun).toEqual([1, 2, 3]);
   });
 
   test('lets one item through that alone is over the bytes', async () => {
     const seen: number[] = [];
-    const limits = { items: 9, bytes: 10, bytesOf: (item: number) => item, isStopped: () => false };
+    const limits = { items: 9, bytes: 10, bytesOf: (bytes: number) => bytes, isStopped: () => false };
     for await (const { item } of inOrder([50, 4, 60], limits, async () => null)) seen.push(item);
     expect(seen).toEqual([50, 4, 60]);
   });

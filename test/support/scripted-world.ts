@@ -168,12 +168,13 @@ function actedArchive(stage: Stage, acting: Acting): Archive {
   };
 }
 
+const raise = (thrown: unknown): void => {
+  if (thrown !== undefined) throw thrown;
+};
+
 /** A world in which everything happens as the script says. */
 export function actedWorld(stage: Stage, acting: Acting): ExportWorld {
   let signal: Signal | null = null;
-  const raise = (thrown: unknown): void => {
-    if (thrown !== undefined) throw thrown;
-  };
   const source = scriptedSource(acting.script, () => {
     signal = 'SIGINT';
   });

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import type { ManifestRow } from '../../src/archive/manifest.ts';
 import { assertEntries } from './documents.ts';
 
 const READER = `
@@ -24,7 +25,7 @@ export function entriesOf(archive: string): Readonly<Record<string, string>> {
 }
 
 /** The rows of an archive's manifest. */
-export function manifestOf(archive: string): readonly Record<string, any>[] {
+export function manifestOf(archive: string): readonly ManifestRow[] {
   const lines = entriesOf(archive)['manifest.jsonl']?.trimEnd().split('\n') ?? [];
   return lines.map((line) => JSON.parse(line));
 }
