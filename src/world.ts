@@ -56,7 +56,11 @@ export function createExportWorld(parts: WorldParts): ExportWorld {
     source: sourceNamed('claude-code'),
     findRoots: () => rootsOf(parts.roots),
     async lock() {
-      const lock = await lockOf(bookmark(), { traceId: job.traceId, now: parts.now });
+      const lock = await lockOf(bookmark(), {
+        traceId: job.traceId,
+        now: parts.now,
+        isStopped: () => parts.signal() !== null,
+      });
       await clearStale(folderOf(place), { deadTraceIds: lock.deadTraceIds, nowMs: parts.now().getTime() });
       return lock;
     },
@@ -98,8 +102,13 @@ async function converterFor(
 /** Takes the lock beside a bookmark. Raises LOCK_HELD or BOOKMARK_NOT_WRITABLE. */
 export function lockOf(
   { path, pid, isAlive, waitSeconds }: BookmarkPlace,
-  run: { readonly traceId: string; readonly now: () => Date },
+  run: { readonly traceId: string; readonly now: () => Date; readonly isStopped?: () => boolean },
 ): Promise<Lock> {
   const holder = { pid, traceId: run.traceId, since: run.now().toISOString() };
-  return acquireLock(`${path}.lock`, holder, { waitSeconds, isAlive, now: () => run.now().getTime() });
+  return acquireLock(`${path}.lock`, holder, {
+    waitSeconds,
+    isAlive,
+    isStopped: run.isStopped,
+    now: () => run.now().getTime(),
+  });
 }

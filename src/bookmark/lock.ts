@@ -38,6 +38,8 @@ export interface LockOptions {
   readonly isAlive: (pid: number) => boolean;
   /** ms since 1970. */
   readonly now: () => number;
+  /** Asked while waiting: true ends the waiting with INTERRUPTED. */
+  readonly isStopped?: () => boolean;
   readonly sleep?: (ms: number) => Promise<void>;
   /** By default what this machine says. */
   readonly machine?: Machine;
@@ -94,6 +96,8 @@ async function take(
     const record = parseRecord(seen.text ?? '');
     if (isDead(record, seen, options)) {
       takeAway(path, seen);
+    } else if (options.isStopped?.() === true) {
+      throw new FailureError(failureOf('INTERRUPTED'));
     } else if (now() < until) {
       await sleep(Math.min(POLL_MS, until - now()));
     } else {

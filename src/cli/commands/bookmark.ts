@@ -46,7 +46,11 @@ async function reset(invocation: Invocation, path: string): Promise<string> {
   const { say } = context;
   if (!flags.isSet('yes')) throw new FailureError(usageFailure('needs-yes', '--yes'));
   if (!(await isTaken(path))) return `${say('bookmark.none', { path: printable(path) })}\n`;
-  const lock = await lockOf(bookmarkPlaceOf(flags, context), { traceId: invocation.trace.id, now: context.now });
+  const lock = await lockOf(bookmarkPlaceOf(flags, context), {
+    traceId: invocation.trace.id,
+    now: context.now,
+    isStopped: () => context.signal() !== null,
+  });
   const moved = await attempt('bookmark', () => moveAside(path, startedAt));
   await lock.release();
   if (!moved.ok) throw new FailureError(moved.failure, moved.cause);

@@ -1,0 +1,103 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { acquireLock } from '../../src/bookmark/lock.ts';
+import { archivesIn, homeWith, idOf, lineOf, temporaryFolder, writeSession } from '../support/home.ts';
+import { chatzip, PROGRAM } from '../support/run.ts';
+import { entriesOf, manifestOf } from '../support/zip.ts';
+
+const bookmarkOf = (home: string): string => join(home, '.local', 'state', 'chatzip', 'bookmark.json');
+
+interface Stopped {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stderr: string;
+}
+
+/** Starts an export, and sends it a signal when stdout says for the first time what the test waits for. */
+function stopWhen(home: string, args: readonly string[], awaited: string, signal: NodeJS.Signals): Promise<Stopped> {
+  const env = { PATH: process.env['PATH'], HOME: home };
+  const child = spawn(process.execPath, [PROGRAM, ...args], { cwd: home, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let out = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    const before = out.includes(awaited);
+    out += chunk.toString();
+    if (!before && out.includes(awaited)) child.kill(signal);
+  });
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, by) => resolve({ code, signal: by, stderr }));
+  });
+}
+
+/** Sessions of which every two fill a volume. */
+function homeOfVolumes(sessions: number): string {
+  const home = homeWith(0);
+  for (let number = 1; number <= sessions; number++) {
+    const words = Array.from({ length: 30_000 }, (_, word) => `plum${(word * 7919 * number) % 1_000_003}`).join(' ');
+    writeSession(home, number, lineOf(number, words));
+  }
+  return home;
+}
+
+describe('a signal', () => {
+  test.each(['SIGHUP', 'SIGINT', 'SIGTERM'] as const)(
+    '%s keeps finished volumes with their bookmark and ends by it',
+    async (signal) => {
+      const home = homeOfVolumes(12);
+      const args = ['--events', '--volume-size', '200K', '--format', 'md,raw'];
+      const ended = await stopWhen(home, args, 'bookmark.saved', signal);
+      expect(ended).toMatchObject({ code: null, signal });
+      const numbers = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
+      expect(JSON.parse(ended.stderr)).toMatchObject({
+        code: 'INTERRUPTED',
+        exit_code: numbers[signal],
+        outcome: 'interrupted',
+      });
+      const safe = Object.keys(JSON.parse(readFileSync(bookmarkOf(home), 'utf8')).sessions).length;
+      const archived = archivesIn(home).flatMap((archive) => manifestOf(archive));
+      expect(archived).toHaveLength(safe);
+      expect(safe).toBeGreaterThan(0);
+      expect(readdirSync(home).filter((name) => name.startsWith('.chatzip'))).toEqual([]);
+      expect(existsSync(`${bookmarkOf(home)}.lock`)).toBe(false);
+      const rest = await chatzip(['--since', 'incremental', '--format', 'md,raw'], { home });
+      expect(rest).toMatchObject({ code: 0, stderr: '' });
+      const all = new Set(archivesIn(home).flatMap((archive) => manifestOf(archive).map((row) => row.session_id)));
+      expect(all.size).toBe(12);
+    },
+  );
+
+  test('ends the waiting for another run', async () => {
+    const home = homeWith(1);
+    await chatzip([], { home });
+    const holder = { pid: process.pid, traceId: 'other', since: new Date().toISOString() };
+    const options = { waitSeconds: 0, isAlive: () => true, now: () => Date.now() };
+    const lock = await acquireLock(`${bookmarkOf(home)}.lock`, holder, options);
+    const ended = await stopWhen(home, ['--wait', '600', '--events'], 'run.started', 'SIGTERM');
+    await lock.release();
+    expect(ended).toMatchObject({ code: null, signal: 'SIGTERM' });
+    expect(JSON.parse(ended.stderr)).toMatchObject({ code: 'INTERRUPTED', exit_code: 143 });
+  });
+});
+
+describe('threads', () => {
+  test('however many there are, the bytes are the same', async () => {
+    const home = homeOfVolumes(40);
+    const entries: Record<string, string>[] = [];
+    for (const jobs of ['1', '2', '3']) {
+      const out = temporaryFolder();
+      const args = ['--jobs', jobs, '--no-bookmark', '--format', 'md,json,raw', '--out', out];
+      expect(await chatzip(args, { home })).toMatchObject({ code: 0, stderr: '' });
+      const { 'run.json': _, ...rest } = entriesOf(archivesIn(out)[0]!);
+      entries.push(rest);
+    }
+    // Enough to be worth threads at all.
+    const bytes = statSync(join(home, '.claude', 'projects', '-home-fern-orchard', `${idOf(1)}.jsonl`)).size * 40;
+    expect(bytes).toBeGreaterThan(8 * 1024 ** 2);
+    expect(entries[1]).toEqual(entries[0]);
+    expect(entries[2]).toEqual(entries[0]);
+  });
+});
