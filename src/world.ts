@@ -108,7 +108,7 @@ export function lockOf(
   return acquireLock(`${path}.lock`, holder, {
     waitSeconds,
     isAlive,
-    isStopped: run.isStopped,
+    isStopped: run.isStopped ?? ((): boolean => false),
     now: () => run.now().getTime(),
   });
 }
