@@ -1,5 +1,5 @@
 import type { Place } from '../format.ts';
-import type { Session } from '../../session/session.ts';
+import type { Session, Subagent } from '../../session/session.ts';
 import type { AgentFile } from './view.ts';
 
 /** As many bytes as the name of an entry has room for. */
@@ -12,21 +12,27 @@ const safe = (id: string): string =>
     .replaceAll(/^[.-]+/g, '')
     .slice(0, mostBytes) || 'x';
 
+/** What a reader calls a subagent: its type and its task. */
+export const nameOfAgent = ({ agentType, description, id }: Subagent): string =>
+  [agentType, description].filter((part) => part !== null && part !== '').join(': ') || id;
+
 /** The last part of a path. */
 export const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 /** The file of each subagent, `<stem>__agent-<id>.md`, by its id; the names differ in more than case. */
 export function agentFilesOf({ subagents }: Session, { stem }: Place): ReadonlyMap<string, AgentFile> {
-  const taken = new Set<string>();
+  // The names that are taken, as file systems see them that ignore case, each with the next number for its like.
+  const taken = new Map<string, number>();
   const files = new Map<string, AgentFile>();
   for (const subagent of subagents) {
     const name = safe(subagent.id);
     let free = name;
-    for (let number = 2; taken.has(free.toLowerCase()); number += 1) {
+    for (let number = taken.get(name.toLowerCase()) ?? 2; taken.has(free.toLowerCase()); number += 1) {
       const ending = `-${String(number)}`;
       free = name.slice(0, mostBytes - ending.length) + ending;
+      taken.set(name.toLowerCase(), number + 1);
     }
-    taken.add(free.toLowerCase());
+    taken.set(free.toLowerCase(), taken.get(free.toLowerCase()) ?? 2);
     files.set(subagent.id, { subagent, fileName: `${nameOf(stem)}__agent-${free}.md` });
   }
   return files;

@@ -21,11 +21,23 @@ export function fenced(text: string, language = ''): string {
   return `${fence}${language}\n${body}${body === '' || body.endsWith('\n') ? '' : '\n'}${fence}`;
 }
 
+const opensList = /^(?:[ \t]|[-*+][ \t]|\d{1,9}[.)][ \t])/;
+const mayEndInList = /(?:^|\n) {0,3}(?:[-*+]|\d{1,9}[.)])[ \t]/;
+
+/** What has to stand between two blocks: a blank line, and more where a list would swallow what follows it. */
+export const between = (before: string, after: string): string =>
+  opensList.test(after) && mayEndInList.test(before) ? '\n\n<!-- -->\n\n' : '\n\n';
+
 /** Blocks behind a line that a reader may open. */
-export const folded = (summary: string, blocks: readonly string[], isOpen = false): string =>
-  [`<details${isOpen ? ' open' : ''}>\n<summary>${escapeHtml(summary)}</summary>`, ...blocks, '</details>'].join(
-    '\n\n',
-  );
+export function folded(summary: string, blocks: readonly string[], isOpen = false): string {
+  let before = `<details${isOpen ? ' open' : ''}><summary>${escapeHtml(summary)}</summary>`;
+  let out = before;
+  for (const block of blocks) {
+    out += between(before, block) + block;
+    before = block;
+  }
+  return `${out}\n\n</details>`;
+}
 
 /** Whether a text is long enough to stand folded. */
 export const isLong = (text: string): boolean => text.length > mostCharacters || countLines(text) > mostLines;

@@ -1,6 +1,6 @@
 import type { Message, Turn } from '../../session/session.ts';
-import { escapeLine } from './escape.ts';
-import { printMessage } from './message.ts';
+import { escapeLine, linkTo } from './escape.ts';
+import { printMessages } from './message.ts';
 import type { View } from './view.ts';
 import { oneLine } from './visible.ts';
 import { firstWords } from './words.ts';
@@ -17,12 +17,13 @@ const wordsOf = ({ blocks }: Message): string => {
   return blocks.some(({ type }) => type === 'image') ? '(a picture)' : '';
 };
 
-/** `Turn 12 · Pick the pears that are…`, from the prompt's first words. */
+/** The plain text `Turn 12 · Pick the pears that are…`, from the prompt's first words. */
 export function headingOf({ number, messages }: Turn): string {
   if (number === 0) return 'Before the first prompt';
-  const prompt = messages.find(({ isPrompt }) => isPrompt);
+  const prompt =
+    messages.find(({ isPrompt }) => isPrompt) ?? messages.find(({ role, isMeta }) => role === 'user' && !isMeta);
   const words = prompt ? firstWords(oneLine(wordsOf(prompt)), longestHeading) : '';
-  return escapeLine(`Turn ${String(number)}${words === '' ? '' : ` · ${words}`}`);
+  return `Turn ${String(number)}${words === '' ? '' : ` · ${words}`}`;
 }
 
 /** The name of a turn's anchor. */
@@ -33,7 +34,7 @@ export function* contents(turns: readonly Turn[]): Generator<string> {
   if (turns.length <= mostTurnsWithoutContents) return;
   yield '## Contents';
   yield turns
-    .map((turn) => `- [${headingOf(turn)}](#${anchorOf(turn)})${turn.abandoned ? ' _(abandoned)_' : ''}`)
+    .map((turn) => `- ${linkTo(headingOf(turn), `#${anchorOf(turn)}`)}${turn.abandoned ? ' _(abandoned)_' : ''}`)
     .join('\n');
 }
 
@@ -43,8 +44,8 @@ export function* conversation(turns: readonly Turn[], view: View): Generator<str
   if (turns.length === 0) yield '_Nothing was said._';
   for (const turn of turns) {
     yield `<a id="${anchorOf(turn)}"></a>`;
-    yield `### ${headingOf(turn)}${turn.abandoned ? ' _(abandoned)_' : ''}`;
+    yield `### ${escapeLine(headingOf(turn))}${turn.abandoned ? ' _(abandoned)_' : ''}`;
     if (turn.abandoned) yield '> The user went back before this turn and took another way.';
-    for (const message of turn.messages) yield* printMessage(message, view);
+    yield* printMessages(turn.messages, view);
   }
 }

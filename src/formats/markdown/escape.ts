@@ -1,15 +1,24 @@
 import { oneLine, visible } from './visible.ts';
 
 const html: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const inlineMarks = /[\\`*[\]<~|]|&(?=[#A-Za-z])|(?<![A-Za-z\d])_|_(?![A-Za-z\d])|#$|:(?=\/\/)|(?<=[wW]{3})\./g;
-const blockMark = /^(?:[-+=>#]|\d{1,9}(?=[.)]))/;
+const inlineMarks = /[\\`*<~|]|\](?=[([:])|&(?=[#A-Za-z])|#$|:(?=\/\/)|(?<=[wW]{3})\./g;
+const marksInLink = /[\\`*[\]<~|]|&(?=[#A-Za-z])|#$|:(?=\/\/)|(?<=[wW]{3})\./g;
+const wordSign = /[A-Za-z\d]/;
+const blockMark = /^(?:[-+=>#[]|\d{1,9}(?=[.)]))/;
 const unsafeInLink = /[^\w./~\u0080-\u{10ffff}-]/gu;
 
-/** One line of plain text as inline Markdown that says the same and nothing more. */
-export function escapeLine(text: string): string {
-  const line = oneLine(text).replaceAll(inlineMarks, '\\$&');
-  return line.replace(blockMark, (mark) => (/\d/.test(mark) ? `${mark}\\` : `\\${mark}`));
+/** Underscores inside a word stay what they are: `snake_case`. */
+function escapeUnderscores(run: string, at: number, line: string): string {
+  const isInWord = wordSign.test(line[at - 1] ?? '') && wordSign.test(line[at + run.length] ?? '');
+  return isInWord ? run : run.replaceAll('_', '\\_');
 }
+
+const escapeMarks = (text: string, marks: RegExp): string =>
+  oneLine(text).replaceAll(marks, '\\$&').replaceAll(/_+/g, escapeUnderscores);
+
+/** One line of plain text as inline Markdown that says the same and nothing more. */
+export const escapeLine = (text: string): string =>
+  escapeMarks(text, inlineMarks).replace(blockMark, (mark) => (/\d/.test(mark) ? `${mark}\\` : `\\${mark}`));
 
 /** One line of plain text for a place where HTML is read. */
 export const escapeHtml = (text: string): string => oneLine(text).replaceAll(/[&<>"]/g, (sign) => html[sign] ?? sign);
@@ -31,9 +40,13 @@ export function codeSpan(text: string): string {
   return needsRoom ? `${fence} ${line} ${fence}` : `${fence}${line}${fence}`;
 }
 
-/** A code span for a cell of a table. */
-export const codeCell = (text: string): string => codeSpan(text).replaceAll('|', '\\|');
+/** A code span for a cell of a table; plain text where a code span there could not say it. */
+export const codeCell = (text: string): string =>
+  text.includes('\\|') ? escapeLine(text) : codeSpan(text).replaceAll('|', '\\|');
 
 /** A relative address as a link's target. */
 export const linkTarget = (path: string): string =>
   path.replaceAll(unsafeInLink, (sign) => `%${sign.charCodeAt(0).toString(16).padStart(2, '0').toUpperCase()}`);
+
+/** A link that says a line of plain text; `target` is one already. */
+export const linkTo = (text: string, target: string): string => `[${escapeMarks(text, marksInLink)}](${target})`;

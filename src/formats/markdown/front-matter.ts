@@ -1,7 +1,9 @@
 import { stringify } from 'yaml';
 import type { Session, Subagent } from '../../session/session.ts';
 import type { Statistics, Tokens } from '../../session/statistics.ts';
+import { PRICES_AS_OF } from '../../session/prices.ts';
 import { oneLine } from './visible.ts';
+import { nameOfAgent } from './agent-files.ts';
 import { duration } from './words.ts';
 
 const tokensOf = ({ input, output, cacheRead, cacheWrite }: Tokens): Record<string, number> => ({
@@ -33,6 +35,9 @@ const numbersOf = ({
   active_seconds: Math.round(activeMs / 1000),
 });
 
+const costOf = (usd: number | null): Readonly<Record<string, unknown>> =>
+  usd === null ? {} : { cost_usd_estimate: Number(usd.toFixed(4)), prices_as_of: PRICES_AS_OF };
+
 /** What a session is, as YAML between two lines of dashes. */
 export function frontMatter(session: Session): string {
   const { statistics, subagents } = session;
@@ -58,7 +63,7 @@ export function frontMatter(session: Session): string {
       tokens_with_subagents: tokensOf(together.tokens),
       tool_calls_with_subagents: together.toolCalls,
     }),
-    ...(costUsd !== null && { cost_usd_estimate: Number(costUsd.toFixed(4)) }),
+    ...costOf(costUsd),
   });
 }
 
@@ -66,7 +71,7 @@ export function frontMatter(session: Session): string {
 export function agentFrontMatter(session: Session, subagent: Subagent): string {
   const { statistics } = subagent;
   return document({
-    title: plain(subagent.description ?? subagent.agentType ?? subagent.id),
+    title: plain(nameOfAgent(subagent)),
     agent_id: plain(subagent.id),
     agent_type: plain(subagent.agentType),
     session_id: plain(session.id),
@@ -78,6 +83,6 @@ export function agentFrontMatter(session: Session, subagent: Subagent): string {
     ...numbersOf(statistics),
     models: statistics.models.map(({ model }) => plain(model)),
     tokens: tokensOf(statistics.tokens),
-    ...(statistics.costUsd !== null && { cost_usd_estimate: Number(statistics.costUsd.toFixed(4)) }),
+    ...costOf(statistics.costUsd),
   });
 }

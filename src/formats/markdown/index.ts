@@ -1,9 +1,10 @@
 import type { Format, Place, RenderedEntry } from '../format.ts';
-import type { Session, Subagent, Turn } from '../../session/session.ts';
+import type { Session, Turn } from '../../session/session.ts';
 import type { Statistics } from '../../session/statistics.ts';
-import { agentFilesOf, nameOf } from './agent-files.ts';
+import { between } from './code.ts';
+import { agentFilesOf, nameOf, nameOfAgent } from './agent-files.ts';
 import { anchorOf, contents, conversation, headingOf } from './conversation.ts';
-import { codeSpan, escapeLine, linkTarget } from './escape.ts';
+import { codeSpan, escapeLine, linkTarget, linkTo } from './escape.ts';
 import { agentFrontMatter, frontMatter } from './front-matter.ts';
 import { remarksOf, stateOf, statisticsOf } from './summary.ts';
 import { type AgentFile, nothingShown, type View } from './view.ts';
@@ -43,9 +44,6 @@ function overview({ startedAt, endedAt, statistics }: Conversation): string {
   ].join(' · ');
 }
 
-const nameOfAgent = ({ subagent }: AgentFile): string =>
-  [subagent.agentType, subagent.description].filter((part) => part !== null && part !== '').join(': ') || subagent.id;
-
 function agentLine(file: AgentFile, turns: ReadonlyMap<string, Turn>): string {
   const { subagent } = file;
   const { statistics } = subagent;
@@ -53,7 +51,7 @@ function agentLine(file: AgentFile, turns: ReadonlyMap<string, Turn>): string {
   const turn = subagent.toolCallId === null ? undefined : turns.get(subagent.toolCallId);
   const isOurs = turn !== undefined && subagent.parentAgentId === null;
   return [
-    `[${escapeLine(nameOfAgent(file))}](${linkTarget(file.fileName)})`,
+    linkTo(nameOfAgent(file.subagent), linkTarget(file.fileName)),
     counted(statistics.toolCalls, 'tool call'),
     `${grouped(input + output + cacheRead + cacheWrite)} tokens`,
     ...(isOurs ? [`started in [turn ${String(turn.number)}](#${anchorOf(turn)})`] : []),
@@ -62,19 +60,24 @@ function agentLine(file: AgentFile, turns: ReadonlyMap<string, Turn>): string {
   ].join(' · ');
 }
 
+function listOfAgents(agents: readonly AgentFile[], print: (file: AgentFile) => string): readonly string[] {
+  if (agents.length === 0) return [];
+  return [`**Subagents · ${grouped(agents.length)}**`, agents.map((file) => `- ${print(file)}`).join('\n')];
+}
+
+const summary = (blocks: readonly string[]): readonly string[] =>
+  blocks.length === 0 ? [] : ['## Summary', ...blocks];
+
 function* mainDocument(session: Session, view: View): Generator<string> {
-  const turns = turnsOfCalls(session);
   const agents = [...view.agentFiles.values()];
   yield frontMatter(session);
   yield `# ${escapeLine(session.title)}`;
   yield `${session.project === null ? '' : `**${escapeLine(session.project)}** · `}${overview(session)}`;
-  yield '## Summary';
-  yield* remarksOf(session);
-  if (agents.length > 0) {
-    yield `**Subagents · ${grouped(agents.length)}**`;
-    yield agents.map((file) => `- ${agentLine(file, turns)}`).join('\n');
-  }
-  yield* statisticsOf(session.statistics, agents.length > 0);
+  yield* summary([
+    ...remarksOf(session),
+    ...listOfAgents(agents, (file) => agentLine(file, view.turnsOfCalls)),
+    ...statisticsOf(session.statistics, agents.length > 0),
+  ]);
   yield* contents(session.turns);
   yield* conversation(session.turns, view);
   yield* stateOf(session.state);
@@ -83,43 +86,35 @@ function* mainDocument(session: Session, view: View): Generator<string> {
 /** The way back: to the turn whose call started the subagent, and to the main conversation. */
 function origin(session: Session, { subagent }: AgentFile, view: View): string {
   const parent = subagent.parentAgentId === null ? undefined : view.agentFiles.get(subagent.parentAgentId);
-  const turn = subagent.toolCallId === null ? undefined : turnsOfCalls(session).get(subagent.toolCallId);
+  const turn = subagent.toolCallId === null ? undefined : view.turnsOfCalls.get(subagent.toolCallId);
   const file = linkTarget(parent?.fileName ?? view.mainFile);
-  const place = turn === undefined ? '' : `[${headingOf(turn)}](${file}#${anchorOf(turn)}) of `;
-  const holder = parent === undefined ? '' : `[${escapeLine(nameOfAgent(parent))}](${file}), a subagent of `;
+  const place = turn === undefined ? '' : `${linkTo(headingOf(turn), `${file}#${anchorOf(turn)}`)} of `;
+  const holder = parent === undefined ? '' : `${linkTo(nameOfAgent(parent.subagent), file)}, a subagent of `;
   const verb = subagent.toolCallId === null ? 'Belongs to' : 'Started by';
-  return `${verb} ${place}${holder}[${escapeLine(session.title)}](${linkTarget(view.mainFile)})`;
+  return `${verb} ${place}${holder}${linkTo(session.title, linkTarget(view.mainFile))}`;
 }
 
 function* agentDocument(session: Session, file: AgentFile, view: View): Generator<string> {
   const { subagent } = file;
   yield agentFrontMatter(session, subagent);
-  yield `# ${escapeLine(nameOfAgent(file))}`;
+  yield `# ${escapeLine(nameOfAgent(file.subagent))}`;
   yield `↩ ${origin(session, file, view)}`;
   yield overview(subagent);
-  yield '## Summary';
-  yield* childrenOf(subagent, view);
-  yield* statisticsOf(subagent.statistics, false);
+  const children = [...view.agentFiles.values()].filter((each) => each.subagent.parentAgentId === subagent.id);
+  yield* summary([
+    ...listOfAgents(children, (child) => linkTo(nameOfAgent(child.subagent), linkTarget(child.fileName))),
+    ...statisticsOf(subagent.statistics, false),
+  ]);
   yield* contents(subagent.turns);
   yield* conversation(subagent.turns, view);
 }
-
-function* childrenOf(parent: Subagent, view: View): Generator<string> {
-  const children = [...view.agentFiles.values()].filter(({ subagent }) => subagent.parentAgentId === parent.id);
-  if (children.length === 0) return;
-  yield `**Subagents · ${grouped(children.length)}**`;
-  yield children.map((file) => `- [${escapeLine(nameOfAgent(file))}](${linkTarget(file.fileName)})`).join('\n');
-}
-
-const opensList = /^(?:[ \t]|[-*+][ \t]|\d{1,9}[.)][ \t])/;
-const mayEndInList = /(?:^|\n) {0,3}(?:[-*+]|\d{1,9}[.)])[ \t]/;
 
 /** Blocks as one document: a blank line between them, and more where a list would swallow what follows it. */
 function* joined(blocks: Iterable<string>): Generator<string> {
   let before: string | undefined;
   for (const block of blocks) {
     if (before === undefined) yield block;
-    else yield `${opensList.test(block) && mayEndInList.test(before) ? '\n\n<!-- -->' : ''}\n\n${block}`;
+    else yield between(before, block) + block;
     before = block;
   }
   yield '\n';
@@ -134,11 +129,19 @@ function* render(session: Session, place: Place): Generator<RenderedEntry> {
   const root = '../'.repeat(place.stem.split('/').length - 1);
   const mainFile = `${nameOf(place.stem)}.md`;
   const agentFiles = agentFilesOf(session, place);
-  const view = (): View => ({ root, mainFile, agentFiles, shown: nothingShown() });
-  yield { path: `${place.stem}.md`, pieces: lazily(() => mainDocument(session, view())) };
+  const turns = turnsOfCalls(session);
+  const view = (isOfAgent: boolean): View => ({
+    root,
+    mainFile,
+    isOfAgent,
+    agentFiles,
+    turnsOfCalls: turns,
+    shown: nothingShown(),
+  });
+  yield { path: `${place.stem}.md`, pieces: lazily(() => mainDocument(session, view(false))) };
   const folder = place.stem.slice(0, place.stem.length - nameOf(place.stem).length);
   for (const file of agentFiles.values()) {
-    yield { path: folder + file.fileName, pieces: lazily(() => agentDocument(session, file, view())) };
+    yield { path: folder + file.fileName, pieces: lazily(() => agentDocument(session, file, view(true))) };
   }
 }
 

@@ -1,6 +1,6 @@
 import type { DocumentBlock, ImageBlock, Json } from '../../session/session.ts';
 import { folded, fenced } from './code.ts';
-import { codeSpan, escapeLine, linkTarget } from './escape.ts';
+import { codeSpan, escapeLine, linkTarget, linkTo } from './escape.ts';
 import { membersOf, textIn } from './members.ts';
 import type { View } from './view.ts';
 import { grouped } from './words.ts';
@@ -21,7 +21,7 @@ export function document(block: DocumentBlock, view: View): string {
   const name =
     block.file === null
       ? `📄 ${escapeLine(title)} (${kind})${placeOf(block.url)}`
-      : `📄 [${escapeLine(title)}](${linkTarget(view.root + block.file)}) (${kind})`;
+      : `📄 ${linkTo(title, linkTarget(view.root + block.file))} (${kind})`;
   return block.text === undefined ? name : `${name}\n\n${folded(`Text of ${title}`, [fenced(block.text)])}`;
 }
 

@@ -3,25 +3,36 @@ import { printBlock } from './blocks.ts';
 import { folded } from './code.ts';
 import { codeSpan, escapeLine } from './escape.ts';
 import { knownTexts, restOf } from './rest.ts';
+import { type Aside, foldedAsides } from './notice.ts';
 import type { View } from './view.ts';
 import { oneLine } from './visible.ts';
 import { clockOf, dayOf, firstWords } from './words.ts';
 
 /** Facts that hold for nearly every message and say nothing there. */
 const usual: Readonly<Record<string, Json>> = {
-  promptSource: 'typed',
+  entrypoint: 'cli',
+  origin: { kind: 'human' },
   permissionMode: 'default',
+  promptSource: 'typed',
 };
+
+/** What the summary counts anyway. */
+const counted: readonly string[] = ['usageSoFar'];
 
 const usualStops = ['end_turn', 'tool_use', 'stop_sequence'];
 
 /** Blocks that say themselves what they are; below the others' message stands who speaks. */
 const telling: readonly Block['type'][] = ['tool_call', 'tool_result', 'notice', 'attachment', 'unknown'];
 
-function speaker(message: Message): string {
-  if (message.role === 'assistant') return '🤖 **Assistant**';
-  if (message.role === 'system') return '⚙️ **System**';
-  return message.isPrompt ? '👤 **User**' : '📨 **Input**';
+/** Whether a human gave this command, in whatever version's terms. */
+const isGiven = (block: Block): boolean =>
+  (block.type === 'command' && block.name !== '') || (block.type === 'shell' && block.command !== '');
+
+function speaker({ role, isPrompt, blocks }: Message, { isOfAgent }: View): string {
+  if (role === 'assistant') return '🤖 **Assistant**';
+  if (role === 'system') return '⚙️ **System**';
+  if (isPrompt && isOfAgent) return '📨 **Prompt**';
+  return isPrompt || blocks.some(isGiven) ? '👤 **User**' : '📨 **Input**';
 }
 
 function timeOf(at: string | null, { shown }: View): readonly string[] {
@@ -38,16 +49,21 @@ function modelOf({ model }: Message, { shown }: View): readonly string[] {
   return [escapeLine(model)];
 }
 
+/** Another session's line among ours, and ours after another's. */
+function sessionOf({ foreignSessionId = '' }: Message, { shown }: View): readonly string[] {
+  if (foreignSessionId === shown.foreignSession) return [];
+  shown.foreignSession = foreignSessionId;
+  return [foreignSessionId === '' ? 'from this session again' : `from session ${codeSpan(foreignSessionId)}`];
+}
+
+const isNew = (name: string, value: Json, { shown }: View): boolean =>
+  !counted.includes(name) && JSON.stringify(value) !== (shown.facts.get(name) ?? JSON.stringify(usual[name]));
+
 /** The facts that differ from the last message's. */
-function newFacts({ facts = {} }: Message, { shown }: View): Readonly<Record<string, Json>> {
-  return Object.fromEntries(
-    Object.entries(facts).filter(([name, value]) => {
-      const text = JSON.stringify(value);
-      const before = shown.facts.get(name) ?? JSON.stringify(usual[name]);
-      shown.facts.set(name, text);
-      return text !== before;
-    }),
-  );
+function newFacts({ facts = {} }: Message, view: View): Readonly<Record<string, Json>> {
+  const fresh = Object.entries(facts).filter(([name, value]) => isNew(name, value, view));
+  for (const [name, value] of fresh) view.shown.facts.set(name, JSON.stringify(value));
+  return Object.fromEntries(fresh);
 }
 
 /** Whether a block says itself what it is, and by whom. */
@@ -63,11 +79,11 @@ function header(message: Message, view: View): readonly string[] {
     ...(message.isQueued ? ['typed while the agent worked'] : []),
     ...model,
     ...(stopReason === undefined || usualStops.includes(stopReason) ? [] : [`stopped: ${escapeLine(stopReason)}`]),
-    ...(message.foreignSessionId === undefined ? [] : [`from session ${codeSpan(message.foreignSessionId)}`]),
+    ...sessionOf(message, view),
     ...(short === '' ? [] : [short]),
   ];
   if (remarks.length + long.length === 0 && message.blocks.every(isTelling)) return [];
-  return [[speaker(message), ...timeOf(message.at, view), ...remarks].join(' · '), ...long];
+  return [[speaker(message, view), ...timeOf(message.at, view), ...remarks].join(' · '), ...long];
 }
 
 /** The new facts: the short ones in a line, which may be empty, and the long ones behind it. */
@@ -84,8 +100,7 @@ function summaryOf({ blocks }: Message): string {
   return `Added by the agent’s program${words}`;
 }
 
-/** A message as blocks of Markdown. */
-export function* printMessage(message: Message, view: View): Generator<string> {
+function* printMessage(message: Message, view: View): Generator<string> {
   if (message.isMeta && !message.blocks.every(isTelling)) {
     const blocks = message.blocks.flatMap((block) => [...printBlock(block, message, view)]);
     const facts = restOf(newFacts(message, view), [], knownTexts([]));
@@ -94,4 +109,30 @@ export function* printMessage(message: Message, view: View): Generator<string> {
   }
   yield* header(message, view);
   for (const block of message.blocks) yield* printBlock(block, message, view);
+}
+
+const isFolded = (block: Block): block is Aside =>
+  (block.type === 'notice' || block.type === 'attachment') && block.folded;
+
+/** What a message holds when it is nothing but folded things and would have no line of its own. */
+function asidesOf(message: Message, view: View): readonly Aside[] {
+  const { blocks, facts = {}, foreignSessionId = '', role } = message;
+  if (role === 'assistant' || foreignSessionId !== view.shown.foreignSession || !blocks.every(isFolded)) return [];
+  return Object.entries(facts).some(([name, value]) => isNew(name, value, view)) ? [] : blocks;
+}
+
+/** Messages as blocks of Markdown; folded things that follow each other share a fold. */
+export function* printMessages(messages: readonly Message[], view: View): Generator<string> {
+  let waiting: Aside[] = [];
+  for (const message of messages) {
+    const asides = asidesOf(message, view);
+    if (asides.length > 0) {
+      for (const aside of asides) waiting.push(aside);
+      continue;
+    }
+    if (waiting.length > 0) yield foldedAsides(waiting);
+    waiting = [];
+    yield* printMessage(message, view);
+  }
+  if (waiting.length > 0) yield foldedAsides(waiting);
 }

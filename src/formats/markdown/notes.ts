@@ -16,8 +16,7 @@ const sentences: Readonly<Record<SessionNoteCode, (count: number) => string>> = 
   SYSTEM_CONTEXT_OMITTED: (count) => `${counted(count, 'record')} of the system’s own context left out`,
 };
 
-const linesOf = (lines: readonly number[]): string =>
-  `${lines.length === 1 ? 'line' : 'lines'} ${lines.map(grouped).join(', ')}`;
+const linesOf = (lines: readonly number[]): string => `${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')}`;
 
 /** A note as a sentence, with the first places and the kinds. */
 export function sentenceOf({ code, count, lines, files = {}, kinds = {} }: Note): string {

@@ -12,15 +12,28 @@ export interface Known {
   has(text: string): boolean;
 }
 
+/** Texts by their length: outputs of megabytes are looked at only when something is as long as they are. */
+function byLength(texts: Iterable<string>): ReadonlyMap<number, string | Set<string>> {
+  const known = new Map<number, string | Set<string>>();
+  for (const text of texts) {
+    const trimmed = text.trim();
+    const alike = known.get(trimmed.length);
+    if (alike === undefined) known.set(trimmed.length, trimmed);
+    else if (typeof alike === 'string') known.set(trimmed.length, new Set([alike, trimmed]));
+    else alike.add(trimmed);
+  }
+  return known;
+}
+
 /** The known texts; short ones are also known when they are a part of `whole`. */
 export function knownTexts(texts: Iterable<string>, whole = ''): Known {
-  const known = new Set<string>();
-  for (const text of texts) known.add(text.trim());
+  const known = byLength(texts);
   let left = effort;
   return {
     has(text) {
       const sought = text.trim();
-      if (known.has(sought)) return true;
+      const alike = known.get(sought.length);
+      if (alike !== undefined && (typeof alike === 'string' ? alike === sought : alike.has(sought))) return true;
       if (sought.length > longestInLine || left < whole.length) return false;
       left -= whole.length;
       return whole.includes(sought);
@@ -29,24 +42,51 @@ export function knownTexts(texts: Iterable<string>, whole = ''): Known {
 }
 
 /** Whether a value says something that is not known: a text that is not, or a number or a yes of its own. */
-export function isNews(value: Json | undefined, known: Known): boolean {
+function isNews(value: Json | undefined, known: Known): boolean {
   if (isNothing(value)) return false;
   if (typeof value !== 'object') return typeof value !== 'string' || !known.has(value);
   for (const text of textsIn(value)) if (text !== '' && !known.has(text)) return true;
   return false;
 }
 
-const inLine = (name: string, value: Json): string | undefined => {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length > longestInLine || text.includes('\n') ? undefined : codeSpan(`${name}: ${text}`);
-};
+/** Leaves out what says nothing: `{"level":"high","disabled":false}` is `{"level":"high"}`. */
+const withoutNothing = (name: string, value: Json): Json | undefined =>
+  name !== '' && !/^\d+$/.test(name) && isNothing(value) ? undefined : value;
+
+/** How many of so many characters are left when the value is written; below zero when it does not fit. */
+function roomAfter(value: Json | undefined, room: number): number {
+  if (room < 0 || isNothing(value)) return room;
+  if (typeof value === 'string') return room - value.length;
+  if (typeof value !== 'object' || value === null) return room - String(value).length;
+  let left = room;
+  for (const [name, each] of Object.entries(value)) {
+    left = roomAfter(each, left - (Array.isArray(value) ? 1 : name.length));
+    if (left < 0) break;
+  }
+  return left;
+}
+
+function inLine(name: string, value: Json): string | undefined {
+  if (roomAfter(value, longestInLine) < 0) return undefined;
+  const text = typeof value === 'string' ? value : JSON.stringify(value, withoutNothing);
+  return text.includes('\n') ? undefined : codeSpan(`${name}: ${text}`);
+}
+
+/** Further members, each as a code span of its own, whatever it holds. */
+export const extrasOf = (members: Members, told: readonly string[]): readonly string[] =>
+  Object.entries(members).flatMap(([name, value]) =>
+    told.includes(name) || value === undefined || isNothing(value)
+      ? []
+      : [codeSpan(`${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)],
+  );
 
 /** The members that are neither told nor known, as blocks: the short ones together in a line. */
 export function restOf(members: Members, told: readonly string[], known: Known): readonly string[] {
+  const silent = new Set(told);
   const short: string[] = [];
   const long: string[] = [];
   for (const [name, value] of Object.entries(members)) {
-    if (value === undefined || told.includes(name) || !isNews(value, known)) continue;
+    if (value === undefined || silent.has(name) || !isNews(value, known)) continue;
     const line = inLine(name, value);
     if (line !== undefined) short.push(line);
     else if (typeof value === 'string') long.push(named(codeSpan(name), value));

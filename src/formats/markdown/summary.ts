@@ -7,6 +7,7 @@ import type {
   ToolStatistics,
   TouchedFile,
 } from '../../session/statistics.ts';
+import { PRICES_AS_OF } from '../../session/prices.ts';
 import { fenced, folded, jsonText } from './code.ts';
 import { codeCell, codeSpan } from './escape.ts';
 import { sentenceOf } from './notes.ts';
@@ -84,10 +85,12 @@ function modelTable({ models, tokens, costUsd }: Sums): string {
 
 /** Models and tokens, of this conversation and, where there are subagents, of all together. */
 function modelsOf({ together, ...own }: Statistics, hasSubagents: boolean): readonly string[] {
+  const isPriced = [...own.models, ...(together?.models ?? [])].some(({ costUsd }) => costUsd !== null);
   const all = together !== undefined && hasSubagents && together.models.length > 0 ? together : undefined;
   return [
     ...(own.models.length > 0 ? ['**Models and tokens**', modelTable(own)] : []),
     ...(all ? ['**Models and tokens, subagents included**', modelTable(all)] : []),
+    ...(isPriced ? [`Costs are estimates, at the prices of ${PRICES_AS_OF}.`] : []),
   ];
 }
 

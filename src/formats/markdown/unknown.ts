@@ -15,5 +15,5 @@ export function unknownBlock({ kind, record }: UnknownBlock): string {
   const line = JSON.stringify(record);
   return line.length > longestInLine
     ? foldedJson(`Of an unknown kind: ${kind}`, record)
-    : `Of an unknown kind: ${codeSpan(line)}`;
+    : `Of an unknown kind, ${codeSpan(kind)}: ${codeSpan(line)}`;
 }

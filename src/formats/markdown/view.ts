@@ -1,10 +1,12 @@
-import type { Subagent } from '../../session/session.ts';
+import type { Subagent, Turn } from '../../session/session.ts';
 
 /** What of the conversation a reader already knows when he comes to a place in it. */
 export interface Shown {
   /** The day of the last time that was printed with its day. */
   day: string;
   model: string;
+  /** The id of the other session whose lines are being told; empty while they are ours. */
+  foreignSession: string;
   /** The last value of each fact about a message. */
   readonly facts: Map<string, string>;
   /** What the agent's files hold, as far as the calls told so far say, by path. */
@@ -26,10 +28,21 @@ export interface View {
   readonly root: string;
   /** The name of the main conversation's file. */
   readonly mainFile: string;
+  /** It is a subagent's: its prompts come from another agent. */
+  readonly isOfAgent: boolean;
   /** The subagents' files by the subagents' ids. */
   readonly agentFiles: ReadonlyMap<string, AgentFile>;
+  /** The turn in which each call was made, by the call’s id; empty where there are no subagents. */
+  readonly turnsOfCalls: ReadonlyMap<string, Turn>;
   readonly shown: Shown;
 }
 
 /** A reader who has just opened the document. */
-export const nothingShown = (): Shown => ({ day: '', model: '', facts: new Map(), files: new Map(), todos: '[]' });
+export const nothingShown = (): Shown => ({
+  day: '',
+  model: '',
+  foreignSession: '',
+  facts: new Map(),
+  files: new Map(),
+  todos: '[]',
+});

@@ -149,7 +149,7 @@ describe.each(writers)("the %s's text", (_writer, write) => {
         expect(tree.children[0]).toMatchObject({ type: 'paragraph', children: [{ type: 'text', value: 'before' }] });
         expect(tree.children.at(-1)).toMatchObject({ type: 'paragraph', children: [{ type: 'text', value: 'after' }] });
       }),
-      { numRuns: Number(process.env['RUNS'] ?? 2000) },
+      { numRuns: Number(process.env['RUNS'] ?? 1000) },
     );
   });
 
@@ -160,7 +160,148 @@ describe.each(writers)("the %s's text", (_writer, write) => {
         for (const [word] of text.matchAll(/plum|fig|quince|pear/g)) expect(said).toContain(word);
         expect(countOf(said)).toBeGreaterThanOrEqual(countOf(text));
       }),
-      { numRuns: Number(process.env['RUNS'] ?? 2000) },
+      { numRuns: Number(process.env['RUNS'] ?? 1000) },
     );
+  });
+});
+
+const plainMarkdown = [
+  'Two words, **bold** and *slanted*, `Array<string>` and a [link](https://tree.example/a_b).',
+  '- pear\n- plum\n  - small\n    - green\n\n  with more\n- fig',
+  '1. Do this:\n\n   ```ts\n   const basket: Array<Pear> = [];\n   ```\n\n2. Then that.',
+  '| fruit | weight |\n| :-- | --: |\n| pear | `a \\| b` |\n| plum | <https://tree.example> |',
+  '> quoted\n> > twice\n\nand on',
+  'before\n\n    indented <code>\n\nafter',
+  '```html\n<b>pear</b>\n# no heading\n[x]: y\n```',
+  '~~~\n```\n~~~',
+  '- [x] done\n- [ ] open',
+  'a\\<b> \\` \\![x] 3 < 4, a <- b, i<3',
+  '***\n\n- - -\n\n___',
+  'first line\\\nsecond line  \nthird line',
+];
+
+describe("the assistant's text", () => {
+  test.each(plainMarkdown)('passes through byte for byte when it is plain Markdown: %j', (text) => {
+    expect(assistantText(text)).toBe(text);
+  });
+
+  test.each([
+    ['<div onclick="x()">pear</div>', '\\<div onclick="x()">pear\\</div>'],
+    ['a <!-- b --> <?php ?> <![CDATA[', 'a \\<!-- b --> \\<?php ?> \\<\\![CDATA['],
+    ['![pear](https://tree.example/pear.png)', '\\![pear](https://tree.example/pear.png)'],
+    ['# Pears\n## Ripe', '#### Pears\n##### Ripe'],
+    ['## Pears\n#### Ripe\n##### Soft', '#### Pears\n###### Ripe\n###### Soft'],
+    ['> ### Pears', '> #### Pears'],
+    ['Pears\n===', 'Pears\n\\==='],
+    ['Pears\n---\nPlums', 'Pears\n\n---\nPlums'],
+    ['- Pears\n  ---', '- Pears\n\n  ---'],
+    ['> Pears\n> ---', '> Pears\n>\n> ---'],
+    ['Pears\n-', 'Pears\n\\-'],
+    ['[pear]: https://tree.example', '\\[pear]: https://tree.example'],
+    ['[^pear]: a note', '\\[^pear]: a note'],
+    ['[pear\nplum]: https://tree.example', '\\[pear\nplum]: https://tree.example'],
+    ['a ` b\n` c', 'a \\` b\n\\` c'],
+    ['a `` b ` c', 'a \\`\\` b \\` c'],
+    ['```\nopen', '```\nopen\n```'],
+    ['- ~~~~\n  open', '- ~~~~\n  open\n  ~~~~'],
+    ['> ```\n> open', '> ```\n> open\n> ```'],
+    [
+      '1. Run:\n   ```sh\npick pears\n  --all\n```\n2. Rest',
+      '1. Run:\n   ```sh\n   pick pears\n     --all\n   ```\n2. Rest',
+    ],
+    ['| a | b |\n| - | - |\n| `x | <y>` | z |', '| a | b |\n| - | - |\n| \\`x | \\<y>\\` | z |'],
+    ['https://tree.example/<b>', 'https://tree.example/&#60;b>'],
+    ['https://tree.example/\\<b>', 'https://tree.example/\\&#60;b>'],
+    ['https://tree.example/\\![a](b)', 'https://tree.example/\\&#33;[a](b)'],
+    ['https://tree.example/`a <b>`', 'https://tree.example/&#96;a \\<b>\\`'],
+    ['\u001b[32mgreen\u001b[0m \u0007', 'green ␇'],
+  ])('is made safe: %j', (text, safe) => {
+    expect(assistantText(text)).toBe(safe);
+  });
+});
+
+describe("the user's text", () => {
+  test.each([
+    ['first\nsecond\n\nthird', 'first  \nsecond\n\nthird'],
+    ['# not a heading\n#pears', '\\# not a heading  \n#pears'],
+    ['change __init__ in **/*.py to &lt;b&gt;', 'change \\_\\_init\\_\\_ in \\*\\*/\\*.py to \\&lt;b\\&gt;'],
+    ['this is **important**, my_pear', 'this is **important**, my_pear'],
+    ['- pears\n- plums', '- pears  \n- plums'],
+    ['```\n<b>\n```', '```\n<b>\n```'],
+    ['  \n\n  indented\n\n', '  indented'],
+    ['', ''],
+  ])('keeps its lines and reads as it was typed: %j', (text, safe) => {
+    expect(userText(text)).toBe(safe);
+  });
+});
+
+/** As long as a text of a session may well be. */
+const long = (part: string): string => part.repeat(Math.ceil(500_000 / part.length));
+
+describe('text of half a megabyte made to be slow', () => {
+  test.each(
+    [
+      ['`'],
+      ['` '],
+      ['<'],
+      ['<a'],
+      ['['],
+      ['!['],
+      ['](a'],
+      ['#'],
+      ['# \n'],
+      ['> '],
+      ['> > > '],
+      ['- '],
+      ['- - a'],
+      ['* '],
+      ['\\'],
+      ['|'],
+      ['`|'],
+      ['|`\n'],
+      ['| - |\n'],
+      ['```\n'],
+      ['- ```\n'],
+      ['- ~~~\n- ```\n'],
+      ['\n'],
+      ['\t'],
+      ['1. '],
+      ['https://'],
+      ['www.<b'],
+      ['&'],
+      ['&lt'],
+      ['_'],
+      ['*'],
+      ['=\n'],
+      ['[a\n'],
+      ['[a]:\n'],
+      ['    \n'],
+      [' '],
+      ['-\n\n'],
+      ['> -\n'],
+      ['\u001b['],
+      ['\r'],
+      ['\u0000'],
+      ['- a\n  '],
+    ].map(([part]) => [part ?? '', long(part ?? '')] as const),
+  )('%j over and over comes back, and nothing behind it is drawn in', (_part, text) => {
+    for (const write of [assistantText, userText]) {
+      const safe = write(text);
+      expect(safe.length).toBeLessThan(4 * text.length + 100);
+      expect(safe).not.toMatch(/(?:^|\n)#{1,3}[ \n]/);
+    }
+  });
+
+  test('runs of backticks of every length are told apart', () => {
+    const text = Array.from({ length: 1000 }, (_, index) => '`'.repeat(index + 1)).join(' ');
+    expect(assistantText(text)).toBe(text.replaceAll('`', '\\`'));
+    expect(assistantText(`${text}\n\n${text} ${text}`).endsWith('`')).toBe(true);
+  });
+
+  test('containers stop nesting where no reader would follow', () => {
+    const safe = assistantText(`${'- '.repeat(5000)}pear\n${'\n'.repeat(5000)}${'> '.repeat(5000)}plum`);
+    const depths = nodesOf(parseGfm(safe)).filter(({ type }) => type === 'list' || type === 'blockquote');
+    expect(depths).toHaveLength(32);
+    expect(wordsOf(parseGfm(safe))).toMatch(/pear[^]*plum/);
   });
 });

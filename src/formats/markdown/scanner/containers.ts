@@ -39,8 +39,12 @@ function continues(container: Container, cursor: Cursor): boolean {
 
 /** How many of the open containers the line goes on with; the cursor then stands behind their markers. */
 export function matchContainers(containers: readonly Container[], cursor: Cursor): number {
-  const matched = containers.findIndex((container) => !continues(container, cursor));
-  return matched < 0 ? containers.length : matched;
+  let matched = 0;
+  for (const container of containers) {
+    if (!continues(container, cursor)) break;
+    matched += 1;
+  }
+  return matched;
 }
 
 /** Goes past a `>` and the space that belongs to it. */

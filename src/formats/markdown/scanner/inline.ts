@@ -89,33 +89,40 @@ function findAddressEnd(text: string, from: number): number {
   return endOfAddress.exec(text)?.index ?? text.length;
 }
 
+/** In an address a backslash would become a part of it, and what follows would live. */
+const asReference = (text: string, from: number, next: number): Step => ({
+  replacement: `&#${String(text.charCodeAt(from))};`.repeat(next - from),
+  next,
+});
+
 function stepAtLess(scan: Scan, at: number): Step {
   const { text } = scan;
   const link = lengthAt(autolink, text, at);
   if (link > 0) return { next: at + link };
   if (!htmlStart.test(text[at + 1] ?? '')) return { next: at + 1 };
   if (at > scan.addressEnd || scan.addressEnd === 0) return escaped(text, at, at + 1);
-  // A backslash would become a part of the address, and the tag would live.
+  // Without the sign that ended it the address goes on.
   scan.addressEnd = findAddressEnd(text, at + 1);
-  return { replacement: '&lt;', next: at + 1 };
+  return asReference(text, at, at + 1);
 }
 
 /** What to do about the active character that stands there. */
 function stepAt(scan: Scan, at: number): Step {
   const { text } = scan;
   const isInAddress = at < scan.addressEnd;
+  const disarm = isInAddress ? asReference : escaped;
   switch (text.charAt(at)) {
     case '\\':
-      return { next: at + (punctuation.test(text[at + 1] ?? '') ? 2 : 1) };
+      return { next: at + (!isInAddress && punctuation.test(text[at + 1] ?? '') ? 2 : 1) };
     case '`': {
       const end = endOfRun(text, at);
       const closer = isInAddress ? Infinity : scan.spanEnd(end, end - at);
-      return closer === Infinity ? escaped(text, at, end) : { next: closer };
+      return closer === Infinity ? disarm(text, at, end) : { next: closer };
     }
     case '<':
       return stepAtLess(scan, at);
     case '!':
-      return text[at + 1] === '[' ? escaped(text, at, at + 1) : { next: at + 1 };
+      return text[at + 1] === '[' ? disarm(text, at, at + 1) : { next: at + 1 };
     case '&':
     case '*':
     case '_': {

@@ -1,39 +1,17 @@
-import {
-  type Container,
-  deepest,
-  enterItem,
-  enterQuote,
-  type Marker,
-  markerAt,
-  matchContainers,
-  prefixOf,
-} from './containers.ts';
+import { beginningAt, type Beginning, headingLevel, isThematicBreak } from './beginning.ts';
+import { deepest, enterItem, enterQuote, type Marker, matchContainers, prefixOf } from './containers.ts';
 import { type Cursor, isBlank, isSpace, start } from './cursor.ts';
-import { closes, type Fence, fenceAt, fenceRun, strayCloser } from './fence.ts';
+import { closes, type Fence, fenceRun, strayCloser } from './fence.ts';
 import { safeInline } from './inline.ts';
+import { breakParagraph, closeBeyond, emit, newScan, type Scan } from './scan.ts';
 
-/** What is open at the end of a line, inside the containers. */
-type Leaf = 'none' | 'paragraph' | 'indented-code' | Fence;
-
-/** The scanner's state: made for one text, changed by every line. */
-interface Scan {
-  readonly isTyped: boolean;
-  readonly lines: readonly string[];
-  readonly out: string[];
-  readonly cursor: Cursor;
-  index: number;
-  containers: Container[];
-  leaf: Leaf;
-  /** The paragraph may be a table for readers that know tables. */
-  isTable: boolean;
-}
-
-const heading = /#{1,6}(?=[ \t]|$)/y;
-const setextUnderline = /(?:=+|-+)[ \t]*$/y;
 // A label has at most 999 characters, in CommonMark; the bound also keeps the patterns linear.
 const definition = /\[(?:[^\\[\]]|\\.){0,999}\]:/y;
 const openDefinition = /\[(?:[^\\[\]]|\\.){0,999}\\?$/y;
 const maybeDelimiterRow = /^[ \t>|:+*\d.)-]*$/;
+/** What nothing below could be about: no mark of a block, nor of anything inside a line. */
+const eventful = /[\\`<!#=~[|]|(?:^|\n)[ \t]*[-+*>:\d]/;
+const eventfulWhenTyped = /[\\`<!#=~[|\n&*_]|^[ \t]*[-+>:\d]/;
 
 const matches = (pattern: RegExp, { line, next }: Cursor): boolean => {
   pattern.lastIndex = next;
@@ -42,23 +20,6 @@ const matches = (pattern: RegExp, { line, next }: Cursor): boolean => {
 
 const isDelimiterRow = (line: string): boolean =>
   line.includes('-') && (line.includes('|') || line.includes(':')) && maybeDelimiterRow.test(line);
-
-/** Ends what the line does not go on with. */
-function closeBeyond(scan: Scan, matched: number): void {
-  scan.containers.length = matched;
-  scan.leaf = 'none';
-  scan.isTable = false;
-}
-
-/** Ends a paragraph by a blank line of our own. */
-function breakParagraph(scan: Scan, matched: number): void {
-  closeBeyond(scan, matched);
-  scan.out.push(prefixOf(scan.containers).trimEnd());
-}
-
-function emit(scan: Scan): void {
-  scan.out.push(scan.cursor.line);
-}
 
 /** Code goes through as it is. */
 function goOnWithCode(scan: Scan, matched: number): boolean {
@@ -97,13 +58,20 @@ function openFence(scan: Scan, fence: Fence): void {
   scan.leaf = 'none';
 }
 
-/** Our own headings end at the third level; those of the text begin below. */
 function emitHeading(scan: Scan): void {
   const { line, next } = scan.cursor;
-  const level = heading.lastIndex - next;
-  const hashes = '#'.repeat(Math.min(level + 3, 6));
+  const level = headingLevel(scan.cursor);
   const text = safeInline(line.slice(next + level), { isTyped: scan.isTyped, isRow: false });
-  scan.out.push(line.slice(0, next) + hashes + text);
+  scan.headings.push({ index: scan.out.length, lead: line.slice(0, next), level, text });
+  scan.out.push('');
+}
+
+/** Our own headings end at the third level: the greatest of the text becomes one of the fourth. */
+function placeHeadings({ out, headings }: Scan): void {
+  const shift = 4 - headings.reduce((least, { level }) => Math.min(least, level), 4);
+  for (const { index, lead, level, text } of headings) {
+    out[index] = lead + '#'.repeat(Math.min(level + shift, 6)) + text;
+  }
 }
 
 function isHardBreak(scan: Scan): boolean {
@@ -117,27 +85,16 @@ function withHardBreak(text: string): string {
   return `${text.slice(0, end)}  `;
 }
 
-/** A line of a paragraph; `escaped` characters at its start lose their meaning. */
+/** A line of a paragraph; the last of the `escaped` characters at its start loses its meaning. */
 function emitText(scan: Scan, escaped: number): void {
   const { line, next } = scan.cursor;
   const isRow = scan.isTable || isDelimiterRow(scan.lines[scan.index + 1] ?? '');
   const at = next + escaped;
-  const lead = line.slice(0, at === next ? next : at - 1) + (escaped > 0 ? `\\${line[at - 1] ?? ''}` : '');
+  const lead = escaped > 0 ? `${line.slice(0, at - 1)}\\${line.charAt(at - 1)}` : line.slice(0, at);
   const text = lead + safeInline(line.slice(at), { isTyped: scan.isTyped, isRow });
   scan.out.push(isHardBreak(scan) ? withHardBreak(text) : text);
   scan.leaf = 'paragraph';
   scan.isTable ||= isDelimiterRow(line);
-}
-
-function isThematicBreak({ line, next }: Cursor): boolean {
-  const sign = line[next];
-  if (sign !== '*' && sign !== '-' && sign !== '_') return false;
-  let signs = 0;
-  for (let at = next; at < line.length; at += 1) {
-    if (line[at] === sign) signs += 1;
-    else if (!isSpace(line.charCodeAt(at))) return false;
-  }
-  return signs > 2;
 }
 
 /** A line that would make a heading of the paragraph above it. */
@@ -151,10 +108,9 @@ function emitUnderline(scan: Scan, matched: number): void {
 }
 
 /** How many characters at the start of a paragraph's line must lose their meaning. */
-function escapedAtStart(scan: Scan, isFirst: boolean): number {
-  const { cursor } = scan;
+function escapedAtStart({ cursor, isTyped }: Scan, isFirst: boolean): number {
   const character = cursor.line[cursor.next];
-  if (character === '#') return scan.isTyped && matches(heading, cursor) ? 1 : 0;
+  if (character === '#') return isTyped && headingLevel(cursor) > 0 ? 1 : 0;
   if (character !== '[') return 0;
   return matches(definition, cursor) || (isFirst && matches(openDefinition, cursor)) ? 1 : 0;
 }
@@ -169,35 +125,6 @@ function enter(scan: Scan, depth: number, marker: Marker | 'quote'): void {
     scan.containers.push({ kind: 'item', width: marker.width, isEmpty: marker.isBlank });
     enterItem(scan.cursor, marker);
   }
-}
-
-/** What begins at the cursor. */
-type Beginning =
-  | { readonly kind: 'blank' | 'indented-code' | 'heading' | 'underline' | 'break' | 'quote' | 'row' | 'text' }
-  | { readonly kind: 'fence'; readonly fence: Fence }
-  | { readonly kind: 'item' | 'ordinal'; readonly marker: Marker };
-
-/** `depth` containers are known to hold what begins here; `isBelowText` when the line is right below text in them. */
-function beginningAt(scan: Scan, depth: number, isBelowText: boolean): Beginning {
-  const { cursor } = scan;
-  if (isBlank(cursor)) return { kind: 'blank' };
-  const isBelow = scan.leaf === 'paragraph';
-  const isOwn = isBelow && depth === scan.containers.length;
-  const isIndented = cursor.indent > 3;
-  // A row that is lazy or indented ends a table for some readers only.
-  if (scan.isTable && (!isOwn || isIndented)) return { kind: 'row' };
-  if (isIndented) return { kind: isBelow ? 'text' : 'indented-code' };
-  if (isOwn && matches(setextUnderline, cursor)) return { kind: 'underline' };
-  if (isThematicBreak(cursor)) return { kind: 'break' };
-  if (cursor.line[cursor.next] === '>') return { kind: 'quote' };
-  if (!scan.isTyped && matches(heading, cursor)) return { kind: 'heading' };
-  const fence = fenceAt(cursor);
-  if (fence) return { kind: 'fence', fence };
-  const marker = markerAt(cursor);
-  if (!marker) return { kind: 'text' };
-  if (!isBelowText || marker.mayInterrupt) return { kind: 'item', marker };
-  const isUndisputed = isOwn && !scan.isTable && !marker.text.startsWith('0');
-  return isUndisputed ? { kind: 'text' } : { kind: 'ordinal', marker };
 }
 
 /** What a line begins, or goes on with, behind the containers it was found to stand in. */
@@ -219,8 +146,9 @@ function scanBlock(scan: Scan, matched: number, isBelowText: boolean): void {
 
 /** What is no container; or is one too many, and then text. */
 function scanLeaf(scan: Scan, depth: number, beginning: Beginning): void {
+  const { kind } = beginning;
   const isFirst = scan.leaf !== 'paragraph';
-  const goesOn = ['text', 'ordinal', 'underline'].includes(beginning.kind);
+  const goesOn = kind === 'text' || kind === 'ordinal' || kind === 'underline';
   if (isFirst || !goesOn) closeBeyond(scan, depth);
   switch (beginning.kind) {
     case 'blank':
@@ -260,16 +188,8 @@ function scanLeaf(scan: Scan, depth: number, beginning: Beginning): void {
  * time; follows CommonMark 0.31's block structure line by line and breaks the tie where readers differ.
  */
 export function safeText(text: string, isTyped: boolean): string {
-  const scan: Scan = {
-    isTyped,
-    lines: text.split('\n'),
-    out: [],
-    cursor: { line: '', offset: 0, column: 0, next: 0, indent: 0 },
-    index: 0,
-    containers: [],
-    leaf: 'none',
-    isTable: false,
-  };
+  if (!(isTyped ? eventfulWhenTyped : eventful).test(text)) return text;
+  const scan = newScan(text, isTyped);
   for (; scan.index < scan.lines.length; scan.index += 1) {
     start(scan.cursor, scan.lines[scan.index] ?? '');
     const matched = matchContainers(scan.containers, scan.cursor);
@@ -280,5 +200,6 @@ export function safeText(text: string, isTyped: boolean): string {
   if (typeof scan.leaf === 'object') {
     scan.out.push(`${prefixOf(scan.containers)}${' '.repeat(scan.leaf.indent)}${fenceRun(scan.leaf)}`);
   }
+  placeHeadings(scan);
   return scan.out.join('\n');
 }

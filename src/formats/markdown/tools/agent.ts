@@ -1,4 +1,4 @@
-import { elementsIn, membersOf, numberIn, textIn } from '../members.ts';
+import { isMembers, numberIn, textIn } from '../members.ts';
 import { escapeLine } from '../escape.ts';
 import { prose } from '../prose.ts';
 import { counted, duration } from '../words.ts';
@@ -22,9 +22,8 @@ export const agent: Tool = (call) => {
   const { input, record, texts } = call;
   const title = [textIn(input, 'subagent_type'), textIn(input, 'description')].filter((each) => each !== undefined);
   const prompt = textIn(input, 'prompt');
-  const isReport = call.block.result?.isError === false;
+  const isReport = call.block.result?.isError === false && record['isAsync'] !== true;
   const reports = isReport ? texts.filter((text) => text.trim() !== '') : [];
-  const told = elementsIn(record, 'content').flatMap((each) => textIn(membersOf(each), 'text') ?? []);
   return {
     title: title.map(escapeLine).join(': '),
     asked: prompt === undefined ? [] : [prose('Prompt', prompt)],
@@ -34,13 +33,11 @@ export const agent: Tool = (call) => {
     ],
     answered: [...reports.map((text) => prose('Report', text)), ...effortOf(call)],
     record: [
-      'totalToolUseCount',
-      'totalTokens',
-      'totalDurationMs',
-      'usage',
-      'toolStats',
-      ...(told.every((text) => reports.includes(text)) ? ['content'] : []),
+      ...(isMembers(record['usage']) ? ['usage'] : []),
+      ...(record['status'] === 'completed' ? ['status'] : []),
+      ...(record['agentId'] === call.block.subagentId ? ['agentId'] : []),
     ],
+    silent: ['totalToolUseCount', 'totalTokens', 'totalDurationMs', 'toolStats'],
     texts: reports,
   };
 };

@@ -1,32 +1,42 @@
 import type { Json } from '../../../session/session.ts';
 import { codeSpan, escapeLine } from '../escape.ts';
 import { elementsIn, isMembers, type Members, membersOf, textIn } from '../members.ts';
+import { extrasOf } from '../rest.ts';
 import { userText } from '../text.ts';
 import type { Tool } from './tool.ts';
 
-/** `**Colour** Which pears?` and what could be chosen. */
+/** `- **Ripe ones**: those that give way to a thumb`. */
+function option(value: Json): string {
+  const members = membersOf(value);
+  const label = textIn(members, 'label');
+  if (label === undefined) return `- ${codeSpan(typeof value === 'string' ? value : JSON.stringify(value))}`;
+  const description = textIn(members, 'description');
+  const about = description === undefined || description === '' ? '' : `: ${escapeLine(description)}`;
+  return [
+    `- **${escapeLine(label)}**${about}`,
+    ...extrasOf(members, ['label', ...(description === undefined ? [] : ['description'])]),
+  ].join(' · ');
+}
+
+/** `**Pears** · Which pears shall I count?` and what could be chosen. */
 function question(value: Json): readonly string[] {
   const members = membersOf(value);
   const text = textIn(members, 'question');
   if (text === undefined) return [codeSpan(JSON.stringify(value))];
   const header = textIn(members, 'header');
-  const choice = members['multiSelect'] === true ? ' _(any of these)_' : '';
-  const options = elementsIn(members, 'options').map((option) => {
-    const label = textIn(membersOf(option), 'label');
-    const description = textIn(membersOf(option), 'description');
-    if (label === undefined) return `- ${codeSpan(typeof option === 'string' ? option : JSON.stringify(option))}`;
-    const known = ['label', 'description'];
-    const rest = Object.entries(membersOf(option)).filter(([name]) => !known.includes(name));
-    const more = rest.map(([name, each]) => ` · ${codeSpan(`${name}: ${JSON.stringify(each)}`)}`).join('');
-    return `- **${escapeLine(label)}**${description === undefined || description === '' ? '' : `: ${escapeLine(description)}`}${more}`;
-  });
-  const head = header === undefined || header === '' ? '' : `**${escapeLine(header)}** · `;
-  return [`${head}${escapeLine(text)}${choice}`, ...(options.length > 0 ? [options.join('\n')] : [])];
+  const options = elementsIn(members, 'options').map(option);
+  const told = ['question', ...(header === undefined ? [] : ['header']), ...(options.length > 0 ? ['options'] : [])];
+  const parts = [
+    ...(header === undefined || header === '' ? [] : [`**${escapeLine(header)}**`]),
+    escapeLine(text),
+    ...(members['multiSelect'] === true ? ['_any of these_'] : []),
+    ...extrasOf(members, [...told, ...(members['multiSelect'] === true ? ['multiSelect'] : [])]),
+  ];
+  return [parts.join(' · '), ...(options.length > 0 ? [options.join('\n')] : [])];
 }
 
-/** `**Answer to “Which pears?”**` and the answer, for each question that has one. */
-function answersOf(record: Members): readonly string[] {
-  const { answers } = record;
+/** `**Answer** to “Which pears?”` and the answer, for each question that has one. */
+function answersOf({ answers }: Members): readonly string[] {
   if (!isMembers(answers)) return [];
   return Object.entries(answers).flatMap(([asked, answer]) => [
     `**Answer** to “${escapeLine(asked)}”:`,
@@ -34,16 +44,14 @@ function answersOf(record: Members): readonly string[] {
   ]);
 }
 
-/** AskUserQuestion: the questions, what could be chosen, and what was. */
+/** AskUserQuestion: the questions, what could be chosen, and what was; in old versions one question without a list. */
 export const ask: Tool = ({ input, record }) => {
   const questions = elementsIn(input, 'questions');
-  const text = textIn(input, 'question');
-  const alone: readonly Json[] = text === undefined ? [] : [input];
-  const asked = questions.length > 0 ? questions : alone;
+  const isAlone = questions.length === 0 && textIn(input, 'question') !== undefined;
   const isAsAsked = JSON.stringify(record['questions'] ?? questions) === JSON.stringify(questions);
   return {
-    asked: asked.flatMap(question),
-    input: asked.length === 0 ? [] : ['questions', 'question', 'header', 'options', 'multiSelect'],
+    asked: isAlone ? question(input) : questions.flatMap(question),
+    input: isAlone ? Object.keys(input) : questions.length > 0 ? ['questions'] : [],
     answered: answersOf(record),
     record: [...(isAsAsked ? ['questions'] : []), ...(isMembers(record['answers']) ? ['answers'] : [])],
   };

@@ -1,21 +1,35 @@
 import { code, named } from '../code.ts';
 import { codeSpan, escapeLine } from '../escape.ts';
 import { textIn } from '../members.ts';
+import { areShown } from './lines.ts';
 import type { Call, Tool } from './tool.ts';
 
-/** What the program kept apart: what was printed, what was complained about, and how it ended. */
-function streams({ record, text }: Call): readonly string[] {
-  const stdout = textIn(record, 'stdout') ?? '';
-  const stderr = textIn(record, 'stderr') ?? '';
-  const blocks: string[] = [];
-  if (stdout.trim() !== '') blocks.push(code(stdout, 'Output'));
-  if (stderr.trim() !== '') blocks.push(named('Error output', stderr));
-  if (record['interrupted'] === true) blocks.push('⏹ Interrupted');
+interface Streams {
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const streamsOf = ({ record }: Call): Streams => ({
+  stdout: textIn(record, 'stdout') ?? '',
+  stderr: textIn(record, 'stderr') ?? '',
+});
+
+const printed = ({ stdout, stderr }: Streams): readonly string[] => [
+  ...(stdout.trim() === '' ? [] : [code(stdout, 'Output')]),
+  ...(stderr.trim() === '' ? [] : [named('Error output', stderr)]),
+];
+
+/** How the command ended, where that is special. */
+function ending({ record, block }: Call, { stdout, stderr }: Streams): readonly string[] {
   const background = textIn(record, 'backgroundTaskId');
-  if (background !== undefined) blocks.push(`⏳ Goes on in the background as ${codeSpan(background)}`);
-  const hasOutput = stdout.trim() !== '' || stderr.trim() !== '' || text.trim() !== '';
-  if (!hasOutput && 'stdout' in record) blocks.push('_No output._');
-  return blocks;
+  const content = block.result?.content ?? [];
+  const isSilent =
+    content.every((each) => each.type === 'text' && each.text.trim() === '') && (stdout + stderr).trim() === '';
+  return [
+    ...(record['interrupted'] === true ? ['⏹ Interrupted'] : []),
+    ...(background === undefined ? [] : [`⏳ Goes on in the background as ${codeSpan(background)}`]),
+    ...(isSilent ? ['_No output._'] : []),
+  ];
 }
 
 /** Bash: the command as it was run, its output streams, its exit code. */
@@ -23,31 +37,31 @@ export const bash: Tool = (call) => {
   const { input, record } = call;
   const command = textIn(input, 'command');
   const description = textIn(input, 'description');
-  const stdout = textIn(record, 'stdout') ?? '';
-  const stderr = textIn(record, 'stderr') ?? '';
+  const streams = streamsOf(call);
+  const { stdout, stderr } = streams;
   return {
     ...(description !== undefined && { title: escapeLine(description) }),
     asked: command === undefined ? [] : [code(command, 'Command', 'bash')],
     input: ['command', 'description'].filter((name) => textIn(input, name) !== undefined),
-    answered: streams(call),
-    record: ['stdout', 'stderr', 'interrupted', 'backgroundTaskId', 'isImage', 'noOutputExpected'].filter(
-      (name) => typeof record[name] !== 'object',
-    ),
+    answered: [...printed(streams), ...ending(call, streams)],
+    record: ['stdout', 'stderr', 'backgroundTaskId'].filter((name) => textIn(record, name) !== undefined),
+    silent: ['interrupted', 'isImage', 'noOutputExpected'],
     texts: [stdout, stderr, `${stdout}\n${stderr}`, `${stdout}${stderr}`, `${stdout.trimEnd()}\n${stderr}`],
   };
 };
 
-/** BashOutput: what a command in the background has printed since. */
+/** BashOutput: what a command in the background has printed since, if the result's text does not hold it anyway. */
 export const bashOutput: Tool = (call) => {
-  const id = textIn(call.input, 'bash_id');
-  const { record } = call;
-  const command = textIn(record, 'command');
+  const { input, record, text } = call;
+  const id = textIn(input, 'bash_id');
+  const lines = text.split('\n');
+  const { stdout, stderr } = streamsOf(call);
+  const news = (stream: string): string => (areShown(stream.trim(), lines) ? '' : stream);
   return {
     title: id === undefined ? '' : codeSpan(id),
     input: id === undefined ? [] : ['bash_id'],
-    answered: [...(command === undefined ? [] : [code(command, 'Command', 'bash')]), ...streams(call)],
-    record: ['command', 'stdout', 'stderr', 'stdoutLines', 'stderrLines'].filter(
-      (name) => typeof record[name] !== 'object',
-    ),
+    answered: printed({ stdout: news(stdout), stderr: news(stderr) }),
+    record: ['stdout', 'stderr'].filter((name) => textIn(record, name) !== undefined),
+    silent: ['stdoutLines', 'stderrLines'],
   };
 };

@@ -1,17 +1,19 @@
 import type { ToolCallBlock, ToolResult, ToolResultBlock } from '../../../session/session.ts';
+import { nameOfAgent } from '../agent-files.ts';
 import { code, fenced, folded } from '../code.ts';
-import { codeSpan, escapeLine, linkTarget } from '../escape.ts';
+import { codeSpan, escapeLine, linkTarget, linkTo } from '../escape.ts';
 import { document, image, picture, picturesIn } from '../media.ts';
-import { isMembers, membersOf, textsIn } from '../members.ts';
+import { isMembers, type Members, membersOf, textsIn } from '../members.ts';
 import { unknownBlock } from '../unknown.ts';
 import type { View } from '../view.ts';
 import { clockOf } from '../words.ts';
 import { toolOf } from './index.ts';
-import { isNews, type Known, knownTexts, restOf } from '../rest.ts';
+import { type Known, knownTexts, restOf } from '../rest.ts';
 import type { Call, Told } from './tool.ts';
 
 const longestReply = 160;
-const errorWrapper = /^<tool_use_error>([\s\S]*)<\/tool_use_error>$/;
+const errorOpen = '<tool_use_error>';
+const errorClose = '</tool_use_error>';
 
 const denials: Readonly<Record<string, string>> = {
   interrupted: 'the user interrupted it',
@@ -19,6 +21,13 @@ const denials: Readonly<Record<string, string>> = {
   'permission-rule': 'a permission rule forbids it',
   'user-rejected': 'the user rejected it',
 };
+
+/** What stands in the wrapper that the program puts around its own errors. */
+function errorWrapped(text: string): string | undefined {
+  const trimmed = text.trim();
+  const isWrapped = trimmed.startsWith(errorOpen) && trimmed.endsWith(errorClose);
+  return isWrapped ? trimmed.slice(errorOpen.length, -errorClose.length) : undefined;
+}
 
 const textsOf = (result: ToolResult | null): readonly string[] =>
   (result?.content ?? []).flatMap((block) => (block.type === 'text' ? [block.text] : []));
@@ -30,14 +39,19 @@ function* header(call: Call, told: Told, at: string | null): Generator<string> {
   yield `🔧 **${escapeLine(block.name)}**${title}${time}`;
   const agent = block.subagentId === null ? undefined : view.agentFiles.get(block.subagentId);
   if (agent) {
-    const name = agent.subagent.description ?? agent.subagent.agentType ?? agent.subagent.id;
-    yield `→ [The subagent's conversation: ${escapeLine(name)}](${linkTarget(agent.fileName)})`;
+    yield `→ ${linkTo(`The subagent’s conversation: ${nameOfAgent(agent.subagent)}`, linkTarget(agent.fileName))}`;
   }
 }
 
+const nothingKnown = knownTexts([]);
+
+const silentIn = (members: Members, { silent = [] }: Told): readonly string[] =>
+  silent.filter((name) => textsIn(members[name]).next().done === true);
+
 function* asked({ block }: Call, told: Told): Generator<string> {
   yield* told.asked ?? [];
-  if (isMembers(block.input)) yield* restOf(block.input, told.input ?? [], knownTexts([]));
+  if (isMembers(block.input))
+    yield* restOf(block.input, [...(told.input ?? []), ...silentIn(block.input, told)], nothingKnown);
   else yield code(typeof block.input === 'string' ? block.input : JSON.stringify(block.input), 'Input');
   const executed = restOf(membersOf(block.executedInput), [], knownTexts(textsIn(block.input)));
   if (executed.length > 0) yield* ['What was really run:', ...executed];
@@ -49,16 +63,22 @@ function* verdict(call: Call, result: ToolResult): Generator<string> {
   else if (result.isError) yield exit === undefined ? '❌ **Error**' : `❌ **Failed** with exit code ${exit}`;
 }
 
-/** Output: a short line behind an arrow, anything else as a block of code. */
-const reply = (text: string): string =>
-  text.length > longestReply || text.includes('\n') ? code(text, 'Result') : `→ ${codeSpan(text)}`;
+const isReply = (text: string): boolean => text.length <= longestReply && !text.includes('\n');
 
-function* contentOf(result: ToolResult, known: Known, view: View): Generator<string> {
+/** Output: a short line behind an arrow, anything else as a block of code. */
+const reply = (text: string): string => (isReply(text) ? `→ ${codeSpan(text)}` : code(text, 'Result'));
+
+function said(text: string, isError: boolean, told: Told): string {
+  if (isError) return code(text, 'Error');
+  return told.isConfirmed === true && !isReply(text) ? folded('Result', [fenced(text)]) : reply(text);
+}
+
+function* contentOf(result: ToolResult, told: Told, view: View): Generator<string> {
+  const known = knownTexts(['', ...(told.texts ?? [])]);
   for (const block of result.content) {
     switch (block.type) {
       case 'text':
-        if (known.has(block.text)) break;
-        yield result.isError ? code(block.text, 'Error') : reply(block.text.trimEnd());
+        if (!known.has(block.text)) yield said(block.text.trimEnd(), result.isError, told);
         break;
       case 'image':
         yield image(block, view);
@@ -67,26 +87,43 @@ function* contentOf(result: ToolResult, known: Known, view: View): Generator<str
         yield document(block, view);
         break;
       case 'unknown':
-        if (isNews(block.record, known)) yield unknownBlock(block);
+        yield unknownBlock(block);
         break;
     }
   }
 }
 
+/** What of a result a reader has before him when its content and what the tool's renderer made of it are printed. */
+function knownAfter(call: Call, result: ToolResult, told: Told): Known {
+  return knownTexts(seenAfter(call, result, told));
+}
+
+function* seenAfter(call: Call, result: ToolResult, told: Told): Generator<string> {
+  for (const text of seenTexts(call, result, told)) {
+    yield text;
+    const unwrapped = errorWrapped(text);
+    if (unwrapped !== undefined) yield unwrapped;
+  }
+}
+
+function* seenTexts(call: Call, result: ToolResult, told: Told): Generator<string> {
+  yield* call.texts;
+  for (const block of result.content) if (block.type === 'unknown') yield* textsIn(block.record);
+  yield* told.texts ?? [];
+  yield* textsIn(call.block.input);
+  yield* picturesIn(result.record);
+}
+
 /** What the program recorded about the result and what nothing has said so far. */
 function* recorded(call: Call, result: ToolResult, told: Told): Generator<string> {
   const { record } = result;
-  const pictures = [...picturesIn(record)];
-  const shown = result.content.flatMap((block) => (block.type === 'image' && block.file !== null ? [block.file] : []));
-  for (const file of pictures) if (!shown.includes(file)) yield picture(file, call.view);
-  const seen = [...call.texts, ...(told.texts ?? []), ...textsIn(call.block.input), ...pictures];
-  const unwrapped = seen.map((text) => errorWrapper.exec(text.trim())?.[1] ?? text);
-  const known = knownTexts([...seen, ...unwrapped]);
+  const known = knownAfter(call, result, told);
+  const shown = new Set(result.content.map((block) => (block.type === 'image' ? block.file : null)));
+  for (const file of picturesIn(record)) if (!shown.has(file)) yield picture(file, call.view);
   if (typeof record === 'string') {
-    if (!known.has(record) && !known.has(record.replace(/^Error: /, '')))
-      yield code(record, 'As the program recorded it');
+    if (!known.has(record) && !known.has(record.replace(/^Error: /, ''))) yield reply(record.trimEnd());
   } else if (isMembers(record)) {
-    yield* restOf(record, told.record ?? [], known);
+    yield* restOf(record, [...(told.record ?? []), ...silentIn(record, told)], known);
     yield* restOf(told.more ?? {}, [], known);
   } else if (record !== undefined) {
     yield* restOf({ result: record }, [], known);
@@ -102,7 +139,7 @@ function* answered(call: Call, told: Told): Generator<string> {
   }
   yield* verdict(call, result);
   yield* told.answered ?? [];
-  yield* contentOf(result, knownTexts(['', ...(told.texts ?? [])]), call.view);
+  yield* contentOf(result, told, call.view);
   yield* recorded(call, result, told);
   const { persisted } = result;
   if (persisted) yield folded(`The whole output, from ${persisted.path}`, [fenced(persisted.text)]);
@@ -117,7 +154,7 @@ export function* toolCall(block: ToolCallBlock, at: string | null, view: View): 
   const told = toolOf(block.name)(call);
   yield* header(call, told, at);
   yield* asked(call, told);
-  yield* restOf(block.facts ?? {}, [], knownTexts([]));
+  yield* restOf(block.facts ?? {}, [], nothingKnown);
   yield* answered(call, told);
 }
 

@@ -1,15 +1,9 @@
 import type { Json } from '../../../session/session.ts';
 import { folded } from '../code.ts';
 import { codeSpan, escapeLine } from '../escape.ts';
-import { elementsIn, isMembers, isNothing, type Members, textIn } from '../members.ts';
+import { elementsIn, isMembers, membersOf, textIn } from '../members.ts';
+import { extrasOf } from '../rest.ts';
 import type { Tool } from './tool.ts';
-
-const extras = (members: Members, told: readonly string[]): readonly string[] =>
-  Object.entries(members).flatMap(([name, value]) =>
-    told.includes(name) || value === undefined || isNothing(value)
-      ? []
-      : [codeSpan(`${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)],
-  );
 
 /** `- [x] Pick the pears`, with what else is known about the entry behind it. */
 function entry(value: Json): string {
@@ -22,7 +16,7 @@ function entry(value: Json): string {
     escapeLine(text),
     ...(status === 'pending' || status === 'completed' ? [] : [`**${escapeLine(status.replaceAll('_', ' '))}**`]),
     ...(active === undefined || active === '' || active === text ? [] : [`_${escapeLine(active)}_`]),
-    ...extras(value, text === textIn(value, 'content') ? told.filter((name) => name !== 'subject') : told),
+    ...extrasOf(value, text === textIn(value, 'content') ? told.filter((name) => name !== 'subject') : told),
   ];
   return `- ${status === 'completed' ? '[x]' : '[ ]'} ${parts.join(' · ')}`;
 }
@@ -42,12 +36,21 @@ export const todoWrite: Tool = ({ input, record, view }) => {
     asked: todos.length > 0 ? [checklist(todos)] : [],
     input: Array.isArray(input['todos']) ? ['todos'] : [],
     answered: isNews ? [folded('The list before', [checklist(before)])] : [],
-    record: ['oldTodos', ...(isAsAsked ? ['newTodos'] : [])],
+    record: [
+      ...(Array.isArray(record['oldTodos']) ? ['oldTodos'] : []),
+      ...(isAsAsked && Array.isArray(input['todos']) ? ['newTodos'] : []),
+    ],
   };
 };
 
+/** Whether a record only says again which task it is. */
+const isRepeated = (value: Json | undefined, subject: string | undefined): boolean => {
+  const { id, subject: repeated, ...more } = membersOf(value);
+  return repeated === subject && typeof id === 'string' && Object.keys(more).length === 0;
+};
+
 /** TaskCreate, TaskUpdate, TaskGet: the task; its further members follow as they are. */
-export const task: Tool = ({ input }) => {
+export const task: Tool = ({ input, record }) => {
   const subject = textIn(input, 'subject');
   const id = textIn(input, 'taskId');
   const status = textIn(input, 'status');
@@ -59,6 +62,13 @@ export const task: Tool = ({ input }) => {
   return {
     title: parts.join(' · '),
     input: ['subject', 'taskId', 'status'].filter((name) => textIn(input, name) !== undefined),
+    record: [
+      ...(isRepeated(record['task'], subject) ? ['task'] : []),
+      ...(elementsIn(record, 'updatedFields').every((name) => typeof name === 'string' && name in input)
+        ? ['updatedFields']
+        : []),
+    ],
+    silent: ['success'],
   };
 };
 

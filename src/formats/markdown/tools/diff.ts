@@ -1,14 +1,12 @@
 import { code } from '../code.ts';
 import type { Json } from '../../../session/session.ts';
-import { elementsIn, type Members, membersOf, numberIn } from '../members.ts';
+import { elementsIn, type Members, membersOf, numberIn, textsIn } from '../members.ts';
 import { visible } from '../visible.ts';
 import { areShown } from './lines.ts';
 
 /** A line of a patch that holds several becomes several. */
-function split(line: string): readonly string[] {
-  const clean = visible(line);
-  return clean.split('\n').map((part, index) => (index === 0 ? part : clean.slice(0, 1) + part));
-}
+const split = (line: string): string | readonly string[] =>
+  line.includes('\n') ? line.split('\n').map((part, index) => (index === 0 ? part : line.charAt(0) + part)) : line;
 
 function headOf(hunk: Members): string {
   const at = (start: string, lines: string): string =>
@@ -23,6 +21,16 @@ export function patchOf(hunks: readonly Json[]): readonly string[] {
     return lines.length === 0 ? [] : [headOf(hunk), ...lines.flatMap(split)];
   });
 }
+
+/** Whether a patch is of the known shape, so that its lines are all it says. */
+export const isPatch = (value: Json | undefined): boolean =>
+  Array.isArray(value) &&
+  value.every((hunk: Json) => {
+    const { lines, ...places } = membersOf(hunk);
+    return (
+      Array.isArray(lines) && lines.every((line) => typeof line === 'string') && textsIn(places).next().done === true
+    );
+  });
 
 const signed = (sign: string, lines: readonly string[]): readonly string[] => lines.map((line) => sign + line);
 
@@ -43,14 +51,9 @@ export function replacement(before: string, after: string): readonly string[] {
   ];
 }
 
-function showsSide(patch: readonly string[], sign: '-' | '+', text: string): boolean {
-  const side = patch.flatMap((line) => (line[0] === ' ' || line[0] === sign ? [line.slice(1)] : []));
-  return text === '' || areShown(visible(text), side);
-}
-
 /** Whether a patch shows every line of what was to be replaced, and of what by. */
 export const showsBoth = (patch: readonly string[], before: string, after: string): boolean =>
-  showsSide(patch, '-', before) && showsSide(patch, '+', after);
+  (before === '' || areShown(before, patch, ' -')) && (after === '' || areShown(after, patch, ' +'));
 
 /** Lines of a diff as a block. */
 export const diff = (lines: readonly string[]): string => code(lines.join('\n'), 'Diff', 'diff');

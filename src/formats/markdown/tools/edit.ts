@@ -1,7 +1,8 @@
 import { code } from '../code.ts';
 import { codeSpan } from '../escape.ts';
 import { elementsIn, type Members, membersOf, textIn } from '../members.ts';
-import { diff, patchOf, replacement, showsBoth } from './diff.ts';
+import { extrasOf } from '../rest.ts';
+import { diff, isPatch, patchOf, replacement, showsBoth } from './diff.ts';
 import { fileBefore, type Replacement } from './file-before.ts';
 import { languageOf } from './language.ts';
 import type { Call, Told, Tool } from './tool.ts';
@@ -22,6 +23,9 @@ function diffs(call: Call, replacements: readonly Replacement[]): Pick<Told, 'as
   return { asked, answered: patch.length > 0 ? ['What became of it:', diff(patch)] : [] };
 }
 
+const originalsIn = (record: Members): readonly string[] =>
+  ['originalFile', 'originalFileContents'].filter((name) => textIn(record, name) !== undefined);
+
 function edited(call: Call, path: string, replacements: readonly Replacement[]): Told {
   const { record, view } = call;
   const { asked, answered } = diffs(call, replacements);
@@ -33,7 +37,12 @@ function edited(call: Call, path: string, replacements: readonly Replacement[]):
     title: `${codeSpan(path)}${isEverywhere ? ' · every occurrence' : ''}`,
     asked: asked ?? [],
     answered: [...(answered ?? []), ...before],
-    record: ['structuredPatch', 'replaceAll', 'edits', ...(isDone ? ['originalFile', 'originalFileContents'] : [])],
+    isConfirmed: true,
+    record: [
+      ...(isPatch(record['structuredPatch']) ? ['structuredPatch'] : []),
+      ...(isDone ? originalsIn(record) : []),
+    ],
+    silent: ['replaceAll'],
   };
 }
 
@@ -41,18 +50,18 @@ function edited(call: Call, path: string, replacements: readonly Replacement[]):
 export const edit: Tool = (call) => {
   const path = textIn(call.input, 'file_path');
   if (path === undefined) return {};
-  const input = ['file_path', 'old_string', 'new_string', 'replace_all'];
-  return { ...edited(call, path, [replacementOf(call.input)]), input: input.filter((name) => isPlain(call, name)) };
+  const input = ['file_path', 'old_string', 'new_string'].filter((name) => textIn(call.input, name) !== undefined);
+  const told = edited(call, path, [replacementOf(call.input)]);
+  return { ...told, input, silent: [...(told.silent ?? []), 'replace_all'] };
 };
-
-const isPlain = (call: Call, name: string): boolean => typeof call.input[name] !== 'object';
 
 /** MultiEdit: one diff of all its edits, or one of each. */
 export const multiEdit: Tool = (call) => {
   const path = textIn(call.input, 'file_path');
   const edits = elementsIn(call.input, 'edits').map(membersOf);
   if (path === undefined || edits.length === 0) return {};
-  return { ...edited(call, path, edits.map(replacementOf)), input: ['file_path', 'edits'] };
+  const isShown = edits.every((each) => extrasOf(each, ['old_string', 'new_string', 'replace_all']).length === 0);
+  return { ...edited(call, path, edits.map(replacementOf)), input: isShown ? ['file_path', 'edits'] : ['file_path'] };
 };
 
 /** Write: the file's new content, and what changed if it was there before. */
@@ -67,11 +76,16 @@ export const write: Tool = (call) => {
   const before = isDone ? fileBefore(view, { path, content: original }, []) : [];
   if (isDone) view.shown.files.set(path, content);
   return {
-    title: codeSpan(path),
+    title: codeSpan(path) + (record['type'] === 'create' ? ' · new' : ''),
     asked: [content === '' ? '_An empty file._' : code(content, 'Content', languageOf(path))],
     input: ['file_path', 'content'],
     answered: [...(patch.length > 0 ? ['What changed:', diff(patch)] : []), ...before],
-    record: ['structuredPatch', ...(isDone ? ['originalFile'] : [])],
+    isConfirmed: true,
+    record: [
+      ...(record['type'] === 'create' || record['type'] === 'update' ? ['type'] : []),
+      ...(isPatch(record['structuredPatch']) ? ['structuredPatch'] : []),
+      ...(isDone ? originalsIn(record) : []),
+    ],
   };
 };
 
@@ -84,5 +98,6 @@ export const notebookEdit: Tool = ({ input }) => {
     title: path === undefined ? '' : codeSpan(path),
     asked: source === undefined || source === '' ? [] : [code(source, 'Source', language)],
     input: [...(path === undefined ? [] : ['notebook_path']), ...(source === undefined ? [] : ['new_source'])],
+    isConfirmed: true,
   };
 };

@@ -9,10 +9,16 @@ export interface Replacement {
   readonly isEverywhere: boolean;
 }
 
-const apply = (text: string, { before, after, isEverywhere }: Replacement): string => {
+/** Longer files are not remembered: a session may claim edits that no memory could hold. */
+const longestFile = 2 ** 25;
+
+function apply(text: string | undefined, { before, after, isEverywhere }: Replacement): string | undefined {
+  if (text === undefined) return undefined;
   if (before === '') return text === '' ? after : text;
+  const most = isEverywhere ? Math.floor(text.length / before.length) : 1;
+  if (text.length + most * after.length > longestFile) return undefined;
   return isEverywhere ? text.replaceAll(before, () => after) : text.replace(before, () => after);
-};
+}
 
 /**
  * The whole file before an edit, folded; nothing when the calls told so far have shown it. Remembers what the file
@@ -26,8 +32,9 @@ export function fileBefore(
   const { files } = view.shown;
   const { path, content } = file;
   const seen = files.get(path);
-  const before = content ?? seen;
-  if (before !== undefined) files.set(path, replacements.reduce(apply, before));
+  const after = replacements.reduce(apply, content ?? seen);
+  if (after === undefined) files.delete(path);
+  else files.set(path, after);
   if (content === undefined || content === '' || content === seen) return [];
   return [folded(`The file before · ${counted(countLines(content), 'line')}`, [fenced(content)])];
 }

@@ -1,13 +1,17 @@
+import type { Json } from '../../../session/session.ts';
 import { code } from '../code.ts';
 import { codeSpan } from '../escape.ts';
-import { elementsIn, numberIn, textIn } from '../members.ts';
+import { numberIn, textIn } from '../members.ts';
 import { counted } from '../words.ts';
 import type { Call, Tool } from './tool.ts';
+
+const modes = ['content', 'files_with_matches', 'count'];
 
 /** Whether the result's text lists all that the record lists. */
 function listsAll({ record, text }: Call, name: string): boolean {
   const lines = new Set(text.split('\n'));
-  return elementsIn(record, name).every((each) => typeof each === 'string' && lines.has(each));
+  const listed = record[name];
+  return Array.isArray(listed) && listed.every((each: Json) => typeof each === 'string' && lines.has(each));
 }
 
 /** ` · 3 files`, ` · 12 lines`, as the record counts them. */
@@ -20,24 +24,27 @@ function foundIn({ record }: Call): string {
 }
 
 const search =
-  (what: string): Tool =>
+  (members: readonly string[]): Tool =>
   (call) => {
     const { input, text } = call;
-    const pattern = textIn(input, what);
-    const path = textIn(input, 'path');
+    const told = members.filter((name) => textIn(input, name) !== undefined);
     const isShown = text.trim() !== '' && call.block.result?.isError !== true && text.includes('\n');
-    const target = [pattern, path].flatMap((each) => (each === undefined ? [] : [codeSpan(each)])).join(' in ');
+    const target = told.map((name) => codeSpan(textIn(input, name) ?? '')).join(' in ');
     return {
       title: target + foundIn(call),
-      input: [...(pattern === undefined ? [] : [what]), ...(path === undefined ? [] : ['path'])],
+      input: told,
       answered: isShown ? [code(text, 'Found')] : [],
-      record: ['mode', 'numFiles', 'numLines', 'durationMs', ...(listsAll(call, 'filenames') ? ['filenames'] : [])],
+      record: [
+        ...(modes.includes(textIn(call.record, 'mode') ?? '') ? ['mode'] : []),
+        ...(listsAll(call, 'filenames') ? ['filenames'] : []),
+      ],
+      silent: ['numFiles', 'numLines', 'durationMs'],
       texts: isShown ? call.texts : [],
     };
   };
 
 /** Grep and Glob: what was looked for and where, and what was found. */
-export const find: Tool = search('pattern');
+export const find: Tool = search(['pattern', 'path']);
 
 /** LS: the folder and what it holds. */
-export const list: Tool = search('path');
+export const list: Tool = search(['path']);

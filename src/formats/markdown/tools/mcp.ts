@@ -1,13 +1,13 @@
-import { codeSpan } from '../escape.ts';
+import { code } from '../code.ts';
 import type { Tool } from './tool.ts';
 
-const name = /^mcp__(.+?)__(.+)$/;
-
 /** Whether a tool is one of a server that speaks the Model Context Protocol: `mcp__<server>__<tool>`. */
-export const isMcp = (tool: string): boolean => name.test(tool);
+export const isMcp = (name: string): boolean => /^mcp__.+?__/.test(name);
 
-/** A server's tool: what it was asked and what it sent back, as they are. */
-export const mcp: Tool = ({ block }) => {
-  const [, server, tool] = name.exec(block.name) ?? [];
-  return server === undefined || tool === undefined ? {} : { title: `${codeSpan(tool)} of ${codeSpan(server)}` };
+const isJson = (text: string): boolean => /^\s*[[{]/.test(text);
+
+/** A server's tool: what it was asked as it is, and what it sent back, which often is JSON. */
+export const mcp: Tool = ({ block, texts }) => {
+  const answers = block.result?.isError === false ? texts.filter(isJson) : [];
+  return { answered: answers.map((text) => code(text, 'Result', 'json')), texts: answers };
 };

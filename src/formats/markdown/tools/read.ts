@@ -1,9 +1,11 @@
 import { code } from '../code.ts';
 import { codeSpan } from '../escape.ts';
-import { membersOf, numberIn, textIn } from '../members.ts';
+import { isMembers, membersOf, numberIn, textIn } from '../members.ts';
 import { grouped } from '../words.ts';
-import { areShown, unnumbered } from './lines.ts';
+import { isNumbered } from './lines.ts';
 import type { Call, Tool } from './tool.ts';
+
+const kinds = ['text', 'image', 'pdf', 'notebook', 'audio', 'video'];
 
 /** `lines 10–60 of 412`, as far as input or record says. */
 function rangeOf({ input, record }: Call): string {
@@ -26,17 +28,18 @@ export const read: Tool = (call) => {
   if (path !== undefined && typeof content === 'string' && startLine === 1 && numLines === totalLines) {
     view.shown.files.set(path, content);
   }
-  const isShown = typeof content !== 'string' || texts.includes(content) || areShown(content, unnumbered(text));
+  const isShown = typeof content !== 'string' || texts.includes(content) || isNumbered(text, content);
+  const isTold = [undefined, input['offset']].includes(startLine) && [undefined, input['limit']].includes(numLines);
   const hasText = text.trim() !== '' && call.block.result?.isError !== true;
   return {
     title: path === undefined ? '' : codeSpan(path) + rangeOf(call),
-    input: [
-      ...(path === undefined ? [] : ['file_path']),
-      ...(startLine === undefined || startLine === input['offset'] ? ['offset'] : []),
-      ...(numLines === undefined || numLines === input['limit'] ? ['limit'] : []),
-    ].filter((name) => typeof input[name] !== 'object'),
+    input: path === undefined ? [] : ['file_path'],
+    silent: isTold ? ['offset', 'limit'] : [],
     answered: hasText ? [code(text, 'Content')] : [],
-    record: ['file', 'type'],
+    record: [
+      ...(isMembers(record['file']) ? ['file'] : []),
+      ...(kinds.includes(textIn(record, 'type') ?? '') ? ['type'] : []),
+    ],
     more: isShown ? more : { content, ...more },
     texts: hasText ? texts : [],
   };

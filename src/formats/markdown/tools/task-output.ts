@@ -1,6 +1,6 @@
 import { code } from '../code.ts';
 import { codeSpan } from '../escape.ts';
-import { membersOf, textIn } from '../members.ts';
+import { isMembers, membersOf, textIn } from '../members.ts';
 import { areShown } from './lines.ts';
 import type { Tool } from './tool.ts';
 
@@ -13,7 +13,7 @@ export const taskOutput: Tool = ({ input, record, text }) => {
     title: id === undefined ? '' : codeSpan(id),
     input: id === undefined ? [] : ['task_id'],
     answered: isNews ? [code(output, 'Output')] : [],
-    record: ['task'],
+    record: isMembers(record['task']) ? ['task'] : [],
     more: typeof output === 'string' ? more : { output, ...more },
   };
 };

@@ -7,5 +7,5 @@ export const titledBy =
   (member: string): Tool =>
   ({ input }) => {
     const text = textIn(input, member);
-    return text === undefined || text === '' ? {} : { title: codeSpan(text), input: [member] };
+    return text === undefined || text === '' ? {} : { title: codeSpan(text), input: [member], silent: ['success'] };
   };

@@ -1,4 +1,4 @@
-import type { Json, ToolCallBlock } from '../../../session/session.ts';
+import type { ToolCallBlock } from '../../../session/session.ts';
 import type { Members } from '../members.ts';
 import type { View } from '../view.ts';
 
@@ -27,15 +27,15 @@ export interface Told {
   readonly answered?: readonly string[];
   /** Members of the record that are shown whole, here or elsewhere. */
   readonly record?: readonly string[];
+  /** Members of input and record that need no line of their own unless they hold a text. */
+  readonly silent?: readonly string[];
   /** Parts of those members that are shown only if nothing else does. */
   readonly more?: Members;
+  /** The result only confirms what was asked: it is folded when it is more than a line. */
+  readonly isConfirmed?: boolean;
   /** Texts that are shown: a result that is one of them is not printed again. */
   readonly texts?: readonly string[];
 }
 
 /** Renders the calls of one tool. Pure but for what it adds to `view.shown`. */
 export type Tool = (call: Call) => Told;
-
-/** The texts among some values. */
-export const textsAmong = (values: readonly (Json | undefined)[]): readonly string[] =>
-  values.filter((value) => typeof value === 'string');

@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { markdown } from '../../../src/formats/markdown/index.ts';
+import { entriesOf, stem } from '../entries.ts';
+import { documents } from './documents.ts';
+import { nodesOf, parseCommonMark, parseGfm } from './parsed.ts';
+
+const fileNameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+const frontMatterOf = (document: string): string => /^---\n([^]*?)\n---\n/.exec(document)?.[1] ?? '';
+const bodyOf = (document: string): string => document.slice(frontMatterOf(document).length + '---\n\n---\n'.length);
+
+const ourHtml = /^(?:<details(?: open)?><summary>[^<\n]*<\/summary>|<\/details>|<!-- -->|<a id="turn-\d+">|<\/a>)$/;
+const ourHeading =
+  /^(?:# .*|## (?:Summary|Contents|Conversation|Session records)|### (?:Turn \d+.*|Before the first prompt))$/;
+
+describe.each(Object.entries(documents))('the session %s', (name, session) => {
+  const entries = [...entriesOf(markdown, session)];
+
+  test('reads as in its golden files', async () => {
+    for (const [path, text] of entries) {
+      const file = path === `${stem}.md` ? 'main.md' : fileNameOf(path).slice(fileNameOf(stem).length + 2);
+      await expect(text).toMatchFileSnapshot(`../../../fixtures/formats/documents/${name}/${file}`);
+    }
+  });
+
+  test.each([
+    ['CommonMark', parseCommonMark],
+    ['GFM', parseGfm],
+  ] as const)('is %s whose HTML and great headings are ours alone', (_reader, read) => {
+    for (const [, text] of entries) {
+      const body = bodyOf(text);
+      const nodes = nodesOf(read(body));
+      const html = nodes.flatMap((node) => (node.type === 'html' ? [node.value] : []));
+      expect(html.filter((tag) => !ourHtml.test(tag))).toEqual([]);
+      const folds = html.filter((tag) => tag.startsWith('<details')).length;
+      expect(html.filter((tag) => tag === '</details>')).toHaveLength(folds);
+      const headings = nodes
+        .filter((node) => node.type === 'heading' && node.depth < 4)
+        .map(({ position }) => body.slice(position?.start.offset, position?.end.offset));
+      expect(headings.filter((heading) => !ourHeading.test(heading))).toEqual([]);
+      expect(headings).toContain('## Conversation');
+    }
+  });
+
+  test('has front matter that a YAML reader takes', () => {
+    for (const [, text] of entries) {
+      expect(parse(frontMatterOf(text))).toMatchObject({
+        session_id: session.id,
+        source: 'claude-code',
+        turns: expect.any(Number),
+      });
+    }
+    expect(parse(frontMatterOf(entries[0]?.[1] ?? ''))).toMatchObject({
+      title: session.title,
+      created: session.startedAt,
+    });
+  });
+
+  test('leads only to places that are there', () => {
+    const anchors = new Map(
+      entries.map(([path, text]) => [fileNameOf(path), new Set(text.match(/(?<=<a id=")[^"]+/g))]),
+    );
+    for (const [path, text] of entries) {
+      const urls = nodesOf(parseGfm(bodyOf(text))).flatMap((node) =>
+        node.type === 'link' || node.type === 'image' ? [node.url] : [],
+      );
+      for (const url of urls.filter((each) => !/^(?:https?:|\.\.\/\.\.\/images\/)/.test(each))) {
+        const [file = '', anchor] = url.split('#');
+        const places = anchors.get(file === '' ? fileNameOf(path) : decodeURIComponent(file));
+        expect(places, url).toBeDefined();
+        if (anchor !== undefined) expect(places, url).toContain(anchor);
+      }
+    }
+  });
+});
+
+describe('a session with subagents', () => {
+  const paths = [...entriesOf(markdown, documents['nested']!).keys()];
+
+  test('has a file for each, whose names differ in more than case', () => {
+    expect(paths).toEqual([
+      `${stem}.md`,
+      `${stem}__agent-a1234567890abcdef.md`,
+      `${stem}__agent-b2.md`,
+      `${stem}__agent-B2-2.md`,
+    ]);
+  });
+});
+
+describe('the pieces of an entry', () => {
+  test('are the same each time they are asked for', () => {
+    const [entry] = markdown.render(documents['kinds']!, { stem });
+    expect([...entry!.pieces]).toEqual([...entry!.pieces]);
+  });
+
+  test('are made one by one', () => {
+    const [entry] = markdown.render(documents['busy']!, { stem });
+    expect([...entry!.pieces].length).toBeGreaterThan(20);
+  });
+});
