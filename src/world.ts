@@ -12,7 +12,6 @@ import type { ConversionPlan } from './engine/convert.ts';
 import { type Converter, createLocalConverter } from './engine/converter.ts';
 import type { ExportJob, ExportWorld, Workload } from './engine/job.ts';
 import { failureOf, FailureError } from './failures/failure.ts';
-import { FORMATS } from './formats/index.ts';
 import { rootsOf, type RootWishes } from './sources/claude-code/roots.ts';
 import { sourceNamed } from './sources/index.ts';
 
@@ -93,6 +92,7 @@ async function converterFor(
   const threads = Math.min(jobs, sessions);
   const source = 'claude-code';
   if (threads < 2 || bytes < WORTH_THREADS_BYTES) {
+    const { FORMATS } = await import('./formats/index.ts');
     return createLocalConverter({ ...plan, source: sourceNamed(source), formats: FORMATS });
   }
   const { createPool } = await import('./engine/pool.ts');

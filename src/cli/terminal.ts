@@ -1,5 +1,5 @@
 import { Chalk, type ChalkInstance } from 'chalk';
-import ora, { type Ora } from 'ora';
+import type { Ora } from 'ora';
 import { type Environment, variable } from './environment.ts';
 import type { FlagValues } from './flags.ts';
 
@@ -33,18 +33,28 @@ export function createTerminal(flags: FlagValues | null, environment: Environmen
     new Chalk({ level: wantsColor(flags, environment, isTerminal && !isDumb) ? COLOR_LEVEL : 0 });
   const error = colored(environment.isErrorTerminal);
   let spinner: Ora | null = null;
+  let line = '';
+  let isShowing = false;
+  const show = async (): Promise<void> => {
+    const { default: ora } = await import('ora');
+    // It may be over before the spinner is loaded. Hiding the cursor would write once more behind the report's line.
+    if (isShowing) spinner ??= ora({ stream: process.stderr, discardStdin: false, isEnabled: true, hideCursor: false });
+    spinner?.start(line);
+  };
   return {
     out: colored(environment.isOutTerminal),
     error,
     isErrorTerminal: environment.isErrorTerminal,
     progress(text) {
       if (!isWatched) return;
-      const line = fitted(text, environment.errorColumns - 4);
-      // Hiding the cursor would write once more at the very end, behind the report's line.
-      spinner ??= ora({ stream: process.stderr, discardStdin: false, isEnabled: true, hideCursor: false }).start();
-      spinner.text = line;
+      line = fitted(text, environment.errorColumns - 4);
+      if (spinner !== null) spinner.text = line;
+      if (isShowing) return;
+      isShowing = true;
+      void show();
     },
     stop() {
+      isShowing = false;
       spinner?.stop();
       spinner = null;
     },

@@ -19,6 +19,8 @@ function byLength(texts: Iterable<string>): ReadonlyMap<number, string | Set<str
     const trimmed = text.trim();
     const alike = known.get(trimmed.length);
     if (alike === undefined) known.set(trimmed.length, trimmed);
+    // Most often it is the same text once more: hashing both would cost more than all the rest.
+    else if (alike === trimmed) continue;
     else if (typeof alike === 'string') known.set(trimmed.length, new Set([alike, trimmed]));
     else alike.add(trimmed);
   }
@@ -27,11 +29,12 @@ function byLength(texts: Iterable<string>): ReadonlyMap<number, string | Set<str
 
 /** The known texts; short ones are also known when they are a part of `whole`. */
 export function knownTexts(texts: Iterable<string>, whole = ''): Known {
-  const known = byLength(texts);
+  let known: ReadonlyMap<number, string | Set<string>> | null = null;
   let left = effort;
   return {
     has(text) {
       const sought = text.trim();
+      known ??= byLength(texts);
       const alike = known.get(sought.length);
       if (alike !== undefined && (typeof alike === 'string' ? alike === sought : alike.has(sought))) return true;
       if (sought.length > longestInLine || left < whole.length) return false;

@@ -36,8 +36,8 @@ export function rootsOf({ baseDir, claudeConfigDir, home }: RootWishes): Roots {
   return defaultRoots([resolve(home, '.claude', 'projects'), resolve(home, '.config', 'claude', 'projects')]);
 }
 
-/** Shells expand `~` only where a word begins, not in `--base-dir=~/x` or behind a comma. */
-function expanded(path: string, home: string): string {
+/** A path with its `~`: shells expand that only where a word begins, not in `--base-dir=~/x` or behind a comma. */
+export function expanded(path: string, home: string): string {
   const isBelowHome = path === '~' || path.startsWith('~/');
   return resolve(isBelowHome ? join(home, path.slice(1)) : path);
 }
