@@ -73,6 +73,19 @@ describe('for scripts', () => {
     });
   });
 
+  test('--report-file is written also when another flag is wrong', async () => {
+    const home = homeWith(1);
+    for (const args of [
+      ['--sinse', 'all', '--report-file', 'report.json'],
+      ['--report-file=report.json', 'exprot'],
+    ]) {
+      const ended = await chatzip(args, { home });
+      expect(ended.code).toBe(2);
+      const report = JSON.parse(readFileSync(join(home, 'report.json'), 'utf8'));
+      expect(report).toMatchObject({ form: 'full', exit_code: 2, code: 'USAGE_ERROR' });
+    }
+  });
+
   test('a bad trace id in the environment is replaced, with a note', async () => {
     const home = homeWith(1);
     const ended = await chatzip(['--json'], { home, env: { CHATZIP_TRACE_ID: 'a b c' } });

@@ -61,7 +61,7 @@ const SITUATIONS: readonly Situation[] = [
     code: 3,
     prepare() {
       const home = homeWith(2);
-      symlinkSync('/nonexistent', pathOf(home, 3));
+      symlinkSync('/nonexistent/target', pathOf(home, 3));
       return { home };
     },
   },
@@ -70,7 +70,7 @@ const SITUATIONS: readonly Situation[] = [
     code: 4,
     prepare() {
       const home = homeWith(0);
-      symlinkSync('/nonexistent', pathOf(home, 3));
+      symlinkSync('/nonexistent/target', pathOf(home, 3));
       return { home };
     },
   },
@@ -206,7 +206,7 @@ describe.each([['list'], ['list', '--json'], ['stats'], ['stats', '--json'], ['b
 
     test('of a home where something fails says so', async () => {
       const home = homeWith(1);
-      symlinkSync('/nonexistent', pathOf(home, 3));
+      symlinkSync('/nonexistent/target', pathOf(home, 3));
       const ended = await run({ home }, 'pipe', args);
       const isRead = args[0] === 'stats';
       expect(ended.code).toBe(isRead ? 3 : 0);

@@ -104,6 +104,8 @@ const NO_SENTENCES = new Set([
   // Command lines are the same in every language.
   'chatzip --since incremental --format md,raw --out ~/backups --quiet',
   'chatzip list --project my-app',
+  // What stands behind a command, in the help.
+  'ARCHIVE…',
   // Kinds of subject in the catalogue.
   'session, run',
 ]);
