@@ -164,9 +164,18 @@ function checkLeft(
 
 const SAID: ReadonlySet<Kind> = new Set(['prompt', 'queued prompt', 'assistant text', 'tool call', 'tool result']);
 
-/** Whether somebody speaks in a file. Subagents are warmed up with one word before anybody has asked for anything. */
+/**
+ * Whether somebody speaks in a file. Subagents are warmed up with one word before anybody has asked for anything; some
+ * versions don't write that word, and all that is left is a greeting or two.
+ */
 function isSaid(wanted: readonly Wanted[]): boolean {
   const prompts = wanted.filter(({ kind }) => kind === 'prompt');
   const isWarmup = prompts.length > 0 && prompts.every(({ texts }) => texts[0]?.trim() === 'Warmup');
-  return !isWarmup && wanted.some(({ kind }) => SAID.has(kind));
+  const said = wanted.filter(({ kind }) => SAID.has(kind));
+  const isGreeting = said.length <= 2 && said.every(({ kind, path }) => kind === 'assistant text' && isAgent(path));
+  return !isWarmup && !isGreeting && said.length > 0;
+}
+
+function isAgent(path: string): boolean {
+  return /(?:^|\/)agent-[^/]*\.jsonl$/.test(path);
 }

@@ -43,3 +43,9 @@ test('a text that comes again is counted again, wherever the last search ended',
   expect(json.times('yes', 5)).toBe(2);
   expect(json.times('yes', 1)).toBe(1);
 });
+
+test('news of a task may be kept without the entities that they are written with, other words not', () => {
+  const json = jsonHaystack(['ripe <- plum & pear']);
+  expect(json.holds('<task-notification><result>ripe &lt;- plum &amp; pear</result></task-notification>')).toBe(true);
+  expect(json.holds('ripe &lt;- plum')).toBe(false);
+});

@@ -47,7 +47,22 @@ const SEPARATOR = '\n\u0000\n';
 const wellFormed = (text: string): string => text.toWellFormed().trim();
 
 function whole(text: string, holds: (text: string) => boolean): boolean {
-  return holds(wellFormed(text)) || unwrapped(text).every((words) => holds(wellFormed(words)));
+  if (holds(wellFormed(text))) return true;
+  const isNews = /^\s*<(?:task|agent)-notification>/.test(text);
+  return unwrapped(text).every((words) => holds(wellFormed(words)) || (isNews && holds(wellFormed(decoded(words)))));
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&lt;': '<',
+  '&gt;': '>',
+  '&amp;': '&',
+  '&quot;': '"',
+  '&#39;': "'",
+};
+
+// The program writes the news of tasks with entities.
+function decoded(words: string): string {
+  return words.replaceAll(/&(?:lt|gt|amp|quot|#39);/g, (entity) => ENTITIES[entity] ?? entity);
 }
 
 /** Texts are mostly asked for in the order in which they stand, so each search goes on where the last one ended. */

@@ -1,6 +1,6 @@
 import type { Message, Turn } from '../../session/session.ts';
 import { escapeLine, linkTo } from './escape.ts';
-import { printMessages } from './message.ts';
+import { isGiven, printMessages } from './message.ts';
 import type { View } from './view.ts';
 import { oneLine } from './visible.ts';
 import { firstWords } from './words.ts';
@@ -20,8 +20,11 @@ const wordsOf = ({ blocks }: Message): string => {
 /** The plain text `Turn 12 · Pick the pears that are…`, from the prompt's first words. */
 export function headingOf({ number, messages }: Turn): string {
   if (number === 0) return 'Before the first prompt';
+  const isNamed = (message: Message): boolean => wordsOf(message) !== '';
   const prompt =
-    messages.find(({ isPrompt }) => isPrompt) ?? messages.find(({ role, isMeta }) => role === 'user' && !isMeta);
+    messages.find((each) => (each.isPrompt || each.blocks.some(isGiven)) && !each.isQueued && isNamed(each)) ??
+    messages.find((each) => each.isPrompt && isNamed(each)) ??
+    messages.find(({ role, isMeta }) => role === 'user' && !isMeta);
   const words = prompt ? firstWords(oneLine(wordsOf(prompt)), longestHeading) : '';
   return `Turn ${String(number)}${words === '' ? '' : ` · ${words}`}`;
 }

@@ -67,6 +67,9 @@ export function frontMatter(session: Session): string {
   });
 }
 
+/** Whether any response said what it used; nothing is not the same as nought. */
+const isCounted = ({ tokens }: Statistics): boolean => Object.values(tokensOf(tokens)).some((count) => count > 0);
+
 /** What a subagent's conversation is. */
 export function agentFrontMatter(session: Session, subagent: Subagent): string {
   const { statistics } = subagent;
@@ -82,7 +85,6 @@ export function agentFrontMatter(session: Session, subagent: Subagent): string {
     updated: subagent.endedAt,
     ...numbersOf(statistics),
     models: statistics.models.map(({ model }) => plain(model)),
-    tokens: tokensOf(statistics.tokens),
-    ...costOf(statistics.costUsd),
+    ...(isCounted(statistics) && { tokens: tokensOf(statistics.tokens), ...costOf(statistics.costUsd) }),
   });
 }

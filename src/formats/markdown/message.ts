@@ -2,8 +2,9 @@ import type { Block, Json, Message } from '../../session/session.ts';
 import { printBlock } from './blocks.ts';
 import { folded } from './code.ts';
 import { codeSpan, escapeLine } from './escape.ts';
+import { isMembers } from './members.ts';
 import { knownTexts, restOf } from './rest.ts';
-import { type Aside, foldedAsides } from './notice.ts';
+import { type Aside, foldedAsides, isEmpty, isSilentHook } from './notice.ts';
 import type { View } from './view.ts';
 import { oneLine } from './visible.ts';
 import { clockOf, dayOf, firstWords } from './words.ts';
@@ -16,8 +17,11 @@ const usual: Readonly<Record<string, Json>> = {
   promptSource: 'typed',
 };
 
-/** What the summary counts anyway. */
-const counted: readonly string[] = ['usageSoFar'];
+/** What the summary counts anyway, and the program's own bookkeeping: the JSON has them. */
+const unsaid: readonly string[] = ['usageSoFar', 'slug', 'sourceToolUseID', 'thinkingMetadata'];
+
+const isOfTask = (name: string, value: Json): boolean =>
+  name === 'origin' && isMembers(value) && value['kind'] === 'task-notification';
 
 const usualStops = ['end_turn', 'tool_use', 'stop_sequence'];
 
@@ -25,7 +29,7 @@ const usualStops = ['end_turn', 'tool_use', 'stop_sequence'];
 const telling: readonly Block['type'][] = ['tool_call', 'tool_result', 'notice', 'attachment', 'unknown'];
 
 /** Whether a human gave this command, in whatever version's terms. */
-const isGiven = (block: Block): boolean =>
+export const isGiven = (block: Block): boolean =>
   (block.type === 'command' && block.name !== '') || (block.type === 'shell' && block.command !== '');
 
 function speaker({ role, isPrompt, blocks }: Message, { isOfAgent }: View): string {
@@ -57,7 +61,9 @@ function sessionOf({ foreignSessionId = '' }: Message, { shown }: View): readonl
 }
 
 const isNew = (name: string, value: Json, { shown }: View): boolean =>
-  !counted.includes(name) && JSON.stringify(value) !== (shown.facts.get(name) ?? JSON.stringify(usual[name]));
+  !unsaid.includes(name) &&
+  !isOfTask(name, value) &&
+  JSON.stringify(value) !== (shown.facts.get(name) ?? JSON.stringify(usual[name]));
 
 /** The facts that differ from the last message's. */
 function newFacts({ facts = {} }: Message, view: View): Readonly<Record<string, Json>> {
@@ -69,6 +75,12 @@ function newFacts({ facts = {} }: Message, view: View): Readonly<Record<string, 
 /** Whether a block says itself what it is, and by whom. */
 const isTelling = (block: Block): boolean =>
   telling.includes(block.type) || ((block.type === 'text' || block.type === 'thinking') && block.text.trim() === '');
+
+/** Whether it acts as the assistant after someone else spoke: its calls must not seem to be theirs. */
+const takesOver = ({ role, blocks }: Message, { shown }: View): boolean =>
+  role === 'assistant' &&
+  shown.speaker !== 'assistant' &&
+  blocks.some(({ type }) => type === 'tool_call' || type === 'tool_result' || type === 'unknown');
 
 /** Who spoke, when, as what, and what was special; nothing where the blocks say enough. */
 function header(message: Message, view: View): readonly string[] {
@@ -82,7 +94,9 @@ function header(message: Message, view: View): readonly string[] {
     ...sessionOf(message, view),
     ...(short === '' ? [] : [short]),
   ];
-  if (remarks.length + long.length === 0 && message.blocks.every(isTelling)) return [];
+  const isSaid = message.blocks.every(isTelling) && !takesOver(message, view);
+  if (remarks.length + long.length === 0 && isSaid) return [];
+  view.shown.speaker = message.role;
   return [[speaker(message, view), ...timeOf(message.at, view), ...remarks].join(' · '), ...long];
 }
 
@@ -116,23 +130,26 @@ const isFolded = (block: Block): block is Aside =>
 
 /** What a message holds when it is nothing but folded things and would have no line of its own. */
 function asidesOf(message: Message, view: View): readonly Aside[] {
-  const { blocks, facts = {}, foreignSessionId = '', role } = message;
-  if (role === 'assistant' || foreignSessionId !== view.shown.foreignSession || !blocks.every(isFolded)) return [];
+  const { blocks, facts = {}, role } = message;
+  if (role === 'assistant' || !blocks.every(isFolded)) return [];
   return Object.entries(facts).some(([name, value]) => isNew(name, value, view)) ? [] : blocks;
 }
 
-/** Messages as blocks of Markdown; folded things that follow each other share a fold. */
+/** The messages of a turn as blocks of Markdown; folded things that follow each other share a fold. */
 export function* printMessages(messages: readonly Message[], view: View): Generator<string> {
   let waiting: Aside[] = [];
+  const silent: Aside[] = [];
   for (const message of messages) {
     const asides = asidesOf(message, view);
-    if (asides.length > 0) {
-      for (const aside of asides) waiting.push(aside);
-      continue;
+    for (const aside of asides) {
+      if (isSilentHook(aside)) silent.push(aside);
+      else if (!isEmpty(aside)) waiting.push(aside);
     }
+    if (asides.length > 0) continue;
     if (waiting.length > 0) yield foldedAsides(waiting);
     waiting = [];
     yield* printMessage(message, view);
   }
+  for (const aside of silent) waiting.push(aside);
   if (waiting.length > 0) yield foldedAsides(waiting);
 }

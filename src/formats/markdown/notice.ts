@@ -1,7 +1,7 @@
 import type { AttachmentBlock, Json, NoticeBlock, NoticeKind } from '../../session/session.ts';
 import { code, fenced, folded } from './code.ts';
 import { codeSpan, escapeLine } from './escape.ts';
-import { isMembers } from './members.ts';
+import { isMembers, textsIn } from './members.ts';
 import { knownTexts, restOf } from './rest.ts';
 import { assistantText } from './text.ts';
 import { oneLine } from './visible.ts';
@@ -30,6 +30,8 @@ const envelope = [
   'isMeta',
   'level',
   'slug',
+  'reminderType',
+  'sourceToolUseID',
 ];
 
 /** Notices whose text is Markdown; that of the others is output. */
@@ -63,9 +65,33 @@ const icon = (aside: Aside): string => (aside.type === 'attachment' ? '📎 ' : 
 
 const isWritten = (aside: Aside): boolean => aside.type === 'notice' && written.includes(aside.kind);
 
+/** Its record without the number that its label says in words. */
+function spokenIn(aside: Aside): Json | undefined {
+  const { record } = aside;
+  if (aside.type === 'attachment' || aside.kind !== 'duration' || !isMembers(record)) return record;
+  return Object.fromEntries(Object.entries(record).filter(([name]) => name !== 'durationMs'));
+}
+
+const isHook = (aside: Aside): boolean =>
+  aside.type === 'notice' ? aside.kind === 'hook' : aside.kind.startsWith('hook_');
+
+/** Whether it is a hook that ran and said nothing: nothing that should stand between a call and the next. */
+export const isSilentHook = (aside: Aside): boolean =>
+  isHook(aside) && (isSaid(aside) || aside.text.trim() === 'callback') && !holdsText(aside.record);
+
+/** Whether one of the record's texts is more than a name. */
+const holdsText = (record: Json | undefined): boolean => {
+  for (const text of textsIn(record)) if (text.trim().includes('\n')) return true;
+  return false;
+};
+
+/** Whether it is only the envelope of something that was not there. */
+export const isEmpty = (aside: Aside): boolean =>
+  isMembers(aside.record) && aside.record['type'] === 'command_permissions' && bodyOf(aside).length === 0;
+
 /** Its text and what else its record says. */
 function bodyOf(aside: Aside): readonly string[] {
-  const rest = beyond(aside.record, aside.label, aside.text);
+  const rest = beyond(spokenIn(aside), aside.label, aside.text);
   if (isSaid(aside)) return rest;
   if (isWritten(aside)) return [assistantText(aside.text), ...rest];
   return [isLine(aside.text) ? codeSpan(aside.text.trim()) : fenced(aside.text), ...rest];
@@ -82,6 +108,23 @@ function entry(aside: Aside): readonly string[] {
   return isShort(first) ? [`${name} · ${first}`, ...more] : [name, first, ...more];
 }
 
+/** The entries, those that say the same one behind the other once. */
+function* entriesOf(asides: readonly Aside[]): Generator<string> {
+  let before: readonly string[] = [];
+  let times = 0;
+  const told = (): readonly string[] => (times > 1 ? [`${before.join('')} · ${String(times)}×`] : before);
+  for (const aside of asides) {
+    const blocks = entry(aside);
+    if (blocks.length === 1 && blocks[0] === before[0] && before.length === 1) times += 1;
+    else {
+      yield* told();
+      before = blocks;
+      times = 1;
+    }
+  }
+  yield* told();
+}
+
 /** Folded things that stand one behind the other, in one fold. */
 export function foldedAsides(asides: readonly Aside[]): string {
   const [first, ...others] = asides;
@@ -90,7 +133,7 @@ export function foldedAsides(asides: readonly Aside[]): string {
     return body.length === 0 ? `> ${icon(first)}${escapeLine(first.label)}` : folded(first.label, body);
   }
   const labels = [...new Set(asides.map(({ label }) => label))].join(' · ');
-  return folded(firstWords(oneLine(labels), longestSummary), asides.flatMap(entry));
+  return folded(firstWords(oneLine(labels), longestSummary), [...entriesOf(asides)]);
 }
 
 /** Something that happened beside the conversation: a quoted line, or folded. */

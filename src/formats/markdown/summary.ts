@@ -43,10 +43,11 @@ const outcomes: Readonly<Record<RanCommand['outcome'], string>> = {
 
 function commandOf({ command, exitCode, outcome }: RanCommand): string {
   const exit = exitCode === null || exitCode === 0 ? '' : `[exit ${String(exitCode)}] `;
-  return `${outcomes[outcome]} ${exit}${visible(command).trim().replaceAll('\n', '\n  ')}`;
+  const [first = '', ...more] = visible(command).trim().split('\n', 2);
+  return `${outcomes[outcome]} ${exit}${first}${more.length > 0 ? ' …' : ''}`;
 }
 
-/** The commands as they were run, in one block, each with its outcome before it. */
+/** The first lines of the commands that were run, in one block, each with its outcome before it. */
 function commandsOf(commands: readonly RanCommand[]): readonly string[] {
   if (commands.length === 0) return [];
   const failed = commands.filter(({ outcome }) => outcome === 'failed').length;

@@ -1,3 +1,5 @@
+import { fenced } from './code.ts';
+import { partsOf } from './pasted.ts';
 import { safeText } from './scanner/scanner.ts';
 import { visible } from './visible.ts';
 
@@ -9,5 +11,18 @@ function withoutBlankEnds(text: string): string {
 /** An assistant's text: Markdown, kept as it is but for what could reach beyond it. */
 export const assistantText = (text: string): string => safeText(withoutBlankEnds(visible(text)), false);
 
-/** A human's text: plain, its line breaks kept, and Markdown where it was clearly meant as such. */
-export const userText = (text: string): string => safeText(withoutBlankEnds(visible(text)), true);
+/** What the program types for a human who accepted a plan; the plan is an assistant's. */
+const planOpening = 'Implement the following plan:';
+
+/** A human's text: plain, its line breaks kept, Markdown where it was meant as such, and pasted code as it was. */
+export const userText = (text: string): string => (text.startsWith(planOpening) ? assistantText(text) : typed(text));
+
+const typed = (text: string): string =>
+  partsOf(withoutBlankEnds(visible(text)))
+    .map((part) =>
+      part.kind === 'prose'
+        ? safeText(withoutBlankEnds(part.text), true)
+        : fenced(part.text, part.kind === 'diff' ? 'diff' : ''),
+    )
+    .filter((part) => part !== '')
+    .join('\n\n');

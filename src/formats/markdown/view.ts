@@ -1,10 +1,12 @@
-import type { Subagent, Turn } from '../../session/session.ts';
+import type { Message, Subagent, Turn } from '../../session/session.ts';
 
 /** What of the conversation a reader already knows when he comes to a place in it. */
 export interface Shown {
   /** The day of the last time that was printed with its day. */
   day: string;
   model: string;
+  /** Whose line was the last to say who speaks. */
+  speaker: Message['role'] | '';
   /** The id of the other session whose lines are being told; empty while they are ours. */
   foreignSession: string;
   /** The last value of each fact about a message. */
@@ -41,6 +43,7 @@ export interface View {
 export const nothingShown = (): Shown => ({
   day: '',
   model: '',
+  speaker: '',
   foreignSession: '',
   facts: new Map(),
   files: new Map(),

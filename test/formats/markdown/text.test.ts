@@ -230,6 +230,24 @@ describe("the user's text", () => {
     ['```\n<b>\n```', '```\n<b>\n```'],
     ['  \n\n  indented\n\n', '  indented'],
     ['', ''],
+    [
+      'Look:\n\nfunction pick() {\n  return <b>;\n\n  // *all*\n}\n\nwhy?',
+      'Look:\n\n```\nfunction pick() {\n  return <b>;\n\n  // *all*\n}\n```\n\nwhy?',
+    ],
+    ['a:\n\tb\n\nimport pears;\n\n\tc', '```\na:\n\tb\n\nimport pears;\n\n\tc\n```'],
+    [
+      'See\ndiff --git a/x b/x\n@@ -1 +1 @@\n- pear\n+ plum\n\n- fig\n\nDone?\n- fig',
+      'See\n\n```diff\ndiff --git a/x b/x\n@@ -1 +1 @@\n- pear\n+ plum\n\n- fig\n```\n\nDone?  \n- fig',
+    ],
+    ['x\n  ```y``` z', '````\nx\n  ```y``` z\n````'],
+    ['```\na\n  b\n```\nc', '```\na\n  b\n```\nc'],
+    ['/**\n * Pears.\n */\npick();', '```\n/**\n * Pears.\n */\npick();\n```'],
+    [
+      'Why does this one pick no pears:\nfor each\n  pick',
+      'Why does this one pick no pears:\n\n```\nfor each\n  pick\n```',
+    ],
+    ['Count all of the pears in\n  my basket', 'Count all of the pears in  \n  my basket'],
+    ['1. pears\n   ripe\n\n   soft\n2. plums', '1. pears  \n   ripe\n\n   soft  \n2. plums'],
   ])('keeps its lines and reads as it was typed: %j', (text, safe) => {
     expect(userText(text)).toBe(safe);
   });

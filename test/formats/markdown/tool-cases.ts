@@ -12,6 +12,12 @@ const todos = [
 
 const questions = [
   {
+    question: 'Shall I pick **these**?\n\n- pears\n- plums',
+    header: 'Picking',
+    options: [],
+    multiSelect: true,
+  },
+  {
     question: 'Which pears shall I count?',
     header: 'Pears',
     options: [
@@ -193,6 +199,94 @@ export const toolCases: Readonly<Record<string, readonly ToolCallBlock[]>> = {
         executedInput: { command: 'cd /home/gardener && cd orchard && ls' },
         result: result('trees'),
         facts: { caller: { type: 'direct' } },
+      },
+    ),
+  ],
+  'read-reminder': [
+    call(
+      'Read',
+      { file_path: '/home/gardener/orchard/plums.txt' },
+      {
+        result: result(
+          '     1→<system-reminder>\n     2→plum\n\n<system-reminder>\nRipe?\n</system-reminder>\n<system-reminder>\nSweet?\n</system-reminder>\n',
+          {
+            record: {
+              type: 'text',
+              file: {
+                filePath: '/home/gardener/orchard/plums.txt',
+                content: '<system-reminder>\nplum\n',
+                numLines: 2,
+                startLine: 1,
+                totalLines: 2,
+              },
+            },
+          },
+        ),
+      },
+    ),
+  ],
+  rejected: [
+    call(
+      'Bash',
+      { command: 'rm -r orchard' },
+      {
+        result: result(
+          "The user doesn't want to proceed with this tool use. To tell you how to proceed, the user said:\n- keep the *.pears\n\n# all\n  of\n  them",
+          { isError: true, denial: 'user-rejected' },
+        ),
+      },
+    ),
+    call(
+      'Bash',
+      { command: 'rm -r trees' },
+      {
+        result: result(
+          "The user doesn't want to proceed with this tool use. The user provided the following reason for the rejection:  Not the trees",
+          { isError: true, denial: 'user-rejected', record: 'Error: Not the trees' },
+        ),
+      },
+    ),
+  ],
+  'send-message': [
+    call(
+      'SendMessage',
+      { to: 'gardener', summary: 'Water the pears', message: 'Water **all** pears.\n\n- now' },
+      {
+        result: result(
+          '{"success":true,"message":"Message sent","routing":{"sender":"lead","target":"@gardener","content":"Water **all** pears.\\n\\n- now"}}',
+          {
+            record: {
+              success: true,
+              message: 'Message sent',
+              routing: { sender: 'lead', target: '@gardener', content: 'Water **all** pears.\n\n- now' },
+            },
+          },
+        ),
+      },
+    ),
+  ],
+  'task-report': [
+    call(
+      'TaskOutput',
+      { task_id: 'river2', block: true },
+      {
+        result: result(
+          '<retrieval_status>success</retrieval_status>\n\n<task_id>river2</task_id>\n\n<output>\n# Rivers\n\n- *two*\n</output>',
+          {
+            record: {
+              retrieval_status: 'success',
+              task: {
+                task_id: 'river2',
+                task_type: 'local_agent',
+                status: 'completed',
+                description: 'Look for rivers',
+                prompt: 'Look for <all> rivers.',
+                output: '# Rivers\n\n- *two*',
+                result: '# Rivers\n\n- *two*',
+              },
+            },
+          },
+        ),
       },
     ),
   ],
@@ -546,6 +640,69 @@ export const toolCases: Readonly<Record<string, readonly ToolCallBlock[]>> = {
             prompt: 'Water them.',
             outputFile: '/tmp/a99.output',
             canReadOutputFile: true,
+          },
+        }),
+      },
+    ),
+  ],
+  'agent-bookkeeping': [
+    call(
+      'Agent',
+      { description: 'Count the pears', prompt: 'Count.' },
+      {
+        result: {
+          at: null,
+          isError: false,
+          content: [
+            { type: 'text', text: 'Three.' },
+            { type: 'text', text: 'agentId: a12 (use SendMessage)\n<usage>total_tokens: 3</usage>' },
+          ],
+        },
+      },
+    ),
+  ],
+  'edit-around': [
+    call(
+      'Edit',
+      {
+        file_path: 'src/crate.ts',
+        old_string: 'apples\nfigs\npears\nplums\nquinces',
+        new_string: 'apples\nfigs\npears\nmedlars\nquinces',
+      },
+      {
+        result: result('Done.', {
+          record: {
+            originalFile: 'apples\nfigs\npears\nplums\nquinces\n',
+            structuredPatch: [
+              {
+                oldStart: 3,
+                oldLines: 3,
+                newStart: 3,
+                newLines: 3,
+                lines: [' pears', '-plums', '+medlars', ' quinces'],
+              },
+            ],
+          },
+        }),
+      },
+    ),
+  ],
+  'edit-spaces': [
+    call(
+      'Edit',
+      { file_path: 'src/basket.go', old_string: '\tpears :=  1\n\tplums', new_string: '\tpears :=  2\n\tplums' },
+      {
+        result: result('Done.', {
+          record: {
+            structuredPatch: [
+              {
+                oldStart: 1,
+                oldLines: 2,
+                newStart: 1,
+                newLines: 2,
+                lines: ['-  pears := 1', '+  pears := 2', '   plums = 4'],
+              },
+            ],
           },
         }),
       },

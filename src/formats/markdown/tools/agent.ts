@@ -1,3 +1,4 @@
+import { fenced, folded } from '../code.ts';
 import { isMembers, numberIn, textIn } from '../members.ts';
 import { escapeLine } from '../escape.ts';
 import { prose } from '../prose.ts';
@@ -17,13 +18,16 @@ function effortOf({ record }: Call): readonly string[] {
   return parts.length === 0 ? [] : [parts.join(', ')];
 }
 
+const isBookkeeping = (text: string): boolean => text.startsWith('agentId:');
+
 /** Task, Agent: what the subagent was told to do and what it reported; its own conversation is linked. */
 export const agent: Tool = (call) => {
   const { input, record, texts } = call;
   const title = [textIn(input, 'subagent_type'), textIn(input, 'description')].filter((each) => each !== undefined);
   const prompt = textIn(input, 'prompt');
   const isReport = call.block.result?.isError === false && record['isAsync'] !== true;
-  const reports = isReport ? texts.filter((text) => text.trim() !== '') : [];
+  const reports = isReport ? texts.filter((text) => text.trim() !== '' && !isBookkeeping(text)) : [];
+  const notes = isReport ? texts.filter(isBookkeeping) : [];
   return {
     title: title.map(escapeLine).join(': '),
     asked: prompt === undefined ? [] : [prose('Prompt', prompt)],
@@ -31,13 +35,17 @@ export const agent: Tool = (call) => {
       ...['subagent_type', 'description'].filter((name) => textIn(input, name) !== undefined),
       ...(prompt === undefined ? [] : ['prompt']),
     ],
-    answered: [...reports.map((text) => prose('Report', text)), ...effortOf(call)],
+    answered: [
+      ...reports.map((text) => prose('Report', text)),
+      ...effortOf(call),
+      ...notes.map((text) => folded('How to go on with the agent', [fenced(text)])),
+    ],
     record: [
       ...(isMembers(record['usage']) ? ['usage'] : []),
       ...(record['status'] === 'completed' ? ['status'] : []),
       ...(record['agentId'] === call.block.subagentId ? ['agentId'] : []),
     ],
     silent: ['totalToolUseCount', 'totalTokens', 'totalDurationMs', 'toolStats'],
-    texts: reports,
+    texts: [...reports, ...notes],
   };
 };

@@ -2,7 +2,7 @@ import type { Json } from '../../../session/session.ts';
 import { codeSpan, escapeLine } from '../escape.ts';
 import { elementsIn, isMembers, type Members, membersOf, textIn } from '../members.ts';
 import { extrasOf } from '../rest.ts';
-import { userText } from '../text.ts';
+import { assistantText, userText } from '../text.ts';
 import type { Tool } from './tool.ts';
 
 /** `- **Ripe ones**: those that give way to a thumb`. */
@@ -23,16 +23,21 @@ function question(value: Json): readonly string[] {
   const members = membersOf(value);
   const text = textIn(members, 'question');
   if (text === undefined) return [codeSpan(JSON.stringify(value))];
+  const isLine = !text.trim().includes('\n');
   const header = textIn(members, 'header');
   const options = elementsIn(members, 'options').map(option);
   const told = ['question', ...(header === undefined ? [] : ['header']), ...(options.length > 0 ? ['options'] : [])];
   const parts = [
     ...(header === undefined || header === '' ? [] : [`**${escapeLine(header)}**`]),
-    escapeLine(text),
+    ...(isLine ? [escapeLine(text)] : []),
     ...(members['multiSelect'] === true ? ['_any of these_'] : []),
     ...extrasOf(members, [...told, ...(members['multiSelect'] === true ? ['multiSelect'] : [])]),
   ];
-  return [parts.join(' · '), ...(options.length > 0 ? [options.join('\n')] : [])];
+  return [
+    ...(parts.length > 0 ? [parts.join(' · ')] : []),
+    ...(isLine ? [] : [assistantText(text)]),
+    ...(options.length > 0 ? [options.join('\n')] : []),
+  ];
 }
 
 /** `**Answer** to “Which pears?”` and the answer, for each question that has one. */
@@ -49,10 +54,12 @@ export const ask: Tool = ({ input, record }) => {
   const questions = elementsIn(input, 'questions');
   const isAlone = questions.length === 0 && textIn(input, 'question') !== undefined;
   const isAsAsked = JSON.stringify(record['questions'] ?? questions) === JSON.stringify(questions);
+  const answered = answersOf(record);
   return {
     asked: isAlone ? question(input) : questions.flatMap(question),
     input: isAlone ? Object.keys(input) : questions.length > 0 ? ['questions'] : [],
-    answered: answersOf(record),
+    answered,
+    isConfirmed: answered.length > 0,
     record: [...(isAsAsked ? ['questions'] : []), ...(isMembers(record['answers']) ? ['answers'] : [])],
   };
 };

@@ -4,6 +4,7 @@ import { code, fenced, folded } from '../code.ts';
 import { codeSpan, escapeLine, linkTarget, linkTo } from '../escape.ts';
 import { document, image, picture, picturesIn } from '../media.ts';
 import { isMembers, type Members, membersOf, textsIn } from '../members.ts';
+import { userText } from '../text.ts';
 import { unknownBlock } from '../unknown.ts';
 import type { View } from '../view.ts';
 import { clockOf } from '../words.ts';
@@ -12,6 +13,8 @@ import { type Known, knownTexts, restOf } from '../rest.ts';
 import type { Call, Told } from './tool.ts';
 
 const longestReply = 160;
+/** A confirmation of so many characters reads quicker than it unfolds. */
+const shortestFolded = 40;
 const errorOpen = '<tool_use_error>';
 const errorClose = '</tool_use_error>';
 
@@ -68,9 +71,33 @@ const isReply = (text: string): boolean => text.length <= longestReply && !text.
 /** Output: a short line behind an arrow, anything else as a block of code. */
 const reply = (text: string): string => (isReply(text) ? `→ ${codeSpan(text)}` : code(text, 'Result'));
 
-function said(text: string, isError: boolean, told: Told): string {
-  if (isError) return code(text, 'Error');
-  return told.isConfirmed === true && !isReply(text) ? folded('Result', [fenced(text)]) : reply(text);
+const rejections = ['the user said:', 'reason for the rejection:'];
+
+/** What the user answered to a call that was not run, and what the program says around it. */
+function* rejected(text: string): Generator<string> {
+  const marker = rejections.find((each) => text.includes(each));
+  const end = marker === undefined ? text.length : text.indexOf(marker) + marker.length;
+  const words = text.slice(end).trim();
+  if (words !== '') yield quoted(`👤 **User**\n\n${userText(words)}`);
+  // A line is never cut in two, for then it would stand nowhere as it was.
+  const isWhole = words === '' || !/^[ \t]*\n/.test(text.slice(end));
+  yield folded('What the agent was told', [fenced(isWhole ? text : text.slice(0, end))]);
+}
+
+const quoted = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => (line === '' ? '>' : `> ${line}`))
+    .join('\n');
+
+const isRejection = (text: string): boolean =>
+  text.startsWith("The user doesn't want to") || text.startsWith('The user doesn’t want to');
+
+function* said(text: string, isError: boolean, told: Told): Generator<string> {
+  if (isError && isRejection(text)) yield* rejected(text);
+  else if (isError) yield code(text, 'Error');
+  else if (told.isConfirmed === true && text.length > shortestFolded) yield folded('Result', [fenced(text)]);
+  else yield reply(text);
 }
 
 function* contentOf(result: ToolResult, told: Told, view: View): Generator<string> {
@@ -78,7 +105,7 @@ function* contentOf(result: ToolResult, told: Told, view: View): Generator<strin
   for (const block of result.content) {
     switch (block.type) {
       case 'text':
-        if (!known.has(block.text)) yield said(block.text.trimEnd(), result.isError, told);
+        if (!known.has(block.text)) yield* said(block.text.trimEnd(), result.isError, told);
         break;
       case 'image':
         yield image(block, view);

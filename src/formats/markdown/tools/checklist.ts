@@ -1,9 +1,24 @@
 import type { Json } from '../../../session/session.ts';
 import { folded } from '../code.ts';
 import { codeSpan, escapeLine } from '../escape.ts';
-import { elementsIn, isMembers, membersOf, textIn } from '../members.ts';
+import { elementsIn, isMembers, type Members, membersOf, textIn } from '../members.ts';
 import { extrasOf } from '../rest.ts';
 import type { Tool } from './tool.ts';
+
+const asideOf = ['activeForm', 'id', 'priority'];
+
+/** What only the program needs of an entry, and how it words what is done while another is. */
+function behind(value: Json): readonly string[] {
+  const members = membersOf(value);
+  const isDoing = members['status'] === 'in_progress';
+  return extrasOf(
+    Object.fromEntries(asideOf.map((name) => [name, isShownOpenly(members, name) ? undefined : members[name]])),
+    isDoing ? ['activeForm'] : [],
+  );
+}
+
+const isShownOpenly = (members: Members, name: string): boolean =>
+  typeof members[name] === 'object' || members[name] === (textIn(members, 'content') ?? textIn(members, 'subject'));
 
 /** `- [x] Pick the pears`, with what else is known about the entry behind it. */
 function entry(value: Json): string {
@@ -11,18 +26,29 @@ function entry(value: Json): string {
   if (!isMembers(value) || text === undefined) return `- ${codeSpan(JSON.stringify(value))}`;
   const status = textIn(value, 'status') ?? 'pending';
   const active = textIn(value, 'activeForm');
-  const told = ['content', 'subject', 'status', 'activeForm'].filter((name) => textIn(value, name) !== undefined);
+  const isDoing = status === 'in_progress' && active !== undefined && active !== '' && active !== text;
+  const told = ['content', 'subject', 'status'].filter((name) => textIn(value, name) !== undefined);
   const parts = [
     escapeLine(text),
     ...(status === 'pending' || status === 'completed' ? [] : [`**${escapeLine(status.replaceAll('_', ' '))}**`]),
-    ...(active === undefined || active === '' || active === text ? [] : [`_${escapeLine(active)}_`]),
-    ...extrasOf(value, text === textIn(value, 'content') ? told.filter((name) => name !== 'subject') : told),
+    ...(isDoing ? [`_${escapeLine(active)}_`] : []),
+    ...extrasOf(value, [
+      ...(text === textIn(value, 'content') ? told.filter((name) => name !== 'subject') : told),
+      ...asideOf.filter((name) => typeof value[name] !== 'object'),
+    ]),
   ];
   return `- ${status === 'completed' ? '[x]' : '[ ]'} ${parts.join(' · ')}`;
 }
 
 /** A list of things to do. */
 const checklist = (entries: readonly Json[]): string => entries.map(entry).join('\n');
+
+/** The list, and folded what nobody looks for in it. */
+function listed(entries: readonly Json[]): readonly string[] {
+  const more = entries.map(behind).filter((parts) => parts.length > 0);
+  const list = more.map((parts) => `- ${parts.join(' · ')}`).join('\n');
+  return [checklist(entries), ...(more.length === 0 ? [] : [folded('More about the list', [list])])];
+}
 
 /** TodoWrite: the list as it is now; as it was before only where that is news. */
 export const todoWrite: Tool = ({ input, record, view }) => {
@@ -33,9 +59,10 @@ export const todoWrite: Tool = ({ input, record, view }) => {
   const isAsAsked = after === JSON.stringify(todos);
   view.shown.todos = after;
   return {
-    asked: todos.length > 0 ? [checklist(todos)] : [],
+    asked: todos.length > 0 ? listed(todos) : [],
     input: Array.isArray(input['todos']) ? ['todos'] : [],
-    answered: isNews ? [folded('The list before', [checklist(before)])] : [],
+    answered: isNews ? [folded('The list before', listed(before))] : [],
+    isConfirmed: true,
     record: [
       ...(Array.isArray(record['oldTodos']) ? ['oldTodos'] : []),
       ...(isAsAsked && Array.isArray(input['todos']) ? ['newTodos'] : []),
@@ -67,13 +94,14 @@ export const task: Tool = ({ input, record }) => {
       ...(elementsIn(record, 'updatedFields').every((name) => typeof name === 'string' && name in input)
         ? ['updatedFields']
         : []),
+      ...(status !== undefined && membersOf(record['statusChange'])['to'] === status ? ['statusChange'] : []),
     ],
-    silent: ['success'],
+    silent: ['success', 'verificationNudgeNeeded'],
   };
 };
 
 /** TaskList: the tasks. */
 export const taskList: Tool = ({ record }) => {
   const tasks = elementsIn(record, 'tasks');
-  return tasks.length === 0 ? {} : { answered: [checklist(tasks)], record: ['tasks'] };
+  return tasks.length === 0 ? {} : { answered: listed(tasks), record: ['tasks'] };
 };

@@ -2,6 +2,7 @@ import { code } from '../code.ts';
 import type { Json } from '../../../session/session.ts';
 import { elementsIn, type Members, membersOf, numberIn, textsIn } from '../members.ts';
 import { visible } from '../visible.ts';
+import type { Replacement } from './file-before.ts';
 import { areShown } from './lines.ts';
 
 /** A line of a patch that holds several becomes several. */
@@ -34,8 +35,8 @@ export const isPatch = (value: Json | undefined): boolean =>
 
 const signed = (sign: string, lines: readonly string[]): readonly string[] => lines.map((line) => sign + line);
 
-/** What was asked for as lines of a diff: what both texts begin and end with stands once. */
-export function replacement(before: string, after: string): readonly string[] {
+/** The lines of two texts, and how many of them both begin and end with. */
+function compared(before: string, after: string): Compared {
   const old = before === '' ? [] : visible(before).split('\n');
   const fresh = after === '' ? [] : visible(after).split('\n');
   const most = Math.min(old.length, fresh.length);
@@ -43,6 +44,19 @@ export function replacement(before: string, after: string): readonly string[] {
   while (head < most && old[head] === fresh[head]) head += 1;
   let tail = 0;
   while (tail < most - head && old.at(-1 - tail) === fresh.at(-1 - tail)) tail += 1;
+  return { old, fresh, head, tail };
+}
+
+interface Compared {
+  readonly old: readonly string[];
+  readonly fresh: readonly string[];
+  readonly head: number;
+  readonly tail: number;
+}
+
+/** What was asked for as lines of a diff: what both texts begin and end with stands once. */
+export function replacement(before: string, after: string): readonly string[] {
+  const { old, fresh, head, tail } = compared(before, after);
   return [
     ...signed(' ', old.slice(0, head)),
     ...signed('-', old.slice(head, old.length - tail)),
@@ -51,9 +65,29 @@ export function replacement(before: string, after: string): readonly string[] {
   ];
 }
 
-/** Whether a patch shows every line of what was to be replaced, and of what by. */
-export const showsBoth = (patch: readonly string[], before: string, after: string): boolean =>
+/** The replacement without the lines that it leaves as they are, before and behind what it changes. */
+export function changeOf({ before, after, isEverywhere }: Replacement): Replacement {
+  const { old, fresh, head, tail } = compared(before, after);
+  return {
+    before: old.slice(head, old.length - tail).join('\n'),
+    after: fresh.slice(head, fresh.length - tail).join('\n'),
+    isEverywhere,
+  };
+}
+
+const showsBoth = (patch: readonly string[], { before, after }: Replacement): boolean =>
   (before === '' || areShown(before, patch, ' -')) && (after === '' || areShown(after, patch, ' +'));
+
+const withoutWidths = (text: string): string => text.replaceAll(/[ \t]+/g, ' ').replaceAll(/^ | $/gm, '');
+
+/** Whether a patch shows every line of what was to be replaced, and of what by; it may have other tabs and spaces. */
+export function showsAll(patch: readonly string[], replacements: readonly Replacement[]): boolean {
+  if (replacements.every((each) => showsBoth(patch, each))) return true;
+  const flat = patch.map((line) => line.charAt(0) + withoutWidths(line.slice(1)));
+  return replacements.every(({ before, after, ...rest }) =>
+    showsBoth(flat, { ...rest, before: withoutWidths(before), after: withoutWidths(after) }),
+  );
+}
 
 /** Lines of a diff as a block. */
 export const diff = (lines: readonly string[]): string => code(lines.join('\n'), 'Diff', 'diff');

@@ -1,8 +1,8 @@
-import { code } from '../code.ts';
+import { code, folded } from '../code.ts';
 import { codeSpan } from '../escape.ts';
 import { elementsIn, type Members, membersOf, textIn } from '../members.ts';
 import { extrasOf } from '../rest.ts';
-import { diff, isPatch, patchOf, replacement, showsBoth } from './diff.ts';
+import { changeOf, diff, isPatch, patchOf, replacement, showsAll } from './diff.ts';
 import { fileBefore, type Replacement } from './file-before.ts';
 import { languageOf } from './language.ts';
 import type { Call, Told, Tool } from './tool.ts';
@@ -13,14 +13,15 @@ const replacementOf = (edit: Members): Replacement => ({
   isEverywhere: edit['replace_all'] === true,
 });
 
-/** The patch where it shows all that was asked for, else what was asked for and then the patch. */
-function diffs(call: Call, replacements: readonly Replacement[]): Pick<Told, 'asked' | 'answered'> {
+/** What changed; what was asked for only where that does not show all of it. */
+function diffs(call: Call, replacements: readonly Replacement[], file: string): Pick<Told, 'asked' | 'answered'> {
   const patch = patchOf(elementsIn(call.record, 'structuredPatch'));
-  if (patch.length > 0 && replacements.every(({ before, after }) => showsBoth(patch, before, after))) {
-    return { asked: [diff(patch)], answered: [] };
-  }
-  const asked = replacements.map(({ before, after }) => diff(replacement(before, after)));
-  return { asked, answered: patch.length > 0 ? ['What became of it:', diff(patch)] : [] };
+  // What the edit left as it was stands in the file, which a reader has before him.
+  const unseen = replacements.map((each) => (file.includes(each.before) ? changeOf(each) : each));
+  const isShown = patch.length > 0 && (showsAll(patch, replacements) || showsAll(patch, unseen));
+  const asked = isShown ? [] : replacements.map(({ before, after }) => diff(replacement(before, after)));
+  if (patch.length === 0) return { asked, answered: [] };
+  return { asked: [diff(patch)], answered: isShown ? [] : [folded('As it was asked for', asked)] };
 }
 
 const originalsIn = (record: Members): readonly string[] =>
@@ -28,9 +29,9 @@ const originalsIn = (record: Members): readonly string[] =>
 
 function edited(call: Call, path: string, replacements: readonly Replacement[]): Told {
   const { record, view } = call;
-  const { asked, answered } = diffs(call, replacements);
   const content = textIn(record, 'originalFile') ?? textIn(record, 'originalFileContents');
   const isDone = call.block.result?.isError === false;
+  const { asked, answered } = diffs(call, replacements, (isDone ? (content ?? view.shown.files.get(path)) : '') ?? '');
   const before = isDone ? fileBefore(view, { path, content }, replacements) : [];
   const isEverywhere = replacements.length === 1 && replacements[0]?.isEverywhere === true;
   return {

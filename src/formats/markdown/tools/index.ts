@@ -8,6 +8,7 @@ import { general } from './general.ts';
 import { isMcp, mcp } from './mcp.ts';
 import { plan } from './plan.ts';
 import { read } from './read.ts';
+import { sendMessage } from './send-message.ts';
 import { stop } from './shell-control.ts';
 import { taskOutput } from './task-output.ts';
 import { titledBy } from './titled.ts';
@@ -30,6 +31,7 @@ const tools: ReadonlyMap<string, Tool> = new Map([
   ['MultiEdit', multiEdit],
   ['NotebookEdit', notebookEdit],
   ['Read', read],
+  ['SendMessage', sendMessage],
   ['Skill', titledBy('skill')],
   ['Task', agent],
   ['TaskCreate', task],

@@ -1,10 +1,11 @@
-import { code } from '../code.ts';
+import { code, fenced, folded } from '../code.ts';
 import { codeSpan } from '../escape.ts';
 import { isMembers, membersOf, numberIn, textIn } from '../members.ts';
 import { grouped } from '../words.ts';
 import { isNumbered } from './lines.ts';
 import type { Call, Tool } from './tool.ts';
 
+const longestReminder = 4000;
 const kinds = ['text', 'image', 'pdf', 'notebook', 'audio', 'video'];
 
 /** `lines 10–60 of 412`, as far as input or record says. */
@@ -20,6 +21,21 @@ function rangeOf({ input, record }: Call): string {
   return ` · lines ${grouped(first)}–${last}${total === undefined ? '' : ` of ${grouped(total)}`}`;
 }
 
+const open = '<system-reminder>';
+const close = '</system-reminder>';
+
+/** Where the reminders begin that the program put behind what it read; a line of the file has its number before it. */
+function endOfFile(text: string): number {
+  let end = text.length;
+  for (;;) {
+    const head = text.slice(Math.max(0, end - longestReminder), end).trimEnd();
+    const from = head.endsWith(close) ? head.lastIndexOf(open) : -1;
+    const at = from + Math.max(0, end - longestReminder);
+    if (from < 0 || (at > 0 && text[at - 1] !== '\n')) return end;
+    end = at;
+  }
+}
+
 /** Read: the path, the range, and what stood there. */
 export const read: Tool = (call) => {
   const { input, record, text, texts, view } = call;
@@ -30,12 +46,18 @@ export const read: Tool = (call) => {
   }
   const isShown = typeof content !== 'string' || texts.includes(content) || isNumbered(text, content);
   const isTold = [undefined, input['offset']].includes(startLine) && [undefined, input['limit']].includes(numLines);
+  const end = endOfFile(text);
   const hasText = text.trim() !== '' && call.block.result?.isError !== true;
   return {
     title: path === undefined ? '' : codeSpan(path) + rangeOf(call),
     input: path === undefined ? [] : ['file_path'],
     silent: isTold ? ['offset', 'limit'] : [],
-    answered: hasText ? [code(text, 'Content')] : [],
+    answered: hasText
+      ? [
+          ...(end > 0 ? [code(end < text.length ? text.slice(0, end).trimEnd() : text, 'Content')] : []),
+          ...(end < text.length ? [folded('Reminder', [fenced(text.slice(end))])] : []),
+        ]
+      : [],
     record: [
       ...(isMembers(record['file']) ? ['file'] : []),
       ...(kinds.includes(textIn(record, 'type') ?? '') ? ['type'] : []),

@@ -7,5 +7,7 @@ export const titledBy =
   (member: string): Tool =>
   ({ input }) => {
     const text = textIn(input, member);
-    return text === undefined || text === '' ? {} : { title: codeSpan(text), input: [member], silent: ['success'] };
+    return text === undefined || text === ''
+      ? {}
+      : { title: codeSpan(text), input: [member], silent: ['success', 'max_results', 'total_deferred_tools'] };
   };

@@ -31,7 +31,7 @@ export interface Told {
   readonly silent?: readonly string[];
   /** Parts of those members that are shown only if nothing else does. */
   readonly more?: Members;
-  /** The result only confirms what was asked: it is folded when it is more than a line. */
+  /** The result only confirms what was asked: it is folded unless it is very short. */
   readonly isConfirmed?: boolean;
   /** Texts that are shown: a result that is one of them is not printed again. */
   readonly texts?: readonly string[];

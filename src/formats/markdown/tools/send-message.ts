@@ -1,0 +1,25 @@
+import { escapeLine } from '../escape.ts';
+import { textIn } from '../members.ts';
+import { prose } from '../prose.ts';
+import type { Tool } from './tool.ts';
+
+const line = (text: string | undefined): text is string => text !== undefined && text !== '' && !text.includes('\n');
+
+/** SendMessage: to whom and what; the confirmation, which repeats it, is folded. */
+export const sendMessage: Tool = ({ input, record, text }) => {
+  const to = textIn(input, 'to') ?? textIn(input, 'recipient');
+  const summary = textIn(input, 'summary');
+  const message = textIn(input, 'message') ?? textIn(input, 'content');
+  const lines = ['to', 'recipient', 'summary'].filter((name) => line(textIn(input, name)));
+  return {
+    title: [...(line(to) ? [`to ${escapeLine(to)}`] : []), ...(line(summary) ? [escapeLine(summary)] : [])].join(': '),
+    asked: message === undefined || message.trim() === '' ? [] : [prose('Message', message)],
+    input: [...lines.filter((name) => textIn(input, name) === to || name === 'summary'), ...messageOf(message, input)],
+    isConfirmed: true,
+    // The confirmation is the record as JSON.
+    record: text.startsWith('{') ? Object.keys(record).filter((name) => text.includes(`"${name}":`)) : [],
+  };
+};
+
+const messageOf = (message: string | undefined, input: Parameters<typeof textIn>[0]): readonly string[] =>
+  message === undefined ? [] : [textIn(input, 'message') === message ? 'message' : 'content'];

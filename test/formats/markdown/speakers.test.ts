@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import { headingOf } from '../../../src/formats/markdown/conversation.ts';
+import { markdown } from '../../../src/formats/markdown/index.ts';
+import type { Block, Message } from '../../../src/session/session.ts';
+import { entriesOf, stem } from '../entries.ts';
+import { answer, aSession, aTurn, call, prompt, result } from '../sessions.ts';
+
+const told = (messages: readonly Message[]): string => {
+  const document = entriesOf(markdown, aSession({ turns: [aTurn(1, messages)] })).get(`${stem}.md`) ?? '';
+  return document.slice(document.indexOf('### Turn 1'));
+};
+
+const aCall = call('Bash', { command: 'ls baskets' }, { result: result('pears.txt') });
+const from = (block: Block): Message => ({ ...prompt([block], { isPrompt: false }), role: 'system' });
+const hook = (text: string): Message =>
+  from({ type: 'notice', kind: 'hook', label: 'Hook: PostToolUse:Bash', text, folded: true });
+
+describe('who speaks', () => {
+  test('is said before the first call that follows a prompt, and not before the next', () => {
+    const text = told([prompt('Count the pears.'), answer([aCall]), answer([aCall])]);
+    expect(text.match(/🤖 \*\*Assistant\*\*/g)).toHaveLength(1);
+    expect(text.indexOf('🤖')).toBeLessThan(text.indexOf('🔧'));
+  });
+
+  test('is said again after a prompt that was typed in between', () => {
+    const text = told([prompt('Count.'), answer([aCall]), prompt('Faster!', { isQueued: true }), answer([aCall])]);
+    expect(text.match(/🤖 \*\*Assistant\*\*/g)).toHaveLength(2);
+  });
+});
+
+describe("a turn's heading", () => {
+  test('is the command that began it, not a prompt that was typed while the agent worked', () => {
+    const command = prompt([{ type: 'command', name: '/harvest', args: 'pears' }], { isPrompt: false });
+    expect(headingOf(aTurn(3, [command, prompt('And plums', { isQueued: true })]))).toBe('Turn 3 · /harvest pears');
+  });
+
+  test('is a prompt from the queue when nothing else began it', () => {
+    expect(headingOf(aTurn(3, [prompt('And plums', { isQueued: true })]))).toBe('Turn 3 · And plums');
+  });
+});
+
+describe('hooks', () => {
+  test('that said nothing stand once, behind the turn', () => {
+    const text = told([prompt('Count.'), answer([aCall]), hook('callback'), answer([aCall]), hook('callback')]);
+    expect(text.match(/<details>/g)).toHaveLength(1);
+    expect(text.indexOf('<details>')).toBeGreaterThan(text.lastIndexOf('🔧'));
+    expect(text).toContain('**Hook: PostToolUse:Bash** · `callback` · 2×');
+  });
+
+  test('that said something stand where they said it', () => {
+    const text = told([prompt('Count.'), answer([aCall]), hook('Three pears\nare missing'), answer([aCall])]);
+    expect(text.indexOf('are missing')).toBeLessThan(text.lastIndexOf('🔧'));
+  });
+});
+
+describe('folded lines of another session', () => {
+  test('do not change whose session is told', () => {
+    const text = told([
+      prompt('Count.'),
+      { ...hook('pears\nplums'), foreignSessionId: '99999999-2222-4333-8444-555555555555' },
+      answer('Three.'),
+    ]);
+    expect(text).not.toContain('from session');
+    expect(text).not.toContain('this session again');
+  });
+});
+
+test('an accepted plan that was put in as a prompt is Markdown', () => {
+  const text = told([prompt('Implement the following plan:\n\n# Harvest\n\n  - pears\n    - ripe')]);
+  expect(text).toContain('#### Harvest\n\n  - pears\n    - ripe');
+});
