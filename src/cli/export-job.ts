@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { lstatSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { LARGEST_SESSION } from '../archive/archive.ts';
 import { DEFAULT_LEVEL, DEFAULT_MAX_LINE_BYTES, JOBS, LEVELS } from '../engine/defaults.ts';
@@ -74,7 +74,7 @@ function readRules(path: string, isNamed: boolean): string | null {
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
   } catch (error) {
     const errno = errnoOf(error);
-    if (errno === 'ENOENT' && !isNamed) return null;
+    if (errno === 'ENOENT' && !isNamed && lstatSync(path, { throwIfNoEntry: false }) === undefined) return null;
     const details = errno === null ? {} : { errno };
     throw new FailureError(usageFailure('missing-file', '--exclude-rules', details), error);
   }

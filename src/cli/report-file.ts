@@ -9,8 +9,7 @@ export async function prepareReportFile(given: string | null, folder: string): P
   const path = resolve(folder, given);
   try {
     await access(dirname(path), constants.W_OK | constants.X_OK);
-    if (await isFolder(path))
-      throw new FailureError(failureOf('OUTPUT_NOT_WRITABLE', { errno: 'EISDIR' }, '--report-file'));
+    if (await isNoFile(path)) throw new FailureError(failureOf('OUTPUT_NOT_WRITABLE', {}, '--report-file'));
   } catch (error) {
     const errno = errnoOf(error);
     if (errno === null) throw error;
@@ -19,9 +18,10 @@ export async function prepareReportFile(given: string | null, folder: string): P
   return path;
 }
 
-async function isFolder(path: string): Promise<boolean> {
+/** A folder, a pipe or a device: what would be replaced by a file, or could not be. */
+async function isNoFile(path: string): Promise<boolean> {
   try {
-    return (await stat(path)).isDirectory();
+    return !(await stat(path)).isFile();
   } catch {
     return false;
   }

@@ -30,7 +30,7 @@ export function parseRules(text: string): ParsedRules {
   return { ok: true, rules };
 }
 
-/** null when a quote is not closed or a phrase is empty. */
+/** null when a quote is not closed, a phrase is empty, or an operator is none of this language. */
 function tokensOf(line: string): Token[] | null {
   const tokens: Token[] = [];
   let at = 0;
@@ -47,6 +47,8 @@ function tokensOf(line: string): Token[] | null {
       at = end + 1;
     } else {
       const word = /^[^\s"]+/.exec(line.slice(at))?.[0] ?? char;
+      // What other rule languages have and this one has not would be taken for a word, and leave out the wrong sessions.
+      if (word === 'NOT' || /^\(|\)$/.test(word)) return null;
       tokens.push(word === 'AND' || word === 'OR' ? { kind: word } : { kind: 'term', text: word.toLowerCase() });
       at += word.length;
     }

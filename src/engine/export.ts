@@ -81,6 +81,7 @@ function discover(run: Run): Discovery {
   run.folders = createWorkingFolders(discovery.sessions, (ref) => world.source.workingFolder(ref));
   for (const failure of [...found.failures, ...discovery.failures]) {
     run.tally.folderFailed(failure);
+    world.noteCause(failure.failure, failure.cause);
     world.tell({ event: 'failed', failure, key: null });
   }
   return discovery;

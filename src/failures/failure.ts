@@ -18,6 +18,7 @@ export type UsageReason =
   | 'unknown-schema'
   | 'conflict'
   | 'needs-yes'
+  | 'needs-force'
   | 'missing-file'
   | 'malformed-rule';
 
@@ -27,7 +28,7 @@ export interface Failure {
   readonly details: FailureDetails;
   /** The flag, variable or rules line that was wrong; at most 128 bytes, no value of it. */
   readonly field?: string;
-  /** Of USAGE_ERROR and CONFIG_INVALID. Not a member of any document: it only picks words. */
+  /** Of USAGE_ERROR and CONFIG_INVALID, and where `--force` is missing. Not a member of any document: it only picks words. */
   readonly reason?: UsageReason;
 }
 
@@ -42,6 +43,8 @@ export interface FailureSubject {
 export interface SubjectFailure {
   readonly subject: FailureSubject | null;
   readonly failure: Failure;
+  /** The raw thing behind it, for `--debug-log` alone; a member of no document. */
+  readonly cause?: unknown;
 }
 
 /** Makes a failure value. */

@@ -54,6 +54,8 @@ describe('exclusion rules', () => {
     ['plum OR', 1],
     ['# fine\n\nplum AND OR pear', 3],
     ['""', 1],
+    ['foo AND NOT bar', 1],
+    ['(a OR b) AND c', 1],
   ])('%j cannot be read, and the line is named', (text, line) => {
     expect(parseRules(text)).toEqual({ ok: false, line });
   });
