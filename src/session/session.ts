@@ -20,7 +20,7 @@ export interface Session {
   readonly gitBranch: string | null;
   /** The version of the agent that wrote the last versioned record. */
   readonly agentVersion: string | null;
-  /** Earliest and latest record time, ISO 8601 UTC; null when no record has a time. */
+  /** Earliest and latest record time of the conversation, ISO 8601 UTC; null when no record has a time. */
   readonly startedAt: string | null;
   readonly endedAt: string | null;
   readonly turns: readonly Turn[];

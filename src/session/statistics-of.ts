@@ -1,7 +1,7 @@
 import type { Block, Message, ToolCallBlock, ToolResult, Turn } from './session.ts';
 import type { RanCommand, Response, Statistics, Totals } from './statistics.ts';
 import { durationsOf } from './statistics-time.ts';
-import { modelsOf, responsesIn, sumOf, uniqueResponses } from './statistics-tokens.ts';
+import { isResponse, modelsOf, responsesIn, sumOf, uniqueResponses } from './statistics-tokens.ts';
 import { type CountedCall, countedCall, ranCommand, stringIn, toolsOf, touchedFiles } from './statistics-tools.ts';
 import { urlsIn } from './statistics-urls.ts';
 
@@ -22,10 +22,11 @@ export function tallyOf(turns: readonly Turn[], times: readonly number[]): Tally
     responses,
     calls,
     statistics: {
-      turns: turns.filter(({ number }) => number > 0).length,
+      turns: turns.filter(isExchange).length,
       messages: seen.prompts + responses.length,
       prompts: seen.prompts,
       responses: responses.length,
+      ...uncounted(seen.uncounted),
       toolCalls: calls.length,
       tools: toolsOf(calls),
       models,
@@ -42,6 +43,11 @@ export function tallyOf(turns: readonly Turn[], times: readonly number[]): Tally
   };
 }
 
+/** Whether somebody asked or the model answered: a command that only the program carried out (`/clear`) is no turn. */
+function isExchange({ number, messages }: Turn): boolean {
+  return number > 0 && messages.some(({ isPrompt, role }) => isPrompt || role === 'assistant');
+}
+
 /** Sums over a conversation and its subagents: each response and each call once, however many of them repeat it. */
 export function togetherOf(tallies: readonly Tally[]): Totals {
   const responses = uniqueResponses(tallies.flatMap((tally) => tally.responses));
@@ -50,6 +56,7 @@ export function togetherOf(tallies: readonly Tally[]): Totals {
   const prompts = tallies.reduce((sum, { statistics }) => sum + statistics.prompts, 0);
   return {
     messages: prompts + responses.length,
+    ...uncounted(tallies.reduce((sum, { statistics }) => sum + (statistics.uncountedResponses ?? 0), 0)),
     toolCalls: calls.size,
     models,
     tools: toolsOf(calls.values()),
@@ -57,8 +64,13 @@ export function togetherOf(tallies: readonly Tally[]): Totals {
   };
 }
 
+function uncounted(count: number): Pick<Statistics, 'uncountedResponses'> {
+  return count === 0 ? {} : { uncountedResponses: count };
+}
+
 interface Seen {
   prompts: number;
+  uncounted: number;
   images: number;
   readonly calls: ToolCallBlock[];
   readonly commands: RanCommand[];
@@ -67,10 +79,19 @@ interface Seen {
 }
 
 function lookThrough(turns: readonly Turn[]): Seen {
-  const seen: Seen = { prompts: 0, images: 0, calls: [], commands: [], urls: new Set(), notices: new Map() };
+  const seen: Seen = {
+    prompts: 0,
+    uncounted: 0,
+    images: 0,
+    calls: [],
+    commands: [],
+    urls: new Set(),
+    notices: new Map(),
+  };
   for (const { messages } of turns) {
     for (const message of messages) {
       if (message.isPrompt) seen.prompts += 1;
+      if (isResponse(message) && message.usage === undefined) seen.uncounted += 1;
       for (const block of message.blocks) lookAt(block, message, seen);
     }
   }

@@ -7,13 +7,21 @@ const NO_USAGE: Usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0, cach
 /** What a response without a model's name counts under. */
 const NO_MODEL = 'unknown';
 
+/** The model's name in answers that no API response stands behind. */
+export const SYNTHETIC_MODEL = '<synthetic>';
+
 /** The API responses of a conversation, each once. */
 export function responsesIn(turns: readonly Turn[]): readonly Response[] {
   return uniqueResponses(turns.flatMap(({ messages }) => messages.flatMap(responseOf)));
 }
 
+/** Whether a message is what the API answered. */
+export function isResponse({ role, model }: Message): boolean {
+  return role === 'assistant' && model !== SYNTHETIC_MODEL;
+}
+
 function responseOf(message: Message): readonly Response[] {
-  if (message.role !== 'assistant') return [];
+  if (!isResponse(message)) return [];
   const { messageId, requestId, uuid, model = NO_MODEL, usage = NO_USAGE } = message;
   const key =
     messageId === undefined && requestId === undefined ? (uuid ?? '') : `${messageId ?? ''}:${requestId ?? ''}`;

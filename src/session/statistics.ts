@@ -50,11 +50,14 @@ export interface RanCommand {
 
 /** Numbers of one conversation, without the subagents below it. */
 export interface Statistics {
+  /** Turns with a prompt or an answer: not commands that the program alone carried out. */
   readonly turns: number;
   /** Prompts and API responses. */
   readonly messages: number;
   readonly prompts: number;
   readonly responses: number;
+  /** Those of the responses whose use no record tells: they count as no tokens. Absent when there are none. */
+  readonly uncountedResponses?: number;
   readonly toolCalls: number;
   readonly tools: readonly ToolStatistics[];
   readonly models: readonly ModelStatistics[];
@@ -79,6 +82,8 @@ export interface Statistics {
 /** Sums over a conversation and its subagents, each API response counted once. */
 export interface Totals {
   readonly messages: number;
+  /** As in `Statistics`, summed up. */
+  readonly uncountedResponses?: number;
   readonly toolCalls: number;
   readonly tokens: Tokens;
   readonly models: readonly ModelStatistics[];

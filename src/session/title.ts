@@ -18,10 +18,19 @@ export const UNTITLED = 'Untitled session';
 const LONGEST_TITLE = 200;
 const LOOKED_AT = 4000;
 
-/** The first candidate, best first, of which a title is left: one line of at most 200 code points, without secrets. */
+const LONGEST_PROMPT_TITLE = 100;
+const SHORTEST_CUT = 60;
+
+// What was written as a title is one as a whole; words that were said are long, and their first line tells enough.
+const SAID: ReadonlySet<TitleOrigin> = new Set(['last-prompt', 'prompt', 'command', 'agent']);
+
+/**
+ * The first candidate, best first, of which a title is left: one line without secrets, of at most 200 code points; of a
+ * prompt its first line alone, of about 100.
+ */
 export function titleOf(candidates: readonly TitleCandidate[]): Title {
   for (const { origin, text } of candidates) {
-    const title = text === null ? null : cleanTitle(text);
+    const title = text === null ? null : SAID.has(origin) ? titleOfPrompt(text) : cleanTitle(text);
     if (title !== null) return { title, titleOrigin: origin };
   }
   return { title: UNTITLED, titleOrigin: 'none' };
@@ -32,10 +41,57 @@ const CONTROLS = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/gu
 
 /** A text as one line of a title; null when it is none: nothing left, or the program's wrapper, caveat or marker. */
 export function cleanTitle(text: string): string | null {
-  const start = withoutTerminalCodes(text.slice(0, LOOKED_AT));
-  const line = start.replace(CONTROLS, ' ').replace(/\s+/g, ' ').trim();
+  const line = cleanLine(withoutTerminalCodes(text.slice(0, LOOKED_AT)));
+  return line === null ? null : shortened(line);
+}
+
+function cleanLine(text: string): string | null {
+  const line = text.replace(CONTROLS, ' ').replace(/\s+/g, ' ').trim();
   if (line === '' || isByProgram(line)) return null;
-  return shortened(maskSecrets(wholeCharacters(line)));
+  return maskSecrets(wholeCharacters(line)) || null;
+}
+
+const LINE_BREAK = /[\n\r\u0085\u2028\u2029]/;
+const PLACEHOLDERS = /\[Image #\d{1,6}\]/g;
+
+/** The first line of a prompt that says something, or the heading of the plan that it brings. */
+function titleOfPrompt(text: string): string | null {
+  const start = withoutTerminalCodes(text.slice(0, LOOKED_AT)).replace(PLACEHOLDERS, ' ').trimStart();
+  const said = headingOfPlan(start) ?? start;
+  const first = said
+    .split(LINE_BREAK)
+    .map(withoutContinuation)
+    .find((one) => one !== '');
+  const line = first === undefined ? null : cleanLine(first);
+  return line === null ? null : cutAtWord(line);
+}
+
+// A backslash at the end of a line is how a prompt of several lines was typed.
+function withoutContinuation(line: string): string {
+  let end = line.trimEnd();
+  while (end.endsWith('\\')) end = end.slice(0, -1).trimEnd();
+  return end.trim();
+}
+
+const PLAN = 'Implement the following plan:';
+
+/** The first heading of a plan, else the plan; null where there is none. */
+function headingOfPlan(text: string): string | null {
+  if (!text.startsWith(PLAN)) return null;
+  const plan = text.slice(PLAN.length).trim();
+  const heading = /(?:^|[\n\r])[ \t]*#{1,6}[ \t]+([^\n\r]+)/.exec(plan)?.[1];
+  // Where line breaks became spaces, the next heading stands on the same line.
+  return (heading?.split(/[ \t]#{2,6}[ \t]/)[0] ?? plan) || null;
+}
+
+/** A line of about 100 code points, cut behind a word where there is one. */
+function cutAtWord(line: string): string {
+  const points = Array.from(line);
+  if (points.length <= LONGEST_PROMPT_TITLE) return line;
+  const start = points.slice(0, LONGEST_PROMPT_TITLE);
+  const space = start.lastIndexOf(' ');
+  const cut = points.slice(0, space < SHORTEST_CUT ? LONGEST_PROMPT_TITLE - 1 : space);
+  return `${cut.join('').trimEnd()}…`;
 }
 
 const ESCAPE = '\u001b';
@@ -74,9 +130,9 @@ function wholeCharacters(line: string): string {
   return line.replace(/\p{Surrogate}/gu, '');
 }
 
-function shortened(line: string): string | null {
+function shortened(line: string): string {
   const points = Array.from(line);
-  if (points.length <= LONGEST_TITLE) return line === '' ? null : line;
+  if (points.length <= LONGEST_TITLE) return line;
   return `${points
     .slice(0, LONGEST_TITLE - 1)
     .join('')

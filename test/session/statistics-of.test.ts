@@ -151,6 +151,38 @@ describe('what happened', () => {
   });
 });
 
+describe('what is counted', () => {
+  const usage = { input: 1, output: 2, cacheRead: 0, cacheWrite: 0, cacheWrite1h: 0, webSearches: 0 };
+
+  test('a command that the program alone carried out is no turn; one with an answer, and a prompt, are', () => {
+    const command = message('user', [{ type: 'command', name: '/clear', args: '' }], { isPrompt: false });
+    const turns = [
+      turn(1, [command]),
+      turn(2, [command, message('assistant', [], { messageId: 'm' })]),
+      turn(3, [message('user', [])]),
+    ];
+    expect(tallyOf(turns, []).statistics.turns).toBe(2);
+  });
+
+  test('responses that name no use are told, in sums too, and what no response stands behind is none', () => {
+    const told = tallyOf([turn(1, [message('assistant', [], { messageId: 'a', usage })])], []);
+    const untold = tallyOf(
+      [
+        turn(1, [
+          message('assistant', [], { messageId: 'b' }),
+          message('assistant', [], { messageId: 'c', usage }),
+          message('assistant', [], { messageId: 'd', model: '<synthetic>' }),
+        ]),
+      ],
+      [],
+    );
+    expect(told.statistics).not.toHaveProperty('uncountedResponses');
+    expect(untold.statistics).toMatchObject({ responses: 2, uncountedResponses: 1 });
+    expect(togetherOf([told, untold, untold])).toMatchObject({ uncountedResponses: 2 });
+    expect(togetherOf([told])).not.toHaveProperty('uncountedResponses');
+  });
+});
+
 describe('a conversation and its subagents together', () => {
   test('a response and a call that both hold count once', () => {
     const shared = call('Read', { file_path: '/plum.md' }, result('no', { isError: true }));

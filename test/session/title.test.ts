@@ -65,3 +65,53 @@ describe('a title', () => {
     );
   });
 });
+
+function promptTitle(text: string): string {
+  return titleOf([{ origin: 'prompt', text }]).title;
+}
+
+describe('a title from a prompt', () => {
+  test.each([
+    ['the first line alone', 'Pick the plums\nand the pears', 'Pick the plums'],
+    ['without blank lines before', ' \n\r\n Pick the plums', 'Pick the plums'],
+    ['without the marks of pictures', '[Image #1]\n[Image #2] Pick the plums', 'Pick the plums'],
+    ['without the backslashes of typing', '\\\nPick the plums \\\\\nand the pears', 'Pick the plums'],
+    [
+      'a plan’s heading',
+      'Implement the following plan:\n\n# Plan: Wall the orchard\n## Context',
+      'Plan: Wall the orchard',
+    ],
+    ['a plan’s heading on one line', 'Implement the following plan: # Wall the orchard ## Context', 'Wall the orchard'],
+    ['a plan without a heading', 'Implement the following plan:\nWall it', 'Wall it'],
+    ['a plan that is missing', 'Implement the following plan:\n', 'Implement the following plan:'],
+    ['a long line up to a word', `${'plum '.repeat(19)}cherries and more`, `${'plum '.repeat(18)}plum…`],
+    ['a long word', '🍐'.repeat(300), `${'🍐'.repeat(99)}…`],
+  ])('is %s', (_, text, title) => {
+    expect(promptTitle(text)).toBe(title);
+  });
+
+  test('is none where its first line is the program’s', () => {
+    expect(promptTitle('<ide_selection>\nPick the plums')).toBe(UNTITLED);
+    expect(promptTitle('[Image #1]\n')).toBe(UNTITLED);
+  });
+
+  test('holds no part of a secret that it would be cut in', () => {
+    expect(promptTitle(`${'a '.repeat(40)}sk-ant-api03-${'A'.repeat(40)} for the pump`)).not.toContain('AAAA');
+  });
+
+  test('that was given as one is kept whole', () => {
+    const text = `${'plum '.repeat(25)}\nend`;
+    expect(titleOf([{ origin: 'ai', text }]).title).toBe(`${'plum '.repeat(25)}end`);
+  });
+
+  test('is one well-formed line of at most 100 code points, whatever it is made from', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 3000 }), (text) => {
+        const title = promptTitle(text);
+        expect(title).toBe(title.trim());
+        expect(title).not.toMatch(/\p{Cc}|\p{Surrogate}/u);
+        expect(Array.from(title).length).toBeLessThanOrEqual(100);
+      }),
+    );
+  });
+});

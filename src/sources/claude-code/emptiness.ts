@@ -1,7 +1,8 @@
 import type { SourceFile } from '../../session/reference.ts';
 import type { Json } from '../../session/session.ts';
-import { isArray, isObject, isTrueAt, type JsonObject, objectAt, stringAt, valueAt } from '../records/guards.ts';
+import { isArray, isTrueAt, type JsonObject, objectAt, stringAt, valueAt } from '../records/guards.ts';
 import { isKnownKind } from './record-kinds.ts';
+import { watchWarmUp, type WarmUpWatch } from './warm-up.ts';
 
 /** `unsupported`: there are records, and not one of a known kind. */
 export type ConversationVerdict = 'conversation' | 'empty' | 'unsupported';
@@ -15,7 +16,7 @@ export interface ConversationWatch {
 /**
  * A session is empty when nobody said anything in it: no prompt, command, answer, call or result. Titles, summaries,
  * snapshots, modes, injected lines and hook output alone are not a conversation, nor are subagents that were only
- * warmed up (their one prompt is "Warmup").
+ * warmed up.
  */
 export function watchConversation(): ConversationWatch {
   let isConversation = false;
@@ -31,9 +32,10 @@ export function watchConversation(): ConversationWatch {
         isConversation ||= isSaid(record);
         return;
       }
-      const agent = agents.get(file.path) ?? { hasSpoken: false, prompts: 0, warmups: 0 };
+      const agent = agents.get(file.path) ?? { hasSpoken: false, warmUp: watchWarmUp() };
       agents.set(file.path, agent);
-      seeAgent(agent, record);
+      agent.hasSpoken ||= isSaid(record);
+      agent.warmUp.see(record);
     },
     verdict() {
       if (isConversation || Array.from(agents.values()).some(isAtWork))
@@ -45,31 +47,11 @@ export function watchConversation(): ConversationWatch {
 
 interface AgentFile {
   hasSpoken: boolean;
-  prompts: number;
-  warmups: number;
+  readonly warmUp: WarmUpWatch;
 }
 
-function seeAgent(agent: AgentFile, record: JsonObject): void {
-  agent.hasSpoken ||= isSaid(record);
-  const prompt = promptOf(record);
-  if (prompt === null) return;
-  agent.prompts += 1;
-  if (prompt.trim() === 'Warmup') agent.warmups += 1;
-}
-
-function isAtWork({ hasSpoken, prompts, warmups }: AgentFile): boolean {
-  return hasSpoken && (prompts === 0 || prompts > warmups);
-}
-
-/** The text of a human's prompt; null for anything else. */
-function promptOf(record: JsonObject): string | null {
-  if (stringAt(record, 'type') !== 'user' || isTrueAt(record, 'isMeta')) return null;
-  const content = contentOf(objectAt(record, 'message'));
-  if (typeof content === 'string') return content;
-  if (!isArray(content)) return null;
-  const blocks = content.filter(isObject);
-  if (blocks.some((block) => stringAt(block, 'type') === 'tool_result')) return null;
-  return blocks.map((block) => stringAt(block, 'text') ?? '').join('');
+function isAtWork({ hasSpoken, warmUp }: AgentFile): boolean {
+  return hasSpoken && !warmUp.isWarmUp();
 }
 
 /** Whether a record is part of the conversation itself. */

@@ -45,3 +45,8 @@ export const STATE_KINDS: ReadonlySet<string> = new Set([
 export function isKnownKind(kind: string | null): boolean {
   return kind !== null && (CONVERSATION_KINDS.has(kind) || STATE_KINDS.has(kind));
 }
+
+/** Whether a record's `type` is one of those that a conversation is made of. */
+export function isConversationKind(kind: string | null): boolean {
+  return kind !== null && CONVERSATION_KINDS.has(kind);
+}

@@ -7,7 +7,7 @@ import { createNotes } from '../records/notes.ts';
 import { againIfChanged, checkSession } from '../records/session-files.ts';
 import type { ReadOptions, Survey } from '../source.ts';
 import { watchConversation } from './emptiness.ts';
-import { recordTime } from './times.ts';
+import { recordTime, watchTimes } from './times.ts';
 import { watchFolder } from './working-folder.ts';
 
 /** When a session began and ended, where, and whether anything was said, as reading it whole would say. Fails as that does. */
@@ -21,18 +21,14 @@ async function surveyOnce(ref: SessionRef, options: ReadOptions): Promise<Survey
   const conversation = watchConversation();
   const folder = watchFolder();
   const notes = createNotes();
-  let firstMs: number | null = null;
-  let lastMs: number | null = null;
+  const times = watchTimes();
   let counts: LineCounts = NO_LINES;
   for (const file of ref.files) {
     if (file.part === 'sidecar') continue;
     const onLine = ({ record }: { readonly record: JsonObject }): void => {
       conversation.see(record, file);
       folder.see(record);
-      const ms = recordTime(record);
-      if (ms === null) return;
-      if (firstMs === null || ms < firstMs) firstMs = ms;
-      if (lastMs === null || ms > lastMs) lastMs = ms;
+      times.see(record, recordTime(record), file);
     };
     const read = await readLines(file, { strict, maxLineBytes, notes, onLine });
     counts = addCounts(counts, read.counts);
@@ -41,5 +37,5 @@ async function surveyOnce(ref: SessionRef, options: ReadOptions): Promise<Survey
   if (failure !== null) throw new FailureError(failure);
   const verdict = conversation.verdict();
   if (verdict === 'unsupported') throw new FailureError(failureOf('UNSUPPORTED_FORMAT'));
-  return { firstMs, lastMs, cwd: folder.folder(), isEmpty: verdict === 'empty' };
+  return { ...times.span(), cwd: folder.folder(), isEmpty: verdict === 'empty' };
 }

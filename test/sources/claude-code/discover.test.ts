@@ -8,7 +8,11 @@ import { readContent } from '../../../src/sources/records.ts';
 import { temporaryFolder, withoutRoot } from '../temporary.ts';
 import { fig, found, outline, pear, plum, projectsWith, rootAt, said } from './homes.ts';
 
-const unreadable = { subject: null, failure: { code: 'FOLDER_UNREADABLE', details: { errno: 'EACCES' } } };
+const unreadable = {
+  subject: null,
+  failure: { code: 'FOLDER_UNREADABLE', details: { errno: 'EACCES' } },
+  cause: expect.objectContaining({ code: 'EACCES' }),
+};
 
 describe('a session', () => {
   test('is one transcript with all files below its own folder, main file first, the others by path', () => {

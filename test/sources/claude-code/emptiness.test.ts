@@ -16,6 +16,13 @@ function verdictOn(...records: readonly JsonObject[]): string {
 const user = (content: Json, more: JsonObject = {}): JsonObject => ({ type: 'user', message: { content }, ...more });
 const assistant = (content: Json): JsonObject => ({ type: 'assistant', message: { content } });
 
+const greeting = (id: string, more: JsonObject = {}): JsonObject => ({
+  type: 'assistant',
+  parentUuid: null,
+  message: { id, content: [{ type: 'text', text: 'I am ready to look at the figs.' }] },
+  ...more,
+});
+
 describe('a session with a conversation', () => {
   test.each([
     ['a prompt', user('Which pears are ripe?')],
@@ -100,10 +107,24 @@ describe('subagents', () => {
     expect(later.verdict()).toBe('conversation');
   });
 
-  test('whose prompt is not recorded are one by their answer', () => {
+  test.each([
+    ['an answer to a line that is gone', [greeting('m1', { parentUuid: 'gone' })]],
+    ['three answers', [greeting('m1'), greeting('m2'), greeting('m3')]],
+    ['a call', [{ ...assistant([{ type: 'tool_use', id: 't1', name: 'Read', input: {} }]), parentUuid: null }]],
+    ['a result', [greeting('m1'), user([{ type: 'tool_result', tool_use_id: 't1', content: 'figs' }])]],
+  ])('whose prompt is not recorded are one by %s', (_, records) => {
     const watch = watchConversation();
-    watch.see(assistant([{ type: 'text', text: 'Seven figs.' }]), agent);
+    for (const record of records) watch.see(record, agent);
     expect(watch.verdict()).toBe('conversation');
+  });
+
+  test('that were warmed up without a prompt said nothing: all they have is an answer or two without a parent', () => {
+    const watch = watchConversation();
+    watch.see(greeting('m1'), agent);
+    watch.see(greeting('m1', { parentUuid: 'u1' }), agent);
+    watch.see(greeting('m2', { parentUuid: 'u1' }), agent);
+    watch.see(greeting('m3'), otherAgent);
+    expect(watch.verdict()).toBe('empty');
   });
 
   test('alone may be warmed up: a user who says so is talking', () => {

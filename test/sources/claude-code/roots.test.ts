@@ -44,7 +44,11 @@ describe('without a wish', () => {
     const roots = await withoutRoot(() => rootsOf({ home }));
     expect(roots.roots.map(({ path }) => path)).toEqual([join(home, '.config/claude/projects')]);
     expect(roots.failures).toEqual([
-      { subject: null, failure: { code: 'FOLDER_UNREADABLE', details: { errno: 'EACCES' } } },
+      {
+        subject: null,
+        failure: { code: 'FOLDER_UNREADABLE', details: { errno: 'EACCES' } },
+        cause: expect.objectContaining({ code: 'EACCES' }),
+      },
     ]);
     chmodSync(join(home, '.config'), 0);
     expect(await raisedBy(() => withoutRoot(() => rootsOf({ home })))).toEqual({
@@ -66,7 +70,13 @@ describe('CLAUDE_CONFIG_DIR', () => {
     const { roots, looked, failures } = rootsOf({ home, claudeConfigDir: `${home}/a,${home}/gone` });
     expect(roots).toHaveLength(1);
     expect(looked).toEqual([join(home, 'a/projects'), join(home, 'gone/projects')]);
-    expect(failures).toEqual([{ subject: null, failure: { code: 'FOLDER_UNREADABLE', details: { errno: 'ENOENT' } } }]);
+    expect(failures).toEqual([
+      {
+        subject: null,
+        failure: { code: 'FOLDER_UNREADABLE', details: { errno: 'ENOENT' } },
+        cause: expect.objectContaining({ code: 'ENOENT' }),
+      },
+    ]);
   });
 
   test('with no usable part stops the run', async () => {

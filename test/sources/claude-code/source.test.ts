@@ -72,6 +72,14 @@ describe('a survey says what reading the session says', () => {
       'a time of a state record',
       { [main]: `${said('a', at('14T09:00:00'))}{"type":"pr-link","timestamp":"2026-03-20T00:00:00Z"}\n` },
     ],
+    [
+      'a caveat of an earlier day',
+      { [main]: said('Caveat', { isMeta: true, ...at('10T09:00:00') }) + said('a', at('14T09:00:00')) },
+    ],
+    [
+      'a subagent warmed up later',
+      { [main]: said('a', at('14T09:00:00')), [agent]: said('Warmup', at('16T09:00:00')) },
+    ],
     ['no time', { [main]: said('a') }],
     ['a relocation', { [main]: `${said('a')}{"type":"relocated","relocatedCwd":"/home/fern/lake"}\n` }],
     ['garbage', { [main]: 'garbage\n' }],

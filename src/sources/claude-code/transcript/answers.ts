@@ -1,13 +1,13 @@
 import type { Block, Json } from '../../../session/session.ts';
 import type { Usage } from '../../../session/statistics.ts';
-import { arrayAt, isTrueAt, type JsonObject, numberAt, objectAt, stringAt, valueAt } from '../../records/guards.ts';
+import { SYNTHETIC_MODEL } from '../../../session/statistics-tokens.ts';
+import { arrayAt, type JsonObject, numberAt, objectAt, stringAt, valueAt } from '../../records/guards.ts';
 import { createParts, type Part, type Parts } from './answer-parts.ts';
 import { type CallBook, callOf, resultIdOf } from './call-book.ts';
 import { type Answer, type Draft, draftOf } from './drafts.ts';
 import { type Facts, payloadOf } from './facts.ts';
 import { contentOf, kindOf, type Reading, type TranscriptLine } from './line.ts';
 import { documentBlocks, imageBlock, unknownBlock } from './media-blocks.ts';
-import { notice } from './notices.ts';
 import { greatest, usageOf } from './usage.ts';
 
 /** What is needed to make the blocks of an answer. */
@@ -91,7 +91,8 @@ function takeMessage(group: Group, message: JsonObject | null): void {
   group.messageId = stringAt(message, 'id') ?? group.messageId;
   group.model = stringAt(message, 'model') ?? group.model;
   group.stopReason = stringAt(message, 'stop_reason') ?? group.stopReason;
-  group.usage = greatest(group.usage, usageOf(message));
+  // What the program saved of a stream names no use but a row of zeros.
+  if (group.model !== SYNTHETIC_MODEL) group.usage = greatest(group.usage, usageOf(message));
   for (const key of MESSAGE_FACTS) {
     const value = valueAt(message, key);
     if (value !== undefined && value !== null) group.facts = { ...group.facts, [key]: value };
@@ -137,7 +138,8 @@ function payloadWithMessage(record: JsonObject): JsonObject {
   return { ...payloadOf(record), message: valueAt(record, 'message') };
 }
 
-function blocksOf(raw: JsonObject, line: TranscriptLine, making: AnswerMaking): readonly Block[] {
+/** What one block of a line is; nothing when it stands elsewhere. */
+export function blocksOf(raw: JsonObject, line: TranscriptLine, making: AnswerMaking): readonly Block[] {
   const { reading, calls } = making;
   const call = callOf(raw);
   if (call !== null) return [callBlock(raw, call, { line, making })];
@@ -202,23 +204,4 @@ function isOther(executed: Json | undefined, input: Json): executed is Json {
 
 function factsFrom(entries: readonly (readonly [string, Json | undefined])[]): Facts {
   return Object.fromEntries(entries.flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const])));
-}
-
-/**
- * A line with the model `<synthetic>` is no answer: the program wrote it, and its words are notices. Null for a line of
- * the model's.
- */
-export function syntheticBlocks(line: TranscriptLine, making: AnswerMaking): readonly Block[] | null {
-  const { record } = line;
-  const message = objectAt(record, 'message');
-  const isError = isTrueAt(record, 'isApiErrorMessage');
-  if (!isError && (message === null || stringAt(message, 'model') !== '<synthetic>')) return null;
-  const content = contentOf(record);
-  if (content === null) return null;
-  return content.flatMap((raw): readonly Block[] => {
-    const text = stringAt(raw, 'type') === 'text' ? stringAt(raw, 'text') : null;
-    if (text === null) return blocksOf(raw, line, making);
-    if (isError) return [notice('api-error', 'API error', { text, folded: false })];
-    return [notice('other', 'Written by the program', { text })];
-  });
 }

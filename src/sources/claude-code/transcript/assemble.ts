@@ -100,22 +100,17 @@ function statisticsOf(tallies: readonly Tally[], turns: readonly Turn[]): Sessio
 
 type Head = Pick<Session, 'project' | 'cwd' | 'gitBranch' | 'agentVersion' | 'startedAt' | 'endedAt'>;
 
-function headOf(
-  { cwd, transcripts }: SessionFiles,
-  main: readonly TranscriptLine[],
-  agents: readonly AgentLines[],
-): Head {
+function headOf({ cwd, times }: SessionFiles, main: readonly TranscriptLine[], agents: readonly AgentLines[]): Head {
   const lines = main.length > 0 ? main : agents.flatMap((agent) => agent.lines);
   const branch = lines.find((line) => named(line, 'gitBranch') !== null);
   const versioned = lines.findLast((line) => named(line, 'version') !== null);
-  const times = timesOf(transcripts.flatMap((transcript) => transcript.lines));
   return {
     project: cwd === null ? null : lastPartOf(cwd),
     cwd,
     gitBranch: branch === undefined ? null : named(branch, 'gitBranch'),
     agentVersion: versioned === undefined ? null : named(versioned, 'version'),
-    startedAt: isoOf(times.reduce((first: number | null, ms) => (first === null || ms < first ? ms : first), null)),
-    endedAt: isoOf(times.reduce((last: number | null, ms) => (last === null || ms > last ? ms : last), null)),
+    startedAt: isoOf(times.firstMs),
+    endedAt: isoOf(times.lastMs),
   };
 }
 

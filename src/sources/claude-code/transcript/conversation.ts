@@ -1,6 +1,6 @@
 import type { Block, Turn } from '../../../session/session.ts';
 import { type JsonObject, objectAt, stringAt, valueAt } from '../../records/guards.ts';
-import { type AnswerMaking, type Answers, createAnswers, syntheticBlocks } from './answers.ts';
+import { type AnswerMaking, type Answers, createAnswers } from './answers.ts';
 import { readAttachmentLine } from './attachment-lines.ts';
 import { type Branches, createBranches } from './branches.ts';
 import { type CommandOutputs, createCommandOutputs } from './command-outputs.ts';
@@ -13,6 +13,7 @@ import { createQueue, isQueueLine, type Moment, type Queue } from './queue.ts';
 import { queuedCommandOf, readQueuedCommand } from './queued-commands.ts';
 import { createShellProgress, type ShellProgress } from './shell-progress.ts';
 import { isStateLine, type StateBook } from './state-lines.ts';
+import { syntheticBlocks } from './synthetic-lines.ts';
 import { readSystemLine } from './system-lines.ts';
 import { turnsOf } from './turns.ts';
 import { promptBlocks, readUserLine } from './user-lines.ts';

@@ -1,6 +1,6 @@
 import { arrayAt, isArray, isObject, type JsonObject, objectAt, stringAt, valueAt } from '../../records/guards.ts';
 import type { NotePlace, Notes } from '../../records/notes.ts';
-import { recordTime } from '../times.ts';
+import { recordTime, tellsTime } from '../times.ts';
 import type { Pictures } from './pictures.ts';
 
 /** A record, where it stood, and when it was written (ms since 1970). */
@@ -37,11 +37,16 @@ export function isoAt({ record, ms }: TranscriptLine): string | null {
 
 const ISO_LENGTH = '1970-01-01T00:00:00.000Z'.length;
 
-/** The times of those lines that have one. */
+/** The times of a conversation's lines: of those that tell its time, else of all that have one. */
 export function timesOf(lines: readonly TranscriptLine[]): readonly number[] {
-  const times: number[] = [];
-  for (const { ms } of lines) if (ms !== null) times.push(ms);
-  return times;
+  const all: number[] = [];
+  const told: number[] = [];
+  for (const { ms, record } of lines) {
+    if (ms === null) continue;
+    all.push(ms);
+    if (tellsTime(record)) told.push(ms);
+  }
+  return told.length === 0 ? all : told;
 }
 
 /** The record's `type`; empty when it has none. */

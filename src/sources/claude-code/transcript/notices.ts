@@ -27,23 +27,28 @@ export function oneLine(text: string): string {
 }
 
 /**
- * The words of a record, from the named members, each once; and the record without those members that are nothing but
+ * The words of a record, from the named members, each once (whatever space is around them); and the record without those members that are nothing but
  * words. So that nothing is said twice and nothing is lost, whatever stands in a member.
  */
 export function wordsAndRest(
   record: JsonObject,
   keys: readonly string[],
 ): { readonly text: string; readonly record: JsonObject } {
-  const texts = new Set<string>();
+  const texts = new Map<string, string>();
   const said = new Set<string>();
   for (const key of keys) {
     const words = wordsIn(valueAt(record, key));
     if (words === null) continue;
     said.add(key);
-    for (const one of words) if (one.trim() !== '') texts.add(one);
+    for (const one of words) addWords(texts, one);
   }
   const rest = Object.entries(record).filter(([key, value]) => value !== null && !said.has(key));
-  return { text: [...texts].join('\n'), record: Object.fromEntries(rest) };
+  return { text: [...texts.values()].join('\n'), record: Object.fromEntries(rest) };
+}
+
+function addWords(texts: Map<string, string>, words: string): void {
+  const key = words.trim();
+  if (key !== '' && words.length > (texts.get(key) ?? '').length) texts.set(key, words);
 }
 
 /** A string, or an array of nothing but strings and text blocks, as words; null for anything else. */

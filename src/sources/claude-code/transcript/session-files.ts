@@ -6,6 +6,7 @@ import type { JsonObject } from '../../records/guards.ts';
 import type { Notes } from '../../records/notes.ts';
 import type { FileRead, ReadOptions } from '../../source.ts';
 import { watchConversation } from '../emptiness.ts';
+import { type TimeSpan, watchTimes } from '../times.ts';
 import { watchFolder } from '../working-folder.ts';
 import { lineOf, type TranscriptLine } from './line.ts';
 
@@ -30,6 +31,8 @@ export interface SessionFiles {
   readonly sidecars: readonly Sidecar[];
   /** The session's working folder. */
   readonly cwd: string | null;
+  /** When it began and ended. */
+  readonly times: TimeSpan;
   readonly isEmpty: boolean;
 }
 
@@ -40,6 +43,7 @@ export interface SessionFiles {
 export async function readSessionFiles(ref: SessionRef, options: ReadOptions, notes: Notes): Promise<SessionFiles> {
   const conversation = watchConversation();
   const folder = watchFolder();
+  const times = watchTimes();
   const files: FileRead[] = [];
   const transcripts: Transcript[] = [];
   const journals: Transcript[] = [];
@@ -55,8 +59,10 @@ export async function readSessionFiles(ref: SessionRef, options: ReadOptions, no
     const lines: TranscriptLine[] = [];
     const isTranscript = file.part !== 'sidecar';
     const onLine = ({ number, record }: { readonly number: number; readonly record: JsonObject }): void => {
-      lines.push(lineOf(file, number, record));
+      const line = lineOf(file, number, record);
+      lines.push(line);
       if (!isTranscript) return;
+      times.see(record, line.ms, file);
       conversation.see(record, file);
       folder.see(record);
     };
@@ -70,7 +76,8 @@ export async function readSessionFiles(ref: SessionRef, options: ReadOptions, no
   if (failure !== null) throw new FailureError(failure);
   const verdict = conversation.verdict();
   if (verdict === 'unsupported') throw new FailureError(failureOf('UNSUPPORTED_FORMAT'));
-  return { files, transcripts, journals, sidecars, cwd: folder.folder(), isEmpty: verdict === 'empty' };
+  const isEmpty = verdict === 'empty';
+  return { files, transcripts, journals, sidecars, cwd: folder.folder(), times: times.span(), isEmpty };
 }
 
 function handOver({ onBytes }: ReadOptions): Pick<ReadOptions, 'onBytes'> {

@@ -2,8 +2,9 @@ import type { Subagent, Turn } from '../../../session/session.ts';
 import type { Tally } from '../../../session/statistics-of.ts';
 import { isObject, stringAt } from '../../records/guards.ts';
 import type { Notes } from '../../records/notes.ts';
+import { WARM_UP, watchWarmUp } from '../warm-up.ts';
 import type { AgentCalls } from './agent-calls.ts';
-import { type AgentLines, firstPromptOf } from './agents.ts';
+import type { AgentLines } from './agents.ts';
 import { type CallBook, type CallPlace, resultRecordOf } from './call-book.ts';
 import { isoOf, timesOf } from './line.ts';
 
@@ -31,7 +32,8 @@ export function createSubagents(agents: readonly ReadAgent[], making: Making): r
 function subagentOf({ agent, turns, tally }: ReadAgent, { joined, calls, notes }: Making): Subagent {
   const { id, path, meta, lines } = agent;
   const call = joined.callOf(id);
-  if (call === null && !isWarmup(agent)) noteOrphan(agent, notes);
+  const wasWarmedUp = call === null && isWarmUp(agent);
+  if (call === null && !wasWarmedUp) noteOrphan(agent, notes);
   const times = timesOf(lines);
   return {
     id,
@@ -40,7 +42,7 @@ function subagentOf({ agent, turns, tally }: ReadAgent, { joined, calls, notes }
       inputText(call, 'subagent_type') ??
       typeInResult(call, calls) ??
       typeInLines(agent),
-    description: metaText(agent, 'description') ?? inputText(call, 'description'),
+    description: metaText(agent, 'description') ?? inputText(call, 'description') ?? (wasWarmedUp ? WARM_UP : null),
     toolCallId: call?.id ?? null,
     parentAgentId: call === null ? metaText(agent, 'parentAgentId') : call.agentId,
     path,
@@ -53,8 +55,10 @@ function subagentOf({ agent, turns, tally }: ReadAgent, { joined, calls, notes }
 }
 
 // Agents that were only warmed up never had a call.
-function isWarmup({ lines }: AgentLines): boolean {
-  return firstPromptOf(lines)?.trim() === 'Warmup';
+function isWarmUp({ lines }: AgentLines): boolean {
+  const watch = watchWarmUp();
+  for (const { record } of lines) watch.see(record);
+  return watch.isWarmUp();
 }
 
 function noteOrphan({ lines, path }: AgentLines, notes: Notes): void {

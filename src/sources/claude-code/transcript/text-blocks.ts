@@ -123,11 +123,26 @@ const TASK_FACTS = ['task-id', 'agent-id', 'tool-use-id', 'output-file', 'status
 
 /** A background task's news: its words as text, its ids and numbers as record. */
 function taskNotice(body: string): NoticeBlock {
-  const { children, rest } = childrenOf(body, [...TASK_WORDS, ...TASK_FACTS]);
+  const { children: written, rest } = childrenOf(body, [...TASK_WORDS, ...TASK_FACTS]);
+  const children = Object.fromEntries(Object.entries(written).map(([name, field]) => [name, decoded(field)]));
   const text = [...TASK_WORDS.map((name) => children[name] ?? ''), rest].filter((one) => one !== '').join('\n\n');
   const facts = TASK_FACTS.flatMap((name) => (children[name] === undefined ? [] : [[name, children[name]] as const]));
   const label = children['summary'] ?? `Background task ${children['status'] ?? 'reported'}`;
   return notice('task', label, { text, record: Object.fromEntries(facts) });
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&lt;': '<',
+  '&gt;': '>',
+  '&amp;': '&',
+  '&quot;': '"',
+  '&#39;': "'",
+};
+
+/** A field without the entities that newer versions write it with; one that holds a bare `<` was not written so. */
+function decoded(field: string): string {
+  if (field.includes('<') || !field.includes('&')) return field;
+  return field.replace(/&(?:lt|gt|amp|quot|#39);/g, (entity) => ENTITIES[entity] ?? entity);
 }
 
 /** Texts that are no wrapper, but whose whole says that the program wrote them. */

@@ -1,6 +1,7 @@
 import type { Json, StateRecord, Subagent, Turn } from '../../../session/session.ts';
 import type { TitleCandidate } from '../../../session/title.ts';
 import { isObject, stringAt } from '../../records/guards.ts';
+import { WARM_UP } from '../warm-up.ts';
 import type { Sidecar } from './session-files.ts';
 import { baseName, decode } from './spilled-outputs.ts';
 
@@ -40,7 +41,9 @@ export function titleCandidates({ state, turns, subagents }: TitleSources): read
     ...promptsIn(turns).map((text) => ({ origin: 'prompt', text }) as const),
     { origin: 'command', text: firstCommand(turns) },
     ...subagents.flatMap(({ description, turns: own }) =>
-      [description, ...promptsIn(own)].map((text) => ({ origin: 'agent', text }) as const),
+      [description === WARM_UP ? null : description, ...promptsIn(own)].map(
+        (text) => ({ origin: 'agent', text }) as const,
+      ),
     ),
   ];
 }
@@ -63,7 +66,7 @@ function promptsIn(turns: readonly Turn[]): readonly string[] {
     for (const { isPrompt, blocks } of messages) {
       if (texts.length >= PROMPTS_TRIED) return texts;
       if (!isPrompt) continue;
-      for (const block of blocks) if (block.type === 'text' && block.text.trim() !== 'Warmup') texts.push(block.text);
+      for (const block of blocks) if (block.type === 'text' && block.text.trim() !== WARM_UP) texts.push(block.text);
     }
   }
   return texts;

@@ -2,17 +2,25 @@ import type { Turn } from '../../../session/session.ts';
 import { type Draft, messageOf } from './drafts.ts';
 import { isoOf } from './line.ts';
 
+interface Group {
+  readonly number: number;
+  readonly drafts: Draft[];
+  /** How many of the drafts it began with: these stay in it. */
+  readonly begun: number;
+}
+
 /** Cuts messages into turns: each begins with a prompt or a command, turn 0 is what stands before the first. */
 export function turnsOf(drafts: readonly Draft[], abandoned: ReadonlySet<Draft>, sessionId: string): readonly Turn[] {
-  const groups: { readonly number: number; readonly drafts: Draft[] }[] = [];
+  const groups: Group[] = [];
   let number = 0;
   for (const draft of drafts) {
     const last = groups.at(-1);
     if (draft.startsTurn) {
       number += 1;
-      groups.push({ number, drafts: [...(last === undefined ? [] : takeCaveats(last.drafts)), draft] });
+      const begun = [draft, ...(last === undefined ? [] : takeCaveats(last))];
+      groups.push({ number, drafts: begun, begun: begun.length });
     } else if (last === undefined) {
-      groups.push({ number: 0, drafts: [draft] });
+      groups.push({ number: 0, drafts: [draft], begun: 0 });
     } else {
       last.drafts.push(draft);
     }
@@ -20,10 +28,10 @@ export function turnsOf(drafts: readonly Draft[], abandoned: ReadonlySet<Draft>,
   return groups.filter((group) => group.drafts.length > 0).map((group) => turnOf(group, abandoned, sessionId));
 }
 
-/** A caveat announces the command behind it: it moves to that one's turn. */
-function takeCaveats(drafts: Draft[]): readonly Draft[] {
+/** A caveat announces the command behind it: it moves to that one's turn, below what was called. */
+function takeCaveats({ drafts, begun }: Group): readonly Draft[] {
   let from = drafts.length;
-  while (from > 0 && isCaveat(drafts[from - 1])) from -= 1;
+  while (from > begun && isCaveat(drafts[from - 1])) from -= 1;
   return drafts.splice(from);
 }
 
@@ -35,15 +43,14 @@ function isCaveat(draft: Draft | undefined): boolean {
   );
 }
 
-function turnOf(
-  { number, drafts }: { readonly number: number; readonly drafts: readonly Draft[] },
-  abandoned: ReadonlySet<Draft>,
-  sessionId: string,
-): Turn {
+function turnOf({ number, drafts }: Group, abandoned: ReadonlySet<Draft>, sessionId: string): Turn {
   let firstMs: number | null = null;
   let lastMs: number | null = null;
+  // What the program put in may be much older than the turn: a caveat has the time of an earlier session.
+  const isAllMeta = drafts.every(({ isMeta }) => isMeta);
   for (const draft of drafts) {
-    if (draft.line.ms !== null && (firstMs === null || draft.line.ms < firstMs)) firstMs = draft.line.ms;
+    const { ms } = draft.line;
+    if (ms !== null && (firstMs === null || ms < firstMs) && (isAllMeta || !draft.isMeta)) firstMs = ms;
     if (draft.lastMs !== null && (lastMs === null || draft.lastMs > lastMs)) lastMs = draft.lastMs;
   }
   return {

@@ -107,6 +107,29 @@ describe('the files of subagents', () => {
   });
 });
 
+function ready(): object {
+  return answer('I am ready to look at the figs.', { parentUuid: null });
+}
+
+describe('subagents that were only warmed up', () => {
+  test('are called so and are no orphans, also where their prompt was not written', async () => {
+    const hanging = answer('Nine figs.', { parentUuid: 'gone' });
+    const { session } = await readTree({
+      [`${pear}.jsonl`]: jsonl([user('x')]),
+      ...agentFile('a', [user('Warmup'), ready()]),
+      ...agentFile('b', [ready()]),
+      ...agentFile('c', [hanging]),
+    });
+    expect(session.subagents.map(({ id, description }) => [id, description])).toEqual([
+      ['a', 'Warmup'],
+      ['b', 'Warmup'],
+      ['c', null],
+    ]);
+    expect(session.notes).toMatchObject([{ code: 'ORPHANED_SUBAGENT', count: 1 }]);
+    expect(session.title).toBe('x');
+  });
+});
+
 describe('the tokens of subagents', () => {
   test('are their own, and counted once together', async () => {
     const usage = { usage: { input_tokens: 5, output_tokens: 7 } };
@@ -130,8 +153,13 @@ describe('the tokens of subagents', () => {
     };
     const { session } = await readRecords([start('1', 'Count.'), progress]);
     expect(session.subagents).toMatchObject([
-      { id: 'a', toolCallId: '1', statistics: { responses: 1, tokens: { input: 0, output: 0 } } },
+      {
+        id: 'a',
+        toolCallId: '1',
+        statistics: { responses: 1, uncountedResponses: 1, tokens: { input: 0, output: 0 } },
+      },
     ]);
+    expect(session.statistics.together).toMatchObject({ uncountedResponses: 1 });
     expect(JSON.stringify(session.subagents)).toContain('usageSoFar');
   });
 });

@@ -146,6 +146,24 @@ describe('turns', () => {
     expect(session.statistics).toMatchObject({ wallMs: 240_000, activeMs: 240_000 });
   });
 
+  test('begin with their command, and not with the older caveat that was put before it', async () => {
+    const { session } = await readRecords([
+      user('Caveat: The messages below', { isMeta: true, ...time(1) }),
+      user('<command-name>/clear</command-name>', time(4)),
+      user('a', time(5)),
+    ]);
+    expect(session.turns.map(({ number, startedAt }) => [number, startedAt])).toEqual([
+      [1, '2026-02-01T08:04:00.000Z'],
+      [2, '2026-02-01T08:05:00.000Z'],
+    ]);
+    expect(blocksOf(session).map((block) => (block.type === 'notice' ? block.kind : block.type))).toEqual([
+      'command',
+      'caveat',
+      'text',
+    ]);
+    expect(session).toMatchObject({ startedAt: '2026-02-01T08:04:00.000Z', statistics: { turns: 1, wallMs: 60_000 } });
+  });
+
   test('are numbered from 1; 0 is what stands before the first', async () => {
     const { session } = await readRecords([{ type: 'summary', summary: 'x', leafUuid: 'y' }, user('a'), user('b')]);
     expect(session.turns.map(({ number }) => number)).toEqual([0, 1, 2]);

@@ -100,3 +100,22 @@ describe('what wrappers mean', () => {
     expect(blocksOfText('[Request interrupted by user]')).toMatchObject([{ type: 'notice', kind: 'interruption' }]);
   });
 });
+
+function newsOf(fields: string): unknown {
+  return blocksOfText(`<task-notification>\n${fields}\n</task-notification>`)[0];
+}
+
+describe('the news of a background task', () => {
+  test('are read without the entities that its fields are written with, each decoded once', () => {
+    const fields =
+      '<summary>Plum &quot;p&quot; &lt;- pear</summary><result>a &amp;&amp; b &#39;c&#39; &amp;lt;</result>';
+    expect(newsOf(fields)).toMatchObject({
+      label: 'Plum "p" <- pear',
+      text: 'Plum "p" <- pear\n\na && b \'c\' &lt;',
+    });
+  });
+
+  test('stay as they are where a bare bracket shows that nothing was encoded', () => {
+    expect(newsOf('<result>`&lt;` is a < in a page</result>')).toMatchObject({ text: '`&lt;` is a < in a page' });
+  });
+});

@@ -1,0 +1,38 @@
+import { describe, expect, test } from 'vitest';
+import { answer, messagesOf, readRecords, user } from './reading.ts';
+
+const zeros = { usage: { input_tokens: 0, output_tokens: 0 } };
+const byProgram = { model: '<synthetic>', ...zeros };
+
+describe('a line without the model’s name', () => {
+  test('is the answer that was streamed until it was interrupted, and counts no use', async () => {
+    const { session, responses } = await readRecords([
+      user('Write about plums.'),
+      answer('# The plum\n\nFew fruits', {}, byProgram),
+      user([{ type: 'text', text: '[Request interrupted by user]' }]),
+    ]);
+    const [, said] = messagesOf(session);
+    expect(said).toMatchObject({ role: 'assistant', model: '<synthetic>' });
+    expect(said?.blocks).toEqual([{ type: 'text', text: '# The plum\n\nFew fruits' }]);
+    expect(said).not.toHaveProperty('usage');
+    expect([responses, session.statistics.models, session.statistics.costUsd]).toEqual([[], [], 0]);
+  });
+
+  test.each([
+    'No response requested.',
+    '(no content)',
+    '5-hour limit reached ∙ resets 3pm',
+    'Claude AI usage limit reached|1760000000',
+    'You’ve hit your session limit · resets 3pm',
+    'API Error: 529 overloaded',
+    'Prompt is too long',
+  ])('is the program’s own phrase: %s', async (text) => {
+    const { session } = await readRecords([user('Plums?'), answer(text, {}, byProgram)]);
+    expect(messagesOf(session)[1]).toMatchObject({ role: 'system', blocks: [{ type: 'notice', kind: 'other', text }] });
+  });
+
+  test('is an error of the API where it says so, whatever its words', async () => {
+    const { session } = await readRecords([answer('The plums are out.', { isApiErrorMessage: true }, byProgram)]);
+    expect(messagesOf(session)[0]?.blocks).toMatchObject([{ type: 'notice', kind: 'api-error' }]);
+  });
+});
