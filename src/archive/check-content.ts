@@ -1,6 +1,8 @@
+import type { Hash } from 'node:crypto';
 import { pipeline } from 'node:stream';
 import { promisify } from 'node:util';
 import { crc32, createInflateRaw, inflateRaw, inflateRawSync } from 'node:zlib';
+import { FailureError, failureOf } from '../failures/failure.ts';
 import { type BlockReader, piecesOf } from './block-reader.ts';
 
 /** Inflated where it stands: below this a trip to zlib's thread pool costs more than the work. */
@@ -29,17 +31,60 @@ export interface ContentCheck {
 
 const inflateOnPool = promisify(inflateRaw);
 
+/** What goes along with a check. */
+export interface ContentWatch {
+  /** Is fed the content; what it is fed of damaged content is undefined. */
+  readonly hash: Hash | null;
+  /** Asked between the pieces of long content; may raise to stop the check. */
+  readonly assertWanted?: () => void;
+}
+
 /** Reads content and holds it against its stated size and CRC, in memory that does not grow with it. */
-export async function checkContent(stated: StatedContent, blocks: BlockReader): Promise<ContentCheck> {
-  if (stated.method === 'other') return { problem: 'method' };
-  if (stated.method === 'store' && stated.compressedBytes !== stated.bytes) return { problem: 'size' };
+export async function checkContent(
+  stated: StatedContent,
+  blocks: BlockReader,
+  watch: ContentWatch = { hash: null },
+): Promise<ContentCheck> {
+  const problem = problemBefore(stated);
+  if (problem !== null) return { problem };
   if (stated.bytes > WHOLE_BYTES || stated.compressedBytes > WHOLE_COMPRESSED_BYTES) {
-    return { problem: await orProblem(() => checkStream(stated, blocks)) };
+    return { problem: await orProblem(() => checkStream(stated, blocks, watch)) };
   }
   const compressed = await blocks.read(stated.position, stated.compressedBytes);
   if (compressed.length < stated.compressedBytes) return { problem: 'data' };
-  if (stated.method === 'store') return { problem: verdict(stated, compressed.length, crc32(compressed)) };
-  return { problem: stated.bytes <= INLINE_BYTES ? checkHere(stated, compressed) : checkOnPool(stated, compressed) };
+  const judge = (content: Uint8Array): ContentProblem => {
+    watch.hash?.update(content);
+    return verdict(stated, content.length, crc32(content));
+  };
+  if (stated.method === 'store') return { problem: judge(compressed) };
+  const check = stated.bytes <= INLINE_BYTES ? checkHere : checkOnPool;
+  return { problem: check(stated, compressed, judge) };
+}
+
+/** What can be told without reading the content. */
+function problemBefore({ method, bytes, compressedBytes }: StatedContent): ContentProblem {
+  if (method === 'other') return 'method';
+  return method === 'store' && compressedBytes !== bytes ? 'size' : null;
+}
+
+/** The content piece by piece. Raises ENTRY_DAMAGED where it is not what was stated, at its end at the latest. */
+export async function* checkedPieces(stated: StatedContent, blocks: BlockReader): AsyncGenerator<Uint8Array> {
+  let problem = problemBefore(stated);
+  let bytes = 0;
+  let crc = 0;
+  try {
+    if (problem === null) {
+      for await (const piece of inflatedPieces(stated, blocks)) {
+        bytes += piece.length;
+        if (bytes > stated.bytes) break;
+        crc = crc32(piece, crc);
+        yield piece;
+      }
+    }
+  } catch (thrown) {
+    problem = problemOf(thrown);
+  }
+  if ((problem ?? verdict(stated, bytes, crc)) !== null) throw new FailureError(failureOf('ENTRY_DAMAGED'));
 }
 
 /** One byte more than stated would show content that is longer. */
@@ -48,20 +93,18 @@ function limits(stated: StatedContent): { readonly chunkSize: number; readonly m
   return { chunkSize: Math.min(PIECE_BYTES, Math.max(64, most)), maxOutputLength: most };
 }
 
-function checkHere(stated: StatedContent, compressed: Buffer): ContentProblem {
+type Judge = (content: Uint8Array) => ContentProblem;
+
+function checkHere(stated: StatedContent, compressed: Buffer, judge: Judge): ContentProblem {
   try {
-    const content = inflateRawSync(compressed, limits(stated));
-    return verdict(stated, content.length, crc32(content));
+    return judge(inflateRawSync(compressed, limits(stated)));
   } catch (thrown) {
     return problemOf(thrown);
   }
 }
 
-function checkOnPool(stated: StatedContent, compressed: Buffer): Promise<ContentProblem> {
-  const checked = orProblem(async () => {
-    const content = await inflateOnPool(compressed, limits(stated));
-    return verdict(stated, content.length, crc32(content));
-  });
+function checkOnPool(stated: StatedContent, compressed: Buffer, judge: Judge): Promise<ContentProblem> {
+  const checked = orProblem(async () => judge(await inflateOnPool(compressed, limits(stated))));
   // Whoever stops early asks for it no more.
   checked.catch(() => undefined);
   return checked;
@@ -88,12 +131,18 @@ function verdict(stated: StatedContent, bytes: number, crc: number): ContentProb
   return crc === stated.crc32 ? null : 'crc';
 }
 
-async function checkStream(stated: StatedContent, blocks: BlockReader): Promise<ContentProblem> {
+async function checkStream(
+  stated: StatedContent,
+  blocks: BlockReader,
+  { hash, assertWanted }: ContentWatch,
+): Promise<ContentProblem> {
   let bytes = 0;
   let crc = 0;
   for await (const piece of inflatedPieces(stated, blocks)) {
     bytes += piece.length;
     if (bytes > stated.bytes) return 'size';
+    assertWanted?.();
+    hash?.update(piece);
     crc = crc32(piece, crc);
   }
   return verdict(stated, bytes, crc);
@@ -105,7 +154,7 @@ async function* inflatedPieces(stated: StatedContent, blocks: BlockReader): Asyn
     yield* compressed;
     return;
   }
-  const inflater = createInflateRaw({ chunkSize: PIECE_BYTES });
+  const inflater = createInflateRaw({ chunkSize: limits(stated).chunkSize });
   // What goes wrong on the way destroys the inflater, and is raised where it is read.
   pipeline(compressed, inflater, () => undefined);
   yield* inflater;

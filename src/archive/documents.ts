@@ -34,6 +34,11 @@ export function manifestOf(rows: readonly string[]): ArchiveDocument {
 }
 
 export const MANIFEST = 'manifest.jsonl';
+export const RUN = 'run.json';
+const WARNINGS = 'export-warnings.json';
+
+/** The entries of an archive that have no row. */
+export const OWN_DOCUMENTS: readonly string[] = [MANIFEST, RUN, WARNINGS];
 
 /**
  * What a volume is closed with: `export-warnings.json` when there is anything to warn of, and `run.json`, last, since
@@ -45,9 +50,9 @@ export function closingDocuments(
   number: number,
 ): readonly ArchiveDocument[] {
   const run = { ...closing.run, volume: number, ...(closing.isLast ? { last: true } : {}) };
-  const last = [documentOf('run.json', run)];
+  const last = [documentOf(RUN, run)];
   if (closing.failures.length === 0 && notes.length === 0) return last;
-  return [documentOf('export-warnings.json', warningsOf(closing.failures, notes)), ...last];
+  return [documentOf(WARNINGS, warningsOf(closing.failures, notes)), ...last];
 }
 
 function documentOf(path: string, content: unknown): ArchiveDocument {

@@ -1,3 +1,4 @@
+import { createHash, type Hash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import {
@@ -10,7 +11,7 @@ import {
 import { FailureError, failureOf } from '../failures/failure.ts';
 import { errnoOf } from '../files/errno.ts';
 import { type BlockReader, createBlockReader, piecesOf } from './block-reader.ts';
-import { checkContent, type ContentProblem } from './check-content.ts';
+import { checkContent, checkedPieces, type ContentProblem } from './check-content.ts';
 
 /** Entries that are inflated beside each other. */
 const ENTRIES_IN_FLIGHT = 4;
@@ -31,6 +32,11 @@ export interface ArchiveEntry {
   readonly timeMs: number;
   /** The content, inflated; raises where it is damaged. To be read to its end before the next entry is asked for. */
   open(): Promise<Readable>;
+  /**
+   * The same, held against both headers, size and CRC: raises ENTRY_DAMAGED at its end at the latest. To be read to its
+   * end, or given up, before the next entry is asked for.
+   */
+  pieces(): AsyncGenerator<Uint8Array>;
 }
 
 /** An entry whose content was read, or (with `path` null) the damaged directory of the archive. */
@@ -38,6 +44,8 @@ export interface CheckedEntry {
   readonly path: string | null;
   readonly bytes: number;
   readonly crc32: number;
+  /** Hex, of the content that was found; null unless it was asked for and there is no problem. */
+  readonly sha256: string | null;
   readonly problem: ContentProblem | 'header' | 'directory';
 }
 
@@ -53,11 +61,22 @@ export async function* readArchive(path: string): AsyncGenerator<ArchiveEntry> {
   try {
     for await (const entry of file.zip.eachEntry()) {
       const timeMs = entry.getLastModDate({ timezone: 'UTC' }).getTime();
-      yield { ...statedOf(entry), timeMs, open: () => file.zip.openReadStreamPromise(entry) };
+      yield {
+        ...statedOf(entry),
+        timeMs,
+        open: () => file.zip.openReadStreamPromise(entry),
+        pieces: () => piecesIn(entry, file),
+      };
     }
   } finally {
     await file.close();
   }
+}
+
+async function* piecesIn(entry: Entry, file: ArchiveFile): AsyncGenerator<Uint8Array> {
+  const header = await localHeaderOf(entry, file);
+  if (header === null || !isSameHeader(entry, header)) throw new FailureError(failureOf('ENTRY_DAMAGED'));
+  yield* checkedPieces({ ...statedOf(entry), position: header.fileDataStart }, file.content);
 }
 
 /** Reads a whole archive and names what is damaged. Raises ARCHIVE_NOT_FOUND when there is none. */
@@ -71,27 +90,41 @@ export async function checkArchive(path: string): Promise<ArchiveCheck> {
   return { entries, damaged };
 }
 
+/** How entries are checked. */
+export interface CheckOptions {
+  readonly withHashes?: boolean;
+  /** Asked between the pieces of long entries; may raise to stop the check. */
+  readonly assertWanted?: () => void;
+}
+
 /** Reads every entry against its CRC and size, its two headers against each other, and the directory to its end. */
-export async function* checkEntries(path: string): AsyncGenerator<CheckedEntry> {
+export async function* checkEntries(path: string, options: CheckOptions = {}): AsyncGenerator<CheckedEntry> {
   const file = await openArchiveFile(path);
   const underWay: EntryCheck[] = [];
   try {
     for await (const entry of directoryOf(file)) {
-      underWay.push(entry === 'damaged' ? directoryDamaged : await checkEntry(entry, file));
+      underWay.push(entry === 'damaged' ? directoryDamaged : await checkEntry(entry, file, options));
       const oldest = underWay.length < ENTRIES_IN_FLIGHT ? undefined : underWay.shift();
-      if (oldest !== undefined) yield { ...oldest, problem: await oldest.problem };
+      if (oldest !== undefined) yield await finished(oldest);
     }
-    for (const check of underWay) yield { ...check, problem: await check.problem };
+    for (const check of underWay) yield await finished(check);
   } finally {
     await file.close();
   }
 }
 
-type EntryCheck = Omit<CheckedEntry, 'problem'> & {
+type EntryCheck = Omit<CheckedEntry, 'problem' | 'sha256'> & {
   readonly problem: Promise<CheckedEntry['problem']> | CheckedEntry['problem'];
+  /** null when it is not asked for. */
+  readonly hash: Hash | null;
 };
 
-const directoryDamaged: EntryCheck = { path: null, bytes: 0, crc32: 0, problem: 'directory' };
+async function finished({ path, bytes, crc32, hash, problem: found }: EntryCheck): Promise<CheckedEntry> {
+  const problem = await found;
+  return { path, bytes, crc32, problem, sha256: problem === null && hash !== null ? hash.digest('hex') : null };
+}
+
+const directoryDamaged: EntryCheck = { path: null, bytes: 0, crc32: 0, problem: 'directory', hash: null };
 
 async function* directoryOf(file: ArchiveFile): AsyncGenerator<Entry | 'damaged'> {
   try {
@@ -118,12 +151,16 @@ async function endsWell({ zip, content, directoryAt }: ArchiveFile): Promise<boo
   );
 }
 
-async function checkEntry(entry: Entry, file: ArchiveFile): Promise<EntryCheck> {
+async function checkEntry(entry: Entry, file: ArchiveFile, { withHashes, ...rest }: CheckOptions): Promise<EntryCheck> {
   const stated = statedOf(entry);
+  const hash = withHashes === true ? createHash('sha256') : null;
   const header = await localHeaderOf(entry, file);
-  if (header === null || !isSameHeader(entry, header)) return { ...stated, problem: 'header' };
-  const { problem } = await checkContent({ ...stated, position: header.fileDataStart }, file.content);
-  return { ...stated, problem };
+  if (header === null || !isSameHeader(entry, header)) return { ...stated, hash, problem: 'header' };
+  const { problem } = await checkContent({ ...stated, position: header.fileDataStart }, file.content, {
+    hash,
+    ...rest,
+  });
+  return { ...stated, hash, problem };
 }
 
 async function localHeaderOf(entry: Entry, { zip }: ArchiveFile): Promise<LocalFileHeader | null> {
@@ -162,7 +199,7 @@ function isSameSize(entry: Entry, local: LocalFileHeader): boolean {
   );
 }
 
-function statedOf(entry: Entry): Omit<ArchiveEntry, 'open' | 'timeMs'> {
+function statedOf(entry: Entry): Omit<ArchiveEntry, 'open' | 'pieces' | 'timeMs'> {
   const { compressionMethod } = entry;
   const method = compressionMethod === 8 ? 'deflate' : compressionMethod === 0 ? 'store' : 'other';
   return {

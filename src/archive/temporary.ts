@@ -19,23 +19,32 @@ export interface TemporaryFile {
   readonly handle: FileHandle;
 }
 
-/** Creates the run's temporary file in the folder, for its owner alone and over nothing that is there. */
-export function createTemporaryFile(folder: string, traceId: string): Promise<TemporaryFile> {
-  return create(folder, traceId, async (path) => ({ path, handle: await createPrivateFile(path) }));
+/**
+ * Creates a temporary file of the run in the folder, for its owner alone and over nothing that is there; whoever makes
+ * several counts `from` up, so that no name is used twice.
+ */
+export function createTemporaryFile(folder: string, traceId: string, from = 1): Promise<TemporaryFile> {
+  return create(folder, { traceId, from }, async (path) => ({ path, handle: await createPrivateFile(path) }));
 }
 
 /** The same for a folder. */
 export function createTemporaryFolder(folder: string, traceId: string): Promise<string> {
-  return create(folder, traceId, async (path) => {
+  return create(folder, { traceId, from: 1 }, async (path) => {
     await createPrivateFolder(path);
     return path;
   });
 }
 
-async function create<T>(folder: string, traceId: string, make: (path: string) => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
+interface Naming {
+  readonly traceId: string;
+  /** The first number that is tried. */
+  readonly from: number;
+}
+
+async function create<T>(folder: string, naming: Naming, make: (path: string) => Promise<T>): Promise<T> {
+  for (let attempt = naming.from; ; attempt += 1) {
     try {
-      return await make(join(folder, temporaryName(traceId, attempt)));
+      return await make(join(folder, temporaryName(naming.traceId, attempt)));
     } catch (thrown) {
       if (errnoOf(thrown) !== 'EEXIST') throw thrown;
     }

@@ -12,10 +12,9 @@ import {
 } from './archive.ts';
 import { closingDocuments, entryOf, manifestOf } from './documents.ts';
 import { createVolumeNames, folderOf, type Output } from './output.ts';
-import { checkEntries } from './reader.ts';
 import { createTemporaryFile, type TemporaryFile } from './temporary.ts';
 import { openVolume, type Volume } from './volume.ts';
-import { type WrittenZip, writeZip } from './zip.ts';
+import type { WrittenZip } from './zip.ts';
 
 /** `--volume-size` when nothing is said. */
 export const DEFAULT_VOLUME_BYTES = 512 * 1024 ** 2;
@@ -97,6 +96,8 @@ async function writeDurably(
 ): Promise<WrittenZip> {
   let written: WrittenZip;
   try {
+    // jszip and yauzl are loaded when there is something to write: a run that finds nothing new does without.
+    const { writeZip } = await import('./zip.ts');
     written = await writeZip(handle, entries, assertWanted);
     await handle.sync();
   } finally {
@@ -109,6 +110,7 @@ async function writeDurably(
 
 /** Reads the file as a stranger would, and compares every entry with what went in. */
 async function readBack(path: string, entries: readonly Entry[], assertWanted: () => void): Promise<void> {
+  const { checkEntries } = await import('./reader.ts');
   let index = 0;
   for await (const found of checkEntries(path)) {
     assertWanted();

@@ -1,13 +1,20 @@
 /** The commands, in the order of the help. Those of later versions are usage errors until they are here. */
-export const COMMANDS = ['export', 'list', 'stats', 'bookmark', 'explain', 'schema'] as const;
+export const COMMANDS = ['export', 'list', 'stats', 'verify', 'restore', 'bookmark', 'explain', 'schema'] as const;
 export type CommandName = (typeof COMMANDS)[number];
 
 /** What stands behind a command that is no flag, as the help shows it. Whether it may be missing, the command says. */
 export const ARGUMENTS: Readonly<Partial<Record<CommandName, string>>> = {
+  verify: 'ARCHIVE…',
+  restore: 'ARCHIVE…',
   bookmark: 'show|reset',
   explain: '[CODE]',
   schema: 'NAME',
 };
+
+/** Whether any number of words may stand behind a command. */
+export function takesManyWords(command: CommandName): boolean {
+  return ARGUMENTS[command]?.endsWith('…') === true;
+}
 
 export const FLAG_GROUPS = ['selection', 'output', 'bookmark', 'reading', 'scripts', 'terminal'] as const;
 export type FlagGroup = (typeof FLAG_GROUPS)[number];
@@ -30,21 +37,27 @@ export const FLAGS = {
   project: {
     spelling: '--project <text>',
     group: 'selection',
-    commands: ['export', 'list', 'stats'],
+    commands: ['export', 'list', 'stats', 'restore'],
     isRepeatable: true,
   },
-  session: { spelling: '--session <id>', group: 'selection', commands: ['export', 'stats'], isRepeatable: true },
+  session: {
+    spelling: '--session <id>',
+    group: 'selection',
+    commands: ['export', 'stats', 'restore'],
+    isRepeatable: true,
+  },
   excludeRules: { spelling: '--exclude-rules <file>', group: 'selection', commands: ['export'] },
   baseDir: { spelling: '--base-dir <folder>', group: 'selection', commands: ['export', 'list', 'stats'] },
   format: { spelling: '--format <list>', group: 'output', commands: ['export'] },
   out: { spelling: '--out <path>', group: 'output', commands: ['export'] },
-  force: { spelling: '--force', group: 'output', commands: ['export'] },
+  to: { spelling: '--to <folder>', group: 'output', commands: ['restore'] },
+  force: { spelling: '--force', group: 'output', commands: ['export', 'restore'] },
   noZip: { spelling: '--no-zip', group: 'output', commands: ['export'] },
   volumeSize: { spelling: '--volume-size <bytes>', group: 'output', commands: ['export'] },
   compressionLevel: { spelling: '--compression-level <0-9>', group: 'output', commands: ['export'] },
   jobs: { spelling: '--jobs <n>', group: 'output', commands: ['export'] },
-  dryRun: { spelling: '--dry-run', group: 'output', commands: ['export'] },
-  bookmark: { spelling: '--bookmark <file>', group: 'bookmark', commands: ['export', 'list', 'bookmark'] },
+  dryRun: { spelling: '--dry-run', group: 'output', commands: ['export', 'restore'] },
+  bookmark: { spelling: '--bookmark <file>', group: 'bookmark', commands: ['export', 'list', 'verify', 'bookmark'] },
   noBookmark: { spelling: '--no-bookmark', group: 'bookmark', commands: ['export'] },
   wait: { spelling: '--wait <seconds>', group: 'bookmark', commands: ['export'] },
   yes: { spelling: '--yes', group: 'bookmark', commands: ['bookmark'] },
@@ -54,11 +67,11 @@ export const FLAGS = {
   maxSessionBytes: { spelling: '--max-session-bytes <bytes>', group: 'reading', commands: ['export'] },
   errorOnEmpty: { spelling: '--error-on-empty', group: 'scripts', commands: ['export'] },
   partialOk: { spelling: '--partial-ok', group: 'scripts', commands: ['export'] },
-  json: { spelling: '--json', group: 'scripts', commands: ['export', 'list', 'stats', 'explain'] },
+  json: { spelling: '--json', group: 'scripts', commands: ['export', 'list', 'stats', 'verify', 'restore', 'explain'] },
   events: { spelling: '--events', group: 'scripts', commands: ['export'] },
-  reportFile: { spelling: '--report-file <file>', group: 'scripts', commands: ['export'] },
-  debugLog: { spelling: '--debug-log <file>', group: 'scripts', commands: ['export'] },
-  traceId: { spelling: '--trace-id <id>', group: 'scripts', commands: ['export'] },
+  reportFile: { spelling: '--report-file <file>', group: 'scripts', commands: ['export', 'verify', 'restore'] },
+  debugLog: { spelling: '--debug-log <file>', group: 'scripts', commands: ['export', 'verify', 'restore'] },
+  traceId: { spelling: '--trace-id <id>', group: 'scripts', commands: ['export', 'verify', 'restore'] },
   quiet: { spelling: '--quiet', group: 'terminal', commands: EVERYWHERE },
   verbose: { spelling: '--verbose', group: 'terminal', commands: EVERYWHERE },
   noProgress: { spelling: '--no-progress', group: 'terminal', commands: EVERYWHERE },

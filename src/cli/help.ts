@@ -29,13 +29,20 @@ export function exitRows(exits: readonly number[], say: Say): readonly (readonly
   return EXITS.filter(([codes]) => isAsked(codes)).map(([codes, key]) => [codes, say(key)]);
 }
 
+/** What is to be known of a command beyond its flags. */
+const MORE: Readonly<Partial<Record<CommandName, WordKey>>> = {
+  verify: 'help.more.verify',
+  restore: 'help.more.restore',
+};
+
 /** The help of a command; that of `export` is the whole program's, with the exit codes and examples. */
 export function helpText(command: CommandName, say: Say): string {
   const isWhole = command === 'export';
   const head = isWhole
     ? `${say('help.usage')}\n\n${say('help.about')}\n\n${commandsText(say)}`
     : `chatzip ${withArguments(command)}: ${say(`help.command.${command}`)}\n`;
-  return `${head}\n${flagsText(command, say)}${isWhole ? `\n${exitsText(say)}\n${examplesText(say)}` : ''}`;
+  const more = MORE[command] === undefined ? '' : `\n${say(MORE[command])}\n`;
+  return `${head}${more}\n${flagsText(command, say)}${isWhole ? `\n${exitsText(say)}\n${examplesText(say)}` : ''}`;
 }
 
 function withArguments(command: CommandName): string {

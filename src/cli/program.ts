@@ -9,6 +9,7 @@ import {
   type FlagName,
   flagsOf,
   type FlagValues,
+  takesManyWords,
 } from './flags.ts';
 import { nameable } from './values.ts';
 
@@ -23,7 +24,12 @@ export type Request = { readonly lang: string | undefined } & (
     }
   | { readonly kind: 'help'; readonly command: CommandName }
   | { readonly kind: 'version' }
-  | { readonly kind: 'wrong'; readonly failure: Failure }
+  | {
+      readonly kind: 'wrong';
+      readonly failure: Failure;
+      /** Where the report of it is wanted all the same. */
+      readonly reportFile: string | null;
+    }
 );
 
 /** Reads the arguments (without node and script), and does nothing else: no work, no output, no exit. */
@@ -38,8 +44,19 @@ export function parseArguments(args: readonly string[]): Request {
   }
   const isHelpWord = args[0] === 'help';
   const error = parse(root, isHelpWord ? [...args.slice(1), '--help'] : args);
-  if (error !== null) return { kind: 'wrong', failure: failureOfError(error), lang: langOf(root) };
-  return request ?? { kind: 'help', command: 'export', lang: langOf(root) };
+  const asked: Request =
+    error === null
+      ? (request ?? { kind: 'help', command: 'export', lang: langOf(root) })
+      : { kind: 'wrong', failure: failureOfError(error), reportFile: null, lang: langOf(root) };
+  return asked.kind === 'wrong' ? { ...asked, reportFile: reportFileIn(args) } : asked;
+}
+
+/** `--report-file` among arguments that can't be read as a whole. */
+function reportFileIn(args: readonly string[]): string | null {
+  const at = args.findIndex((arg) => arg === '--report-file' || arg.startsWith('--report-file='));
+  const [, attached] = args[at]?.split(/=(.*)/s) ?? [];
+  const path = attached ?? args[at + 1];
+  return at === -1 || path === undefined || path === '' ? null : path;
 }
 
 function createRoot(): Command {
@@ -89,8 +106,8 @@ function requestOf(root: Command, command: Command, name: CommandName): Request 
   const lang = langOf(root);
   if (root.opts()['version'] === true) return { kind: 'version', lang };
   if (root.opts()['help'] === true) return { kind: 'help', command: name, lang };
-  const excess = command.args[ARGUMENTS[name] === undefined ? 0 : 1];
-  if (excess !== undefined) return { kind: 'wrong', failure: failureOfExcess(excess, root), lang };
+  const excess = takesManyWords(name) ? undefined : command.args[ARGUMENTS[name] === undefined ? 0 : 1];
+  if (excess !== undefined) return { kind: 'wrong', failure: failureOfExcess(excess, root), reportFile: null, lang };
   return { kind: 'run', command: name, words: command.args, flags: valuesOf(command), lang };
 }
 

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { attempt } from '../failures/attempt.ts';
 import { type Failure, FailureError } from '../failures/failure.ts';
 import { encodeFullReport } from '../failures/report.ts';
@@ -23,6 +24,10 @@ async function commandOf(name: CommandName): Promise<Command> {
       return (await import('./commands/list.ts')).listCommand;
     case 'stats':
       return (await import('./commands/stats.ts')).statsCommand;
+    case 'verify':
+      return (await import('./commands/verify.ts')).verifyCommand;
+    case 'restore':
+      return (await import('./commands/restore.ts')).restoreCommand;
     case 'bookmark':
       return (await import('./commands/bookmark.ts')).bookmarkCommand;
     case 'explain':
@@ -39,15 +44,21 @@ export async function run(request: Request, context: Context): Promise<CommandEn
     const { helpText } = await import('./help.ts');
     return textEnd(context, helpText(request.command, context.say));
   }
-  if (request.kind === 'wrong')
-    return stoppedEnd(context, {
-      failure: request.failure,
-      trace: traceIdFrom(context.environment),
-      startedAt: context.now(),
-      flags: null,
-      command: null,
-    });
+  if (request.kind === 'wrong') return wrongEnd(request, context);
   return runCommand(request, context);
+}
+
+/** A report is written for every outcome, also when the rest of the arguments says nothing that can be done. */
+async function wrongEnd(request: Extract<Request, { kind: 'wrong' }>, context: Context): Promise<CommandEnd> {
+  const trace = traceIdFrom(context.environment);
+  const stop = { failure: request.failure, trace, startedAt: context.now(), flags: null, command: null };
+  const end = await stoppedEnd(context, stop);
+  const { reportFile } = request;
+  if (reportFile !== null) {
+    const path = resolve(context.environment.folder, reportFile);
+    await attempt('write', () => replaceFile(path, encodeFullReport(end.facts)));
+  }
+  return end;
 }
 
 function textEnd(context: Context, out: string): CommandEnd {
@@ -87,7 +98,7 @@ async function runCommand(request: Extract<Request, { kind: 'run' }>, context: C
   const end = ended.ok ? ended.value : await stop(ended.failure);
   const final = reportFile === null ? end : await withReportFile(end, reportFile, stop);
   // Events of a run that was stopped before it could begin: its first line and its last.
-  if (listeners.length === 0 && flags.isSet('events')) await tellStopped(context, final.facts);
+  if (listeners.length === 0 && flags.isSet('events') && !flags.isSet('json')) await tellStopped(context, final.facts);
   for (const listener of listeners) listener(final.facts);
   return final;
 }
@@ -122,13 +133,24 @@ interface Stop {
 async function stoppedEnd(context: Context, { failure, trace, startedAt, flags, command }: Stop): Promise<CommandEnd> {
   const frame = { traceId: trace.id, version: context.version, startedAt, finishedAt: context.now() };
   const isDocument = flags !== null && flags.isSet('json');
-  const facts = factsOf(frame, failure);
+  const facts = {
+    ...factsOf(frame, failure),
+    ...(command === 'verify' || command === 'restore' ? { command } : {}),
+    signal: failure.code === 'INTERRUPTED' ? context.signal() : null,
+  };
   const speech = { say: context.say, language: context.language, terminal: await terminalFor(context, flags) };
   const { stoppedText } = await import('./trouble.ts');
-  const { stoppedDocument } = await import('./documents.ts');
-  const document = command === 'export' ? stoppedDocument : encodeFullReport;
+  const document = await stoppedDocumentOf(command);
   const out = isDocument ? document : (): string => '';
   return { facts, out, trouble: stoppedText(failure, speech), isDocument };
+}
+
+/** The document of a run that was stopped before it had anything to say. */
+async function stoppedDocumentOf(command: CommandName | null): Promise<(facts: RunFacts) => string> {
+  if (command === 'export') return (await import('./documents.ts')).stoppedDocument;
+  if (command === 'verify') return (await import('./archive-documents.ts')).stoppedVerification;
+  if (command === 'restore') return (await import('./archive-documents.ts')).stoppedRestoration;
+  return encodeFullReport;
 }
 
 async function terminalFor(context: Context, flags: FlagValues | null) {

@@ -24,6 +24,7 @@ export function troubleOf(facts: RunFacts, speech: Speech): string {
     groupText(
       facts.failures.filter(({ failure }) => failure.code === code),
       speech,
+      facts.command === undefined ? 'failure.folder' : 'failure.archive',
     ),
   );
   return [stopped, ...parts].filter((part) => part !== '').join('\n');
@@ -45,7 +46,12 @@ function factsText({ details }: Failure): string {
     .join(', ');
 }
 
-function groupText(failures: readonly SubjectFailure[], { say, language, terminal }: Speech): string {
+/** `nobody` names what has failed where no session has. */
+function groupText(
+  failures: readonly SubjectFailure[],
+  { say, language, terminal }: Speech,
+  nobody: 'failure.folder' | 'failure.archive',
+): string {
   const first = failures[0];
   if (first === undefined) return '';
   const words = wordsOf(first.failure.code, language);
@@ -53,7 +59,7 @@ function groupText(failures: readonly SubjectFailure[], { say, language, termina
     .slice(0, SHOWN_PER_CODE)
     .map(({ subject, failure }) => [
       '  ',
-      subject === null ? say('failure.folder') : printable(shortId(subject.sessionId)),
+      subject === null ? say(nobody) : printable(shortId(subject.sessionId)),
       printable(shortName(subject?.project ?? '')),
       factsText(failure),
     ]);

@@ -100,6 +100,7 @@ export const CATALOGUE = catalogueOf({
   },
 
   SESSION_VANISHED: { number: 3001, category: notFound, of: 'session', level: warning, retry: rerun, exit: null },
+  NOT_IN_ARCHIVE: { number: 3002, category: notFound, of: 'session', level: error, retry: afterFix, exit: null },
   SOURCE_NOT_FOUND: { number: 3100, category: notFound, of: 'run', level: error, retry: afterFix, exit: 10 },
   SESSION_NOT_FOUND: { number: 3101, category: notFound, of: 'run', level: error, retry: afterFix, exit: 10 },
   ARCHIVE_NOT_FOUND: { number: 3102, category: notFound, of: 'run', level: error, retry: afterFix, exit: 10 },

@@ -46,6 +46,32 @@ function numbersOf(facts: RunFacts): Readonly<Record<string, number>> {
 }
 
 function keysOf(facts: RunFacts): readonly DetailKey[] {
+  if (facts.command === undefined) return exportKeysOf(facts);
+  if (isUntouched(facts)) return [];
+  return [facts.command === 'verify' ? verifyKey(facts) : restoreKey(facts)];
+}
+
+/** Nothing was done: what stopped the run says it all. */
+function isUntouched({ counts, stopped }: RunFacts): boolean {
+  return stopped !== null && counts.discovered === 0;
+}
+
+function verifyKey(facts: RunFacts): DetailKey {
+  const code = codeOf(facts);
+  if (code === 'EXPORT_PARTIAL') return 'verifiedPartly';
+  if (code === 'EXPORT_ALL_FAILED') return 'verifiedNone';
+  return code === 'EXPORT_OK' || code === 'EXPORT_NOTHING_TO_EXPORT' ? 'verified' : 'verifyStopped';
+}
+
+function restoreKey(facts: RunFacts): DetailKey {
+  const code = codeOf(facts);
+  const isFinished = code.startsWith('EXPORT_');
+  if (!isFinished) return 'restoreStopped';
+  if (facts.isDryRun) return 'restoreDryRun';
+  return code === 'EXPORT_OK' || code === 'EXPORT_NOTHING_TO_EXPORT' ? 'restored' : 'restoredPartly';
+}
+
+function exportKeysOf(facts: RunFacts): readonly DetailKey[] {
   const { counts, failures } = facts;
   const folders: readonly DetailKey[] = failures.some(({ subject }) => subject === null) ? ['foldersFailed'] : [];
   const code = codeOf(facts);

@@ -43,7 +43,8 @@ export function codeOf(facts: RunFacts): FailureCode {
   const { exported, failed, unchanged } = facts.counts;
   if (facts.failures.length > 0 || failed > 0) {
     // A folder that can't be read leaves what was safe as safe as it was; a session that was due and failed does not.
-    const isPartial = exported > 0 || (failed === 0 && unchanged > 0);
+    // What a restore finds in its place is as good as restored.
+    const isPartial = exported > 0 || (unchanged > 0 && (failed === 0 || facts.command === 'restore'));
     return isPartial ? 'EXPORT_PARTIAL' : 'EXPORT_ALL_FAILED';
   }
   return exported > 0 ? 'EXPORT_OK' : 'EXPORT_NOTHING_TO_EXPORT';

@@ -4,7 +4,7 @@ import { detailOf } from './detail.ts';
 import { frequenciesOf, mostHopefulOf, sampleOf } from './failure-list.ts';
 import type { FailureDetails, SubjectFailure } from './failure.ts';
 import { jsonLine } from './json-line.ts';
-import { wordsOf } from './messages/words.ts';
+import { titleOf, wordsOf } from './messages/words.ts';
 import { codeOf, exitOf, type Outcome, outcomeOf } from './outcome.ts';
 import type { BookmarkStatus, PublishedArchive, RunFacts } from './run-facts.ts';
 import { fitToShow, safeDetails, shortId, shortName } from './shown.ts';
@@ -185,7 +185,7 @@ function headOf(facts: RunFacts, form: Report['form']): ReportHead {
   return {
     report_version: 1,
     type: `urn:chatzip:problem:${code.toLowerCase().replaceAll('_', '-')}`,
-    title: wordsOf(code, 'en').title,
+    title: titleOf(code, facts.command),
     detail: detailOf(facts),
     instance: `urn:chatzip:run:${traceId}`,
     code,

@@ -2,6 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { chmod, lstat, mkdir, open, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { errnoOf, modesRefused } from './errno.ts';
+import type { SystemPath } from './system-path.ts';
 
 /** Opens a new file that only its owner may read, whatever the umask; raises EEXIST when the name is taken. */
 export async function createPrivateFile(path: string, mode = 0o600): Promise<FileHandle> {
@@ -17,7 +18,7 @@ export async function createPrivateFile(path: string, mode = 0o600): Promise<Fil
 }
 
 /** Makes a folder that only its owner may enter, whatever the umask; raises EEXIST when the name is taken. */
-export async function createPrivateFolder(path: string): Promise<void> {
+export async function createPrivateFolder(path: SystemPath): Promise<void> {
   await mkdir(path, { mode: 0o700 });
   // By its name: under a strict umask not even its owner could open it.
   await orWithoutModes(chmod(path, 0o700));
@@ -41,7 +42,7 @@ export async function ensurePrivateFolder(path: string): Promise<void> {
 }
 
 /** Flushes a folder, so that names made or taken away in it survive a crash; silent where a system has no such thing. */
-export async function syncFolder(path: string): Promise<void> {
+export async function syncFolder(path: SystemPath): Promise<void> {
   const handle = await openFolder(path);
   if (handle === null) return;
   try {
@@ -56,7 +57,7 @@ export async function syncFolder(path: string): Promise<void> {
 const folderSyncRefused: readonly (string | null)[] = [...modesRefused, 'EISDIR', 'EBADF'];
 
 /** Windows opens no folder, and a folder may be writable without being readable: nothing can be flushed then. */
-async function openFolder(path: string): Promise<FileHandle | null> {
+async function openFolder(path: SystemPath): Promise<FileHandle | null> {
   try {
     return await open(path, 'r');
   } catch (thrown) {

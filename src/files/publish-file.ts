@@ -1,12 +1,13 @@
 import { link, lstat, rename } from 'node:fs/promises';
 import { errnoOf, linksRefused } from './errno.ts';
 import { removeFile } from './replace-file.ts';
+import type { SystemPath } from './system-path.ts';
 
 /**
  * Gives a finished file its name unless that is taken, in one step where the file system has links (`makeLink`); says
  * whether.
  */
-export async function publishFile(temporary: string, target: string, makeLink = link): Promise<boolean> {
+export async function publishFile(temporary: string, target: SystemPath, makeLink = link): Promise<boolean> {
   try {
     await makeLink(temporary, target);
   } catch (thrown) {
@@ -27,7 +28,7 @@ export async function replaceWith(temporary: string, target: string): Promise<vo
 }
 
 /** Whether anything has that name, a dangling link too. */
-export async function isTaken(path: string): Promise<boolean> {
+export async function isTaken(path: SystemPath): Promise<boolean> {
   try {
     await lstat(path);
     return true;

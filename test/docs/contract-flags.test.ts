@@ -105,13 +105,13 @@ describe('the flags of the program', () => {
   );
 });
 
+const takesMany = (command: CommandName): boolean => COMMANDS_OF_THE_CONTRACT[command].endsWith('…');
+
 describe('the commands of the program', () => {
   test('are those of the contract, with what stands behind them', () => {
     const own = COMMANDS.map((command) => [command, ARGUMENTS[command] ?? '']);
     expect(own).toEqual(Object.entries(COMMANDS_OF_THE_CONTRACT));
   });
-
-  const takesMany = (command: CommandName): boolean => COMMANDS_OF_THE_CONTRACT[command].endsWith('…');
 
   test.each(COMMANDS.filter((command) => !takesMany(command)))('%s takes no word more than its own', (command) => {
     const own = ARGUMENTS[command] === undefined ? [] : ['plum'];

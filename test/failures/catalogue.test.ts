@@ -25,6 +25,7 @@ const contract = `
   BOOKMARK_CORRUPT             2102 run          ERROR   after_fix  20
   BOOKMARK_VERSION_UNSUPPORTED 2103 run          ERROR   after_fix  20
   SESSION_VANISHED             3001 session      WARNING rerun      -
+  NOT_IN_ARCHIVE               3002 session      ERROR   after_fix  -
   SOURCE_NOT_FOUND             3100 run          ERROR   after_fix  10
   SESSION_NOT_FOUND            3101 run          ERROR   after_fix  10
   ARCHIVE_NOT_FOUND            3102 run          ERROR   after_fix  10

@@ -3,6 +3,7 @@ import { FAILURE_CODES } from '../../src/failures/catalogue.ts';
 import { detailOf, filled } from '../../src/failures/detail.ts';
 import { failureOf } from '../../src/failures/failure.ts';
 import { MESSAGES, type Messages, type Words, wordsOf } from '../../src/failures/messages/words.ts';
+import { reportOf } from '../../src/failures/report.ts';
 import { archiveOf, countsOf, factsOf, factsOfStop, folderFailed, sessionFailed } from './facts.ts';
 
 const languages = ['en', 'ko'] as const;
@@ -55,6 +56,31 @@ test('a sentence with numbers has the same placeholders in both languages', () =
     detailsOf(messages).map(([key, text]) => [key, placeholdersOf(text)]),
   );
   expect(ko).toEqual(en);
+});
+
+describe('the title of a run', () => {
+  const partial = { counts: countsOf({ exported: 1, failed: 1 }), failures: [sessionFailed('ENTRY_DAMAGED')] };
+
+  test.each([
+    ['Some sessions could not be exported', {}],
+    ['Something is damaged or missing', { command: 'verify' }],
+    ['Some files could not be restored', { command: 'restore' }],
+  ] as const)('is %j for %j', (title, command) => {
+    expect(reportOf(factsOf({ ...partial, ...command }), 'summary').title).toBe(title);
+  });
+
+  test('is that of the code when something stopped it', () => {
+    expect(reportOf(factsOfStop('DISK_FULL', { command: 'restore' }), 'summary').title).toBe('Disk is full');
+  });
+
+  test('is a sentence of its own in each language', () => {
+    for (const command of ['verify', 'restore'] as const) {
+      for (const [code, title] of Object.entries(MESSAGES.en.outcomes[command])) {
+        expect(title).not.toMatch(/[가-힣]|[.]$/);
+        expect(Object.entries(MESSAGES.ko.outcomes[command]).find(([key]) => key === code)?.[1]).toMatch(/[가-힣]/);
+      }
+    }
+  });
 });
 
 describe('a sentence with numbers', () => {
@@ -112,6 +138,44 @@ describe('a sentence with numbers', () => {
     [
       'There is no space left to write the output. Stopped after 4 of 10 sessions; 1 failed, 5 were not reached.',
       factsOfStop('DISK_FULL', { counts: countsOf({ exported: 4, failed: 1, notReached: 5 }), archives: [zip] }),
+    ],
+    ['1 entry is sound.', factsOf({ command: 'verify', counts: countsOf({ exported: 1 }) })],
+    [
+      '2 of 14 entries are damaged or missing; 12 are sound.',
+      factsOf({
+        command: 'verify',
+        counts: countsOf({ exported: 12, failed: 2 }),
+        failures: [...failed, folderFailed()],
+      }),
+    ],
+    [
+      '2 things are damaged or missing, and nothing is sound.',
+      factsOf({ command: 'verify', counts: countsOf({ failed: 2 }), failures: failed }),
+    ],
+    [
+      'The run was ended by a signal. Stopped after 3 entries; 0 are damaged or missing.',
+      factsOfStop('INTERRUPTED', { command: 'verify', signal: 'SIGINT', counts: countsOf({ exported: 3 }) }),
+    ],
+    ['The archive does not exist or is no ZIP file.', factsOfStop('ARCHIVE_NOT_FOUND', { command: 'verify' })],
+    [
+      '1 file was restored, 2 were there already.',
+      factsOf({ command: 'restore', counts: countsOf({ exported: 1, unchanged: 2 }) }),
+    ],
+    [
+      '0 files were restored, 1 was there already.',
+      factsOf({ command: 'restore', counts: countsOf({ unchanged: 1 }) }),
+    ],
+    [
+      '2 files would be restored, 0 are there already; 0 could not be restored.',
+      factsOf({ command: 'restore', counts: countsOf({ exported: 2 }), isDryRun: true }),
+    ],
+    [
+      '2 files could not be restored; 0 were restored, 0 were there already.',
+      factsOf({ command: 'restore', counts: countsOf({ failed: 2 }), failures: failed }),
+    ],
+    [
+      'There is no space left to write the output. Stopped after 4 files were restored; 1 failed, 5 were not reached.',
+      factsOfStop('DISK_FULL', { command: 'restore', counts: countsOf({ exported: 4, failed: 1, notReached: 5 }) }),
     ],
     [
       '4 sessions are exported; the next run exports them again.',

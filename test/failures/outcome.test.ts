@@ -58,6 +58,15 @@ describe('a run that came to its end', () => {
     }
   });
 
+  test('a restore that finds files in their place has not failed as a whole', () => {
+    const facts = runOf({ unchanged: 2, failed: 1 }, [bad]);
+    expect([codeOf(facts), exitOf(facts)]).toEqual(['EXPORT_ALL_FAILED', 4]);
+    const command = 'restore';
+    expect([codeOf({ ...facts, command }), exitOf({ ...facts, command })]).toEqual(['EXPORT_PARTIAL', 3]);
+    expect(exitOf({ ...runOf({ failed: 1 }, [bad]), command })).toBe(4);
+    expect(exitOf({ ...runOf({ unchanged: 1 }), command })).toBe(0);
+  });
+
   test('errorOnEmpty makes 5 of nothing and changes nothing else', () => {
     const errorOnEmpty = true;
     expect(exitOf({ ...runOf({ unchanged: 1 }), errorOnEmpty })).toBe(5);

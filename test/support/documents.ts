@@ -23,10 +23,12 @@ export function assertDocument(name: DocumentName, document: unknown): void {
   throw new Error(`no ${name}: ${problems.slice(0, 10).join('; ')}\n${JSON.stringify(document).slice(0, 2000)}`);
 }
 
-/** Documents that say by a member what they are. The last three have no schema. */
+/** Documents that say by a member what they are. Those without a name have no schema. */
 const KINDS: readonly (readonly [string, DocumentName | null])[] = [
   ['event', 'event'],
   ['summary_version', 'summary'],
+  ['verify_version', null],
+  ['restore_version', null],
   ['report_version', 'report'],
   ['list_version', null],
   ['stats_version', null],
@@ -39,7 +41,28 @@ function documentIn(line: string): object {
   const kind = KINDS.find(([member]) => member in document);
   if (kind === undefined) throw new Error(`no known document: ${line.slice(0, 200)}`);
   if (kind[1] !== null) assertDocument(kind[1], document);
+  if ('verify_version' in document || 'restore_version' in document) assertReportIn(document);
   return document;
+}
+
+/** What a check or a restore has to say beyond its report. */
+const BEYOND_REPORT = [
+  'verify_version',
+  'checked',
+  'problems',
+  'incomplete_runs',
+  'bookmark_check',
+  'restore_version',
+  'folder',
+  'files',
+  'foreign',
+];
+
+function assertReportIn(document: object): void {
+  assertDocument(
+    'report',
+    Object.fromEntries(Object.entries(document).filter(([name]) => !BEYOND_REPORT.includes(name))),
+  );
 }
 
 /** Raises unless every line is a document that is right; hands them back. */

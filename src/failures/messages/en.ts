@@ -24,14 +24,14 @@ export const EN: Messages = {
     SOURCE_UNREADABLE: {
       title: 'Sessions folder cannot be read',
       message: 'Failed to read the place the sessions are in',
-      meaning: 'The place that was to be read is there but cannot be read. Nothing was exported.',
+      meaning: 'The place that was to be read is there but cannot be read.',
       hint: 'Check the permissions of the folder or archive and the flag that names it.',
     },
     OUTPUT_NOT_WRITABLE: {
       title: 'Output cannot be written',
       message: 'No permission to write the output, or no folder to write it to',
       meaning: 'The place for the output is missing, read-only or closed to the user who ran chatzip.',
-      hint: 'Create the folder, or name another place with --out.',
+      hint: 'Create the folder, or name another place with --out (to restore: with --to).',
     },
     BOOKMARK_NOT_WRITABLE: {
       title: 'Bookmark cannot be written',
@@ -96,6 +96,13 @@ export const EN: Messages = {
       meaning: 'A file of the session was there when the folders were read and had gone when it was to be exported.',
       hint: 'Run the export again. If the session was deleted on purpose, nothing needs to be done.',
     },
+    NOT_IN_ARCHIVE: {
+      title: 'Missing from the archives',
+      message: 'Something that should be in the archives is in none of them',
+      meaning:
+        "A volume of a run, a session that the bookmark calls safe, or the agent's own files of a session that was to be restored are in none of the archives that were named.",
+      hint: 'Name every archive, or the folder that holds them. Sessions can be restored that were exported with --format md,raw.',
+    },
     SOURCE_NOT_FOUND: {
       title: 'Sessions folder not found',
       message: 'The folder the sessions should be in does not exist',
@@ -105,8 +112,8 @@ export const EN: Messages = {
     SESSION_NOT_FOUND: {
       title: 'Session not found',
       message: 'No session has the id that was named',
-      meaning: 'No session that was found has an id that begins as asked for. Nothing was exported.',
-      hint: 'Find the id with chatzip list.',
+      meaning: 'No session that was found has an id that begins as asked for. Nothing was done.',
+      hint: 'Find the id with chatzip list; of archives it is in manifest.jsonl.',
     },
     ARCHIVE_NOT_FOUND: {
       title: 'Archive not found',
@@ -124,7 +131,7 @@ export const EN: Messages = {
     SESSION_AMBIGUOUS_PREFIX: {
       title: 'Session id is ambiguous',
       message: 'Several sessions have an id that begins like the one that was named',
-      meaning: 'The beginning of an id fits more than one session. Nothing was exported.',
+      meaning: 'The beginning of an id fits more than one session. Nothing was done.',
       hint: 'Give more characters of the id; chatzip list shows it whole.',
     },
     LOCK_HELD: {
@@ -170,7 +177,7 @@ export const EN: Messages = {
       title: 'Disk is full',
       message: 'There is no space left to write the output',
       meaning: 'The disk, the quota or the limit for file sizes was reached while the output was written.',
-      hint: 'Make room or name another place with --out, then run the export again.',
+      hint: 'Make room or name another place, then run the same command again.',
     },
 
     SOURCE_READ_ERROR: {
@@ -188,8 +195,8 @@ export const EN: Messages = {
     OUTPUT_IO_ERROR: {
       title: 'Output failed',
       message: 'The system reported an error while the output was written',
-      meaning: 'Writing, reading back or naming the output failed. No unfinished archive was left behind.',
-      hint: 'Run the export again. If it fails again, check the disk or name another place with --out.',
+      meaning: 'Writing, reading back or naming the output failed. Nothing unfinished was left behind.',
+      hint: 'Run the same command again. If it fails again, check the disk or name another place.',
     },
     BOOKMARK_NOT_SAVED: {
       title: 'Bookmark could not be saved',
@@ -212,11 +219,11 @@ export const EN: Messages = {
       hint: 'Run the export again, with fewer --jobs if memory is short.',
     },
     INTERRUPTED: {
-      title: 'Export was interrupted',
+      title: 'Run was interrupted',
       message: 'The run was ended by a signal',
       meaning:
         'The run was told to stop. Archives that were finished are good and remembered; nothing unfinished was left.',
-      hint: 'Run the export again; it goes on where this one ended.',
+      hint: 'Run the same command again; it goes on where this one ended.',
     },
 
     EXPORT_OK: {
@@ -228,21 +235,36 @@ export const EN: Messages = {
     EXPORT_PARTIAL: {
       title: 'Some sessions could not be exported',
       message: 'Some sessions could not be exported',
-      meaning: 'What could be exported is safe. At least one session or folder failed and is named in the report.',
+      meaning:
+        'What could be exported is safe. At least one session or folder failed and is named in the report. Of verify and restore: some entries are sound, others damaged, missing or in conflict.',
       hint: 'Keep the archive. Look at the failures in the report, mend what can be mended and run the export again.',
     },
     EXPORT_ALL_FAILED: {
       title: 'No session could be exported',
       message: 'No session could be exported',
       meaning:
-        'At least one session or folder failed and none was exported. There is no archive, and the bookmark is as it was.',
-      hint: 'Look at the failures in the report, mend what can be mended and run the export again.',
+        'At least one session or folder failed and none was exported. There is no archive, and the bookmark is as it was. Of verify and restore: not one entry is sound, or could be restored.',
+      hint: 'Look at the failures in the report, mend what can be mended and run the same command again.',
     },
     EXPORT_NOTHING_TO_EXPORT: {
       title: 'Nothing to export',
       message: 'There is nothing to export',
       meaning: 'No session was due: none was found, or all are unchanged, empty, filtered or excluded.',
       hint: 'If you expected sessions, check --since, --project and --base-dir; chatzip list shows what there is.',
+    },
+  },
+  outcomes: {
+    verify: {
+      EXPORT_OK: 'Everything is sound',
+      EXPORT_PARTIAL: 'Something is damaged or missing',
+      EXPORT_ALL_FAILED: 'Nothing is sound',
+      EXPORT_NOTHING_TO_EXPORT: 'Nothing to verify',
+    },
+    restore: {
+      EXPORT_OK: 'Everything was restored',
+      EXPORT_PARTIAL: 'Some files could not be restored',
+      EXPORT_ALL_FAILED: 'No file could be restored',
+      EXPORT_NOTHING_TO_EXPORT: 'Nothing to restore',
     },
   },
   usage: {
@@ -259,6 +281,7 @@ export const EN: Messages = {
     'unknown-schema': '{field} is not a schema. See chatzip schema --help.',
     conflict: '{field} does not go with another flag that was given.',
     'needs-yes': 'This moves the bookmark aside: say --yes if that is what you want.',
+    'needs-force': 'This is where the agent keeps its sessions: say --force to restore into it.',
     'missing-file': "The rules file can't be read, so nothing was exported.",
     'malformed-rule': "{field} can't be understood, so nothing was exported.",
   },
@@ -280,6 +303,18 @@ export const EN: Messages = {
     foldersFailed: '{folders} {folders:folder:folders} could not be read.',
     bookmarkNotSaved:
       '{exported} {exported:session is:sessions are} exported; the next run exports {exported:it:them} again.',
+    verified: '{exported} {exported:entry is:entries are} sound.',
+    verifiedPartly:
+      '{failed} of {attempted} {attempted:entry is:entries are} damaged or missing; {exported} {exported:is:are} sound.',
+    verifiedNone: '{failed} {failed:thing is:things are} damaged or missing, and nothing is sound.',
+    verifyStopped: 'Stopped after {attempted} {attempted:entry:entries}; {failed} {failed:is:are} damaged or missing.',
+    restored: '{exported} {exported:file was:files were} restored, {unchanged} {unchanged:was:were} there already.',
+    restoreDryRun:
+      '{exported} {exported:file:files} would be restored, {unchanged} {unchanged:is:are} there already; {failed} could not be restored.',
+    restoredPartly:
+      '{failed} {failed:file:files} could not be restored; {exported} {exported:was:were} restored, {unchanged} {unchanged:was:were} there already.',
+    restoreStopped:
+      'Stopped after {exported} {exported:file was:files were} restored; {failed} failed, {notReached} {notReached:was:were} not reached.',
     stoppedBefore: 'Stopped before any session was exported.',
     stoppedAfter:
       'Stopped after {exported} of {due} {due:session:sessions}; {failed} failed, {notReached} {notReached:was:were} not reached.',

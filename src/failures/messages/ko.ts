@@ -24,14 +24,14 @@ export const KO: Messages = {
     SOURCE_UNREADABLE: {
       title: '세션이 있는 곳을 읽을 수 없음',
       message: '세션이 있는 곳을 읽지 못했습니다',
-      meaning: '읽으려는 곳이 있기는 하지만 읽을 수 없습니다. 아무것도 내보내지 않았습니다.',
+      meaning: '읽으려는 곳이 있기는 하지만 읽을 수 없습니다.',
       hint: '폴더나 아카이브의 권한과 그 위치를 지정한 옵션을 확인하세요.',
     },
     OUTPUT_NOT_WRITABLE: {
       title: '출력 위치에 쓸 수 없음',
       message: '출력 위치에 쓸 권한이 없거나 폴더가 없습니다',
       meaning: '출력 위치가 없거나, 읽기 전용이거나, chatzip을 실행한 사용자에게 쓰기 권한이 없습니다.',
-      hint: '폴더를 만들거나 --out으로 다른 위치를 지정하세요.',
+      hint: '폴더를 만들거나 --out(복원할 때는 --to)으로 다른 위치를 지정하세요.',
     },
     BOOKMARK_NOT_WRITABLE: {
       title: '북마크를 쓸 수 없음',
@@ -96,6 +96,13 @@ export const KO: Messages = {
       meaning: '폴더를 읽을 때 있던 세션의 파일이 내보내려 할 때는 없었습니다.',
       hint: '내보내기를 다시 실행하세요. 일부러 지운 세션이라면 아무것도 하지 않아도 됩니다.',
     },
+    NOT_IN_ARCHIVE: {
+      title: '아카이브에 없음',
+      message: '아카이브에 있어야 할 것이 어느 아카이브에도 없습니다',
+      meaning:
+        '실행의 볼륨, 북마크가 안전하다고 하는 세션, 또는 복원하려는 세션의 원본 파일이 지정한 아카이브 어디에도 없습니다.',
+      hint: '아카이브를 모두 지정하거나 아카이브가 든 폴더를 지정하세요. 복원하려면 --format md,raw로 내보낸 세션이어야 합니다.',
+    },
     SOURCE_NOT_FOUND: {
       title: '세션 폴더를 찾을 수 없음',
       message: '세션이 있어야 할 폴더가 없습니다',
@@ -105,8 +112,8 @@ export const KO: Messages = {
     SESSION_NOT_FOUND: {
       title: '세션을 찾을 수 없음',
       message: '지정한 ID의 세션이 없습니다',
-      meaning: '찾은 세션 가운데 지정한 문자로 시작하는 ID가 없습니다. 아무것도 내보내지 않았습니다.',
-      hint: 'chatzip list로 ID를 확인하세요.',
+      meaning: '찾은 세션 가운데 지정한 문자로 시작하는 ID가 없습니다. 아무것도 하지 않았습니다.',
+      hint: 'chatzip list로 ID를 확인하세요. 아카이브의 ID는 manifest.jsonl에 있습니다.',
     },
     ARCHIVE_NOT_FOUND: {
       title: '아카이브를 찾을 수 없음',
@@ -124,7 +131,7 @@ export const KO: Messages = {
     SESSION_AMBIGUOUS_PREFIX: {
       title: '모호한 세션 ID',
       message: '지정한 문자로 시작하는 ID의 세션이 여러 개입니다',
-      meaning: '지정한 ID의 앞부분이 둘 이상의 세션과 일치합니다. 아무것도 내보내지 않았습니다.',
+      meaning: '지정한 ID의 앞부분이 둘 이상의 세션과 일치합니다. 아무것도 하지 않았습니다.',
       hint: 'ID를 더 길게 입력하세요. 전체 ID는 chatzip list에서 볼 수 있습니다.',
     },
     LOCK_HELD: {
@@ -170,7 +177,7 @@ export const KO: Messages = {
       title: '디스크 공간 부족',
       message: '출력을 쓸 공간이 없습니다',
       meaning: '출력을 쓰는 동안 디스크 공간, 할당량 또는 파일 크기 한도가 다 찼습니다.',
-      hint: '공간을 확보하거나 --out으로 다른 위치를 지정한 뒤 내보내기를 다시 실행하세요.',
+      hint: '공간을 확보하거나 다른 위치를 지정한 뒤 같은 명령을 다시 실행하세요.',
     },
 
     SOURCE_READ_ERROR: {
@@ -189,8 +196,8 @@ export const KO: Messages = {
       title: '출력 오류',
       message: '출력을 쓰는 동안 시스템 오류가 발생했습니다',
       meaning:
-        '출력을 쓰거나, 다시 읽어 확인하거나, 이름을 붙이는 데 실패했습니다. 완성되지 않은 아카이브는 남기지 않았습니다.',
-      hint: '내보내기를 다시 실행하세요. 또 실패하면 디스크를 점검하거나 --out으로 다른 위치를 지정하세요.',
+        '출력을 쓰거나, 다시 읽어 확인하거나, 이름을 붙이는 데 실패했습니다. 완성되지 않은 것은 남기지 않았습니다.',
+      hint: '같은 명령을 다시 실행하세요. 또 실패하면 디스크를 점검하거나 다른 위치를 지정하세요.',
     },
     BOOKMARK_NOT_SAVED: {
       title: '북마크를 저장하지 못함',
@@ -212,11 +219,11 @@ export const KO: Messages = {
       hint: '내보내기를 다시 실행하세요. 메모리가 부족하면 --jobs 값을 줄이세요.',
     },
     INTERRUPTED: {
-      title: '내보내기 중단',
+      title: '실행 중단',
       message: '신호를 받아 실행을 끝냈습니다',
       meaning:
         '중단하라는 신호를 받았습니다. 완성된 아카이브는 온전하고 기록되었으며, 완성되지 않은 것은 남기지 않았습니다.',
-      hint: '내보내기를 다시 실행하면 멈춘 곳부터 이어집니다.',
+      hint: '같은 명령을 다시 실행하면 멈춘 곳부터 이어집니다.',
     },
 
     EXPORT_OK: {
@@ -228,21 +235,36 @@ export const KO: Messages = {
     EXPORT_PARTIAL: {
       title: '일부 세션을 내보내지 못함',
       message: '일부 세션을 내보내지 못했습니다',
-      meaning: '내보낸 것은 안전합니다. 실패한 세션이나 폴더가 하나 이상 있으며 보고서에 나와 있습니다.',
+      meaning:
+        '내보낸 것은 안전합니다. 실패한 세션이나 폴더가 하나 이상 있으며 보고서에 나와 있습니다. verify와 restore에서는 일부 항목만 온전하고 나머지는 손상되었거나 빠졌거나 충돌합니다.',
       hint: '아카이브를 보관하세요. 보고서의 실패를 살펴보고, 고칠 수 있는 것을 고친 뒤 내보내기를 다시 실행하세요.',
     },
     EXPORT_ALL_FAILED: {
       title: '어떤 세션도 내보내지 못함',
       message: '어떤 세션도 내보내지 못했습니다',
       meaning:
-        '실패한 세션이나 폴더가 하나 이상 있고 내보낸 세션은 없습니다. 아카이브는 만들지 않았고 북마크는 그대로입니다.',
-      hint: '보고서의 실패를 살펴보고, 고칠 수 있는 것을 고친 뒤 내보내기를 다시 실행하세요.',
+        '실패한 세션이나 폴더가 하나 이상 있고 내보낸 세션은 없습니다. 아카이브는 만들지 않았고 북마크는 그대로입니다. verify와 restore에서는 온전하거나 복원할 수 있는 항목이 하나도 없습니다.',
+      hint: '보고서의 실패를 살펴보고, 고칠 수 있는 것을 고친 뒤 같은 명령을 다시 실행하세요.',
     },
     EXPORT_NOTHING_TO_EXPORT: {
       title: '내보낼 것이 없음',
       message: '내보낼 세션이 없습니다',
       meaning: '세션을 찾지 못했거나, 찾은 세션이 모두 변경되지 않았거나 비어 있거나 걸러졌거나 제외되었습니다.',
       hint: '세션이 있어야 한다면 --since, --project, --base-dir을 확인하세요. chatzip list로 무엇이 있는지 볼 수 있습니다.',
+    },
+  },
+  outcomes: {
+    verify: {
+      EXPORT_OK: '모두 온전함',
+      EXPORT_PARTIAL: '손상되었거나 빠진 것이 있음',
+      EXPORT_ALL_FAILED: '온전한 것이 없음',
+      EXPORT_NOTHING_TO_EXPORT: '검증할 것이 없음',
+    },
+    restore: {
+      EXPORT_OK: '모두 복원함',
+      EXPORT_PARTIAL: '일부 파일을 복원하지 못함',
+      EXPORT_ALL_FAILED: '어떤 파일도 복원하지 못함',
+      EXPORT_NOTHING_TO_EXPORT: '복원할 것이 없음',
     },
   },
   usage: {
@@ -259,6 +281,7 @@ export const KO: Messages = {
     'unknown-schema': '{field}은(는) 스키마가 아닙니다. chatzip schema --help를 보세요.',
     conflict: '{field}은(는) 함께 준 다른 플래그와 같이 쓸 수 없습니다.',
     'needs-yes': '북마크를 옆으로 옮기는 일입니다. 정말이면 --yes를 붙이세요.',
+    'needs-force': '에이전트가 세션을 두는 곳입니다. 여기에 복원하려면 --force를 붙이세요.',
     'missing-file': '규칙 파일을 읽을 수 없어 아무것도 내보내지 않았습니다.',
     'malformed-rule': '{field}을(를) 이해할 수 없어 아무것도 내보내지 않았습니다.',
   },
@@ -276,6 +299,15 @@ export const KO: Messages = {
     allFailed: '세션 {attempted}개 중 {failed}개가 실패했고 내보낸 세션이 없습니다.',
     foldersFailed: '폴더 {folders}개를 읽지 못했습니다.',
     bookmarkNotSaved: '세션 {exported}개를 내보냈고, 다음 실행에서 다시 내보냅니다.',
+    verified: '항목 {exported}개가 온전합니다.',
+    verifiedPartly: '항목 {attempted}개 중 {failed}개가 손상되었거나 빠졌고 {exported}개가 온전합니다.',
+    verifiedNone: '{failed}개가 손상되었거나 빠졌고 온전한 것이 없습니다.',
+    verifyStopped: '항목 {attempted}개를 확인하고 멈췄습니다. {failed}개가 손상되었거나 빠졌습니다.',
+    restored: '파일 {exported}개를 복원했고 {unchanged}개는 이미 있었습니다.',
+    restoreDryRun: '파일 {exported}개를 복원하게 되며 {unchanged}개는 이미 있습니다. {failed}개는 복원할 수 없습니다.',
+    restoredPartly: '파일 {failed}개를 복원하지 못했습니다. {exported}개를 복원했고 {unchanged}개는 이미 있었습니다.',
+    restoreStopped:
+      '파일 {exported}개를 복원하고 멈췄습니다. {failed}개가 실패했고 {notReached}개는 처리하지 못했습니다.',
     stoppedBefore: '세션을 내보내기 전에 멈췄습니다.',
     stoppedAfter:
       '세션 {due}개 중 {exported}개를 내보내고 멈췄습니다. {failed}개가 실패했고 {notReached}개는 처리하지 못했습니다.',

@@ -1,5 +1,6 @@
 import type { FailureCode } from '../catalogue.ts';
 import type { UsageReason } from '../failure.ts';
+import type { ArchiveCommand } from '../run-facts.ts';
 import { EN } from './en.ts';
 import { KO } from './ko.ts';
 
@@ -34,12 +35,25 @@ export type DetailKey =
   | 'allFailed'
   | 'foldersFailed'
   | 'bookmarkNotSaved'
+  | 'verified'
+  | 'verifiedPartly'
+  | 'verifiedNone'
+  | 'verifyStopped'
+  | 'restored'
+  | 'restoreDryRun'
+  | 'restoredPartly'
+  | 'restoreStopped'
   | 'stoppedBefore'
   | 'stoppedAfter';
+
+/** The codes of runs that came to their end. */
+export type EndCode = Extract<FailureCode, `EXPORT_${string}`>;
 
 /** All words of one language: a missing key does not compile. */
 export interface Messages {
   readonly codes: Readonly<Record<FailureCode, Words>>;
+  /** The title that a code has in a run of another command than an export. */
+  readonly outcomes: Readonly<Record<ArchiveCommand, Readonly<Record<EndCode, string>>>>;
   /** What is wrong with a flag, argument, variable or rules file; `{field}` is its name. */
   readonly usage: Readonly<Record<UsageReason, string>>;
   readonly details: Readonly<Record<DetailKey, string>>;
@@ -51,4 +65,10 @@ export const MESSAGES: Readonly<Record<Language, Messages>> = { en: EN, ko: KO }
 /** The words for a code. */
 export function wordsOf(code: FailureCode, language: Language): Words {
   return MESSAGES[language].codes[code];
+}
+
+/** The title of a run's code: what ended well or badly was an export unless the run says otherwise. */
+export function titleOf(code: FailureCode, command: ArchiveCommand | undefined): string {
+  const outcomes: Partial<Readonly<Record<FailureCode, string>>> = command === undefined ? {} : EN.outcomes[command];
+  return outcomes[code] ?? wordsOf(code, 'en').title;
 }

@@ -1,0 +1,93 @@
+import { access, constants, lstat, readdir, realpath, stat } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
+import { FailureError, failureOf } from '../failures/failure.ts';
+import { createPrivateFolder, ensurePrivateFolder } from '../files/create.ts';
+import { errnoOf } from '../files/errno.ts';
+import { isTaken } from '../files/publish-file.ts';
+import { removeFile } from '../files/replace-file.ts';
+import { alternativeName } from './names.ts';
+import { traceIdOf } from './temporary.ts';
+
+/** Where a restore goes. */
+export interface RestorePlace {
+  /** The folder that was named; its last part is made where it is missing. */
+  readonly folder: string;
+  /** The folder of projects in it. */
+  readonly projects: string;
+}
+
+/**
+ * Makes the folder of projects, for its owner alone, and says its real path; clears away what killed runs left in it.
+ * Raises OUTPUT_NOT_WRITABLE.
+ */
+export async function openRestoreRoot({ folder, projects }: RestorePlace, nowMs: number): Promise<string> {
+  try {
+    await ensureLastPart(folder);
+    await ensurePrivateFolder(projects);
+    const root = await realpath(projects);
+    await access(root, constants.W_OK | constants.X_OK);
+    if (!(await stat(root)).isDirectory()) throw notWritable('ENOTDIR');
+    await clearLeftovers(root, nowMs);
+    return root;
+  } catch (thrown) {
+    const errno = errnoOf(thrown);
+    throw errno === null || noSpace.includes(errno) ? thrown : notWritable(errno, thrown);
+  }
+}
+
+/** A restore writes its files one after the other: what was not touched for so long is nobody's any more. */
+const SILENCE_MS = 30 * 60_000;
+
+/** Clears away what restores that were killed left unfinished. By their ctime: their mtime is that of the session. */
+async function clearLeftovers(root: string, nowMs: number): Promise<void> {
+  for (const name of await readdir(root)) {
+    if (traceIdOf(name) === null) continue;
+    const path = join(root, name);
+    const found = await lstat(path).catch(() => null);
+    if (found !== null && nowMs - found.ctimeMs >= SILENCE_MS) await removeFile(path);
+  }
+}
+
+const noSpace: readonly string[] = ['ENOSPC', 'EDQUOT'];
+
+function notWritable(errno: string, cause?: unknown): FailureError {
+  return new FailureError(failureOf('OUTPUT_NOT_WRITABLE', { errno }, '--to'), cause);
+}
+
+async function ensureLastPart(folder: string): Promise<void> {
+  try {
+    if (!(await stat(folder)).isDirectory()) throw notWritable('ENOTDIR');
+  } catch (thrown) {
+    if (errnoOf(thrown) !== 'ENOENT') throw thrown;
+    await createPrivateFolder(folder);
+  }
+}
+
+/** A name that is free in a folder: `base`, else `base-2`, `base-3` … */
+export async function freeFolder(folder: string, base: string): Promise<string> {
+  for (let attempt = 1; ; attempt += 1) {
+    const path = join(folder, alternativeName(base, attempt));
+    if (!(await isTaken(path))) return path;
+  }
+}
+
+/** The real path of what may not be there yet: links are followed as far as there is anything. */
+export async function realPathOf(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch (thrown) {
+    const parent = dirname(path);
+    if (errnoOf(thrown) !== 'ENOENT' || parent === path) throw thrown;
+    return join(await realPathOf(parent), relative(parent, path));
+  }
+}
+
+/** Whether a folder is one of these, or lies in one, or holds one, whatever links lead there. */
+export async function touchesAny(path: string, folders: readonly string[]): Promise<boolean> {
+  const real = await realPathOf(path).catch(() => path);
+  for (const folder of folders) {
+    const other = await realPathOf(folder).catch(() => folder);
+    if (`${real}${sep}`.startsWith(`${other}${sep}`) || `${other}${sep}`.startsWith(`${real}${sep}`)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,78 @@
+import { type Restoration, restoreArchives } from '../../archive/restore.ts';
+import type { RestoredFile } from '../../archive/restore-archive.ts';
+import { openRestoreRoot } from '../../archive/restore-root.ts';
+import { factsOf, NO_COUNTS } from '../../failures/bare-facts.ts';
+import type { RunFacts } from '../../failures/run-facts.ts';
+import { restorationDocument } from '../archive-documents.ts';
+import { archivesOf, runNotes } from '../archive-words.ts';
+import type { CommandEnd, Invocation } from '../context.ts';
+import { printable } from '../printable.ts';
+import { restorationText } from '../restoration-text.ts';
+import { dryRoot, restorePlaceOf } from '../restore-place.ts';
+import { createTerminal, type Terminal } from '../terminal.ts';
+import { troubleOf } from '../trouble.ts';
+import { textsOf } from '../values.ts';
+
+/** `chatzip restore ARCHIVE…`: the agent's own files back in their place, and never over a different one. */
+export async function restoreCommand(invocation: Invocation): Promise<CommandEnd> {
+  const { flags, context, trace, noteCause } = invocation;
+  const wishes = { sessions: textsOf(flags, 'session'), projects: textsOf(flags, 'project') };
+  const archives = await archivesOf(invocation);
+  const place = await restorePlaceOf(invocation);
+  const isDryRun = flags.isSet('dryRun');
+  const terminal = createTerminal(flags, context.environment);
+  const restoration = await restoreArchives({
+    archives,
+    wishes,
+    source: 'claude-code',
+    openRoot: () => (isDryRun ? dryRoot(place) : openRestoreRoot(place, context.now().getTime())),
+    traceId: trace.id,
+    isDryRun,
+    tell: listenerOf(invocation, terminal),
+    isStopped: () => context.signal() !== null,
+  });
+  terminal.stop();
+  if (restoration.stopped !== null) noteCause(restoration.stopped, restoration.cause);
+  const facts = factsFor(invocation, restoration, isDryRun);
+  const text = (final: RunFacts): string =>
+    restorationText(final, restoration, { say: context.say, terminal, place, isVerbose: flags.isSet('verbose') });
+  return {
+    facts,
+    out: (final) => {
+      if (flags.isSet('json')) return restorationDocument(final, restoration, place.projects);
+      return flags.isSet('quiet') ? '' : text(final);
+    },
+    trouble: troubleOf(facts, { ...context, terminal }),
+    isDocument: flags.isSet('json'),
+  };
+}
+
+function factsFor(invocation: Invocation, restoration: Restoration, isDryRun: boolean): RunFacts {
+  const { context, trace, startedAt } = invocation;
+  const frame = { traceId: trace.id, version: context.version, startedAt, finishedAt: context.now() };
+  const { files, failures, filtered, notReached, stopped } = restoration;
+  const exported = files.filter(({ result }) => result === 'restored').length;
+  const unchanged = files.filter(({ result }) => result === 'there').length;
+  const failed = failures.length;
+  const discovered = exported + unchanged + failed + filtered + notReached;
+  return {
+    ...factsOf(frame, stopped),
+    command: 'restore',
+    isDryRun,
+    signal: stopped?.code === 'INTERRUPTED' ? context.signal() : null,
+    counts: { ...NO_COUNTS, discovered, exported, unchanged, failed, filtered, notReached },
+    failures,
+    notes: runNotes(invocation),
+  };
+}
+
+function listenerOf({ flags, context }: Invocation, terminal: Terminal): (file: RestoredFile) => void {
+  const { say, write } = context;
+  const isVerbose = flags.isSet('verbose') && !flags.isSet('json') && !flags.isSet('quiet');
+  let count = 0;
+  return ({ planned, result }) => {
+    count += 1;
+    if (isVerbose) write(`${say(`result.${result}`)}  ${printable(planned.file.path)}\n`);
+    else terminal.progress(say('progress.restoring', { count }));
+  };
+}

@@ -1,0 +1,96 @@
+import {
+  findingFailures,
+  type Verification,
+  verifyArchives,
+  type VerifyProgress,
+  volumeFailures,
+} from '../../archive/verify.ts';
+import { type Coverage, createCoverage } from '../../bookmark/coverage.ts';
+import { loadBookmark } from '../../bookmark/load.ts';
+import { factsOf, NO_COUNTS } from '../../failures/bare-facts.ts';
+import { FailureError, failureOf, type SubjectFailure } from '../../failures/failure.ts';
+import type { RunFacts } from '../../failures/run-facts.ts';
+import { type BookmarkCheck, verificationDocument } from '../archive-documents.ts';
+import { archivesOf, runNotes } from '../archive-words.ts';
+import { bookmarkPathOf } from '../bookmark-place.ts';
+import type { CommandEnd, Invocation } from '../context.ts';
+import { printable } from '../printable.ts';
+import { createTerminal, type Terminal } from '../terminal.ts';
+import { troubleOf } from '../trouble.ts';
+import { verificationText } from '../verification-text.ts';
+
+/** `chatzip verify ARCHIVE…`: whether archives are sound. Writes nothing, takes no lock. */
+export async function verifyCommand(invocation: Invocation): Promise<CommandEnd> {
+  const { flags, context } = invocation;
+  const archives = await archivesOf(invocation);
+  const coverage = await coverageOf(invocation);
+  const terminal = createTerminal(flags, context.environment);
+  const verification = await verifyArchives({
+    archives,
+    onRow: ({ sessionId, files, entries }) =>
+      coverage?.look({ sessionId, files, formats: entries.map(({ format }) => format) }) ?? null,
+    tell: listenerOf(invocation, terminal),
+    isStopped: () => context.signal() !== null,
+  });
+  terminal.stop();
+  const check = coverage === null ? null : { sessions: coverage.sessions, missing: coverage.missing() };
+  const facts = factsFor(invocation, verification, check);
+  const text = (): string =>
+    verificationText(verification, check, { say: context.say, terminal, isVerbose: flags.isSet('verbose') });
+  return {
+    facts,
+    out: (final) => {
+      if (flags.isSet('json')) return verificationDocument(final, verification, check);
+      return flags.isSet('quiet') ? '' : text();
+    },
+    trouble: troubleOf(facts, { ...context, terminal }),
+    isDocument: flags.isSet('json'),
+  };
+}
+
+/** A bookmark that was named and is not there calls nothing safe: that would prove anything. */
+async function coverageOf({ flags, context }: Invocation): Promise<Coverage | null> {
+  if (flags.text('bookmark') === undefined) return null;
+  const { bookmark, isFirstRun } = await loadBookmark(bookmarkPathOf(flags, context.environment));
+  if (isFirstRun) throw new FailureError(failureOf('BOOKMARK_CORRUPT', { errno: 'ENOENT' }, '--bookmark'));
+  return createCoverage(bookmark);
+}
+
+function factsFor(invocation: Invocation, verification: Verification, check: BookmarkCheck | null): RunFacts {
+  const { context, trace, startedAt } = invocation;
+  const frame = { traceId: trace.id, version: context.version, startedAt, finishedAt: context.now() };
+  // Whether a run was cut short or has lost its last volumes, a bookmark knows of which nothing is missing.
+  const isCovered = check !== null && check.missing.length === 0;
+  const incomplete = verification.incomplete.map((run) => (isCovered ? { ...run, hasNoLast: false } : run));
+  const failures = [...findingFailures(verification), ...volumeFailures(incomplete), ...uncovered(check)];
+  const sound = verification.archives.reduce((sum, archive) => sum + archive.sound, 0);
+  const counts = {
+    ...NO_COUNTS,
+    discovered: sound + failures.length,
+    exported: sound,
+    failed: failures.length,
+  };
+  return { ...factsOf(frame, null), command: 'verify', counts, failures, notes: runNotes(invocation) };
+}
+
+function uncovered(check: BookmarkCheck | null): readonly SubjectFailure[] {
+  return (check?.missing ?? []).map(({ sessionId, source }) => ({
+    subject: { sessionId, source, project: null },
+    failure: failureOf('NOT_IN_ARCHIVE', { bookmark: true }),
+  }));
+}
+
+function listenerOf({ flags, context }: Invocation, terminal: Terminal): (progress: VerifyProgress) => void {
+  const { say, write } = context;
+  const isVerbose = flags.isSet('verbose') && !flags.isSet('json') && !flags.isSet('quiet');
+  return (progress) => {
+    if (progress.event === 'archive') {
+      const { archive, number, of } = progress;
+      terminal.progress(say('progress.verifying', { number, of, archive: printable(archive.shown) }));
+    } else if (progress.event === 'entry' && isVerbose) {
+      const { problem, path } = progress;
+      terminal.stop();
+      write(`${problem === null ? say('verify.entry') : say(`problem.${problem}`)}  ${printable(path)}\n`);
+    }
+  };
+}

@@ -1,0 +1,61 @@
+import type { Restoration } from '../archive/restore.ts';
+import type { RestorePlace } from '../archive/restore-root.ts';
+import type { RunFacts } from '../failures/run-facts.ts';
+import { printable, table } from './printable.ts';
+import type { Terminal } from './terminal.ts';
+import type { Say, WordKey } from './words/words.ts';
+
+/** Files that could not be restored: so many are shown unless all are asked for. */
+const SHOWN = 20;
+
+export interface RestorationSpeech {
+  readonly say: Say;
+  readonly terminal: Terminal;
+  readonly place: RestorePlace;
+  readonly isVerbose: boolean;
+}
+
+/** The short summary of a restore: what was put where, and what was not. */
+export function restorationText(facts: RunFacts, restoration: Restoration, speech: RestorationSpeech): string {
+  const { say, terminal, place } = speech;
+  const { counts } = facts;
+  const lines = [headOf(facts, speech), ...failedRows(restoration, speech)];
+  const noRaw = restoration.failures.filter(({ failure }) => failure.code === 'NOT_IN_ARCHIVE').length;
+  if (noRaw > 0) lines.push(say('restore.noraw', { count: noRaw }));
+  for (const { shown } of restoration.foreign) lines.push(say('verify.foreign', { archive: printable(shown) }));
+  if (counts.exported > 0 && !facts.isDryRun) {
+    lines.push(terminal.out.dim(say('restore.look', { folder: printable(place.folder) })));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function headOf(facts: RunFacts, { say, terminal, place }: RestorationSpeech): string {
+  const { counts } = facts;
+  const rest = restOf(facts, say);
+  if (counts.exported === 0) return say(counts.failed > 0 ? 'restore.none' : 'restore.nothing', { rest });
+  const values = { count: counts.exported, folder: printable(place.projects), rest };
+  const done = say(facts.isDryRun ? 'restore.dry' : 'restore.done', values);
+  return counts.failed > 0 ? terminal.out.yellow(done) : terminal.out.green(done);
+}
+
+function restOf({ counts }: RunFacts, say: Say): string {
+  const parts: readonly (readonly [WordKey, number])[] = [
+    ['restore.there', counts.unchanged],
+    ['restore.notrestored', counts.failed],
+    ['restore.filtered', counts.filtered],
+    ['restore.notreached', counts.notReached],
+  ];
+  const said = parts.filter(([, count]) => count > 0).map(([key, count]) => say(key, { count }));
+  return said.length === 0 ? '' : ` (${said.join(', ')})`;
+}
+
+/** With --verbose each of them has had its line already. */
+function failedRows({ files }: Restoration, { say, isVerbose }: RestorationSpeech): readonly string[] {
+  const failed = isVerbose ? [] : files.filter(({ failure }) => failure !== null);
+  if (failed.length === 0) return [];
+  const rows = failed
+    .slice(0, SHOWN)
+    .map(({ planned, result }) => ['  ', say(`result.${result}`), printable(planned.file.path)]);
+  const more = failed.length - SHOWN;
+  return [table(rows).trimEnd(), ...(more > 0 ? [`   ${say('failure.more', { count: more })}`] : [])];
+}

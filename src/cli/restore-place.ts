@@ -1,0 +1,35 @@
+import { resolve } from 'node:path';
+import { freeFolder, realPathOf, type RestorePlace, touchesAny } from '../archive/restore-root.ts';
+import { FailureError, failureOf } from '../failures/failure.ts';
+import { agentFolders, projectsFolderFor } from '../sources/claude-code/layout.ts';
+import type { Invocation } from './context.ts';
+import { variable } from './environment.ts';
+import { textOf } from './values.ts';
+
+/**
+ * Where a restore goes: `--to`, else a new folder in the current one. Raises OUTPUT_EXISTS when that is where the agent
+ * keeps its own sessions, unless `--force` is there.
+ */
+export async function restorePlaceOf({ flags, context, startedAt }: Invocation): Promise<RestorePlace> {
+  const { environment } = context;
+  const given = textOf(flags, 'to');
+  const stamp = startedAt.toISOString().slice(0, 19).replaceAll(/[-:]/g, '');
+  const folder =
+    given === null
+      ? await freeFolder(environment.folder, `chatzip-restored-${stamp}Z`)
+      : resolve(environment.folder, given);
+  const claudeConfigDir = variable(environment, 'CLAUDE_CONFIG_DIR') ?? undefined;
+  const own = agentFolders({ home: environment.home, claudeConfigDir });
+  const projects = projectsFolderFor(folder, own);
+  const ownProjects = own.map((agent) => resolve(agent, 'projects'));
+  if (!flags.isSet('force') && (await touchesAny(projects, ownProjects))) {
+    const failure = failureOf('OUTPUT_EXISTS', {}, '--to');
+    throw new FailureError({ ...failure, reason: 'needs-force' });
+  }
+  return { folder, projects };
+}
+
+/** The root of a dry run: nothing is made, and nothing need be there. */
+export function dryRoot({ projects }: RestorePlace): Promise<string> {
+  return realPathOf(projects).catch(() => projects);
+}

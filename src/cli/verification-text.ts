@@ -1,0 +1,78 @@
+import type { Finding } from '../archive/finding.ts';
+import type { VerifiedArchive } from '../archive/verify-archive.ts';
+import type { Verification } from '../archive/verify.ts';
+import type { IncompleteRun } from '../archive/volumes.ts';
+import type { BookmarkCheck } from './archive-documents.ts';
+import { minuteOf, printable, table } from './printable.ts';
+import type { Terminal } from './terminal.ts';
+import type { Say } from './words/words.ts';
+
+/** What is wrong with an archive, and sessions that are missing: so many are shown unless all are asked for. */
+const SHOWN = 20;
+
+export interface VerificationSpeech {
+  readonly say: Say;
+  readonly terminal: Terminal;
+  readonly isVerbose: boolean;
+}
+
+/** What was found, archive by archive, then of the runs and of the bookmark. */
+export function verificationText(
+  { archives, incomplete }: Verification,
+  check: BookmarkCheck | null,
+  speech: VerificationSpeech,
+): string {
+  const isCovered = check !== null && check.missing.length === 0;
+  return [
+    ...archives.map((archive) => archiveText(archive, speech)),
+    ...incomplete.flatMap((run) => runTexts(run, isCovered, speech)),
+    check === null ? '' : bookmarkText(check, speech),
+  ].join('');
+}
+
+function archiveText({ archive, sound, findings, isForeign }: VerifiedArchive, speech: VerificationSpeech): string {
+  const { say, terminal } = speech;
+  const name = printable(archive.shown);
+  if (isForeign) return `${terminal.out.dim(say('verify.foreign', { archive: name }))}\n`;
+  if (findings.length === 0) return `${terminal.out.green(say('verify.sound', { archive: name, count: sound }))}\n`;
+  const head = say('verify.damaged', { archive: name, failed: findings.length, sound });
+  return `${terminal.out.red(head)}\n${rows(
+    findings.map((finding) => findingRow(finding, say)),
+    speech,
+  )}`;
+}
+
+function findingRow({ problem, path, number }: Finding, say: Say): readonly string[] {
+  const name = printable(path ?? '');
+  const place = problem === 'row' && number !== null ? say('verify.document', { path: name, line: number }) : name;
+  return ['  ', say(`problem.${problem}`), place];
+}
+
+function runTexts(
+  { startedAt, missing, hasNoLast }: IncompleteRun,
+  isCovered: boolean,
+  speech: VerificationSpeech,
+): string[] {
+  const { say, terminal } = speech;
+  const at = minuteOf(Date.parse(startedAt));
+  const texts: string[] = [];
+  if (missing.length > 0) {
+    const volumes = missing.slice(0, SHOWN).join(', ') + (missing.length > SHOWN ? ', …' : '');
+    texts.push(`${terminal.out.red(say('verify.gaps', { at, volumes }))}\n`);
+  }
+  if (hasNoLast && isCovered) texts.push(`${say('verify.cutshort', { at })}\n`);
+  else if (hasNoLast) texts.push(`${terminal.out.red(say('verify.nolast', { at }))}\n`);
+  return texts;
+}
+
+function bookmarkText({ sessions, missing }: BookmarkCheck, speech: VerificationSpeech): string {
+  const { say, terminal } = speech;
+  if (missing.length === 0) return `${terminal.out.green(say('verify.covered', { count: sessions }))}\n`;
+  const lines = missing.map(({ sessionId, formats }) => ['  ', printable(sessionId), formats.join(',')]);
+  return `${terminal.out.red(say('verify.uncovered', { count: missing.length }))}\n${rows(lines, speech)}`;
+}
+
+function rows(all: readonly (readonly string[])[], { say, isVerbose }: VerificationSpeech): string {
+  if (isVerbose || all.length <= SHOWN) return table(all);
+  return `${table(all.slice(0, SHOWN))}   ${say('failure.more', { count: all.length - SHOWN })}\n`;
+}

@@ -1,0 +1,50 @@
+import { spawn } from 'node:child_process';
+import type { SystemPath } from './system-path.ts';
+
+/** A file and the mtime that it is to have. */
+export interface TimedFile {
+  /** Absolute. */
+  readonly path: SystemPath;
+  /** Nanoseconds since 1970. */
+  readonly mtimeNs: bigint;
+}
+
+/** An mtime as `utimes` takes it: Node sets whole microseconds, and cuts off what is below. */
+export function utimesSeconds(mtimeNs: bigint): number {
+  const microseconds = mtimeNs / 1000n;
+  // The middle of the microsecond, so that a double that is a little off is still in it.
+  return (Number(microseconds) + 0.5) / 1e6;
+}
+
+/** Whether `utimes` can't set it whole. */
+export function isFinerThanUtimes(mtimeNs: bigint): boolean {
+  return mtimeNs % 1000n !== 0n;
+}
+
+/**
+ * Sets mtimes to the nanosecond, which Node can't: by the system's own `touch`, one for all files. Where there is none,
+ * or one that takes no fractions, the times stay as they are. Never raises.
+ */
+export async function setExactTimes(files: readonly TimedFile[]): Promise<void> {
+  if (files.length === 0) return;
+  await new Promise<void>((resolve) => {
+    const child = spawn('xargs', ['-0', '-n', '5', 'touch'], { stdio: ['pipe', 'ignore', 'ignore'] });
+    child.on('error', () => resolve());
+    child.on('close', () => resolve());
+    child.stdin.on('error', () => undefined);
+    for (const { path, mtimeNs } of files) {
+      // -c: a file that is gone meanwhile stays gone.
+      child.stdin.write(`-c\0-m\0-d\0${isoTime(mtimeNs)}\0`);
+      child.stdin.write(path);
+      child.stdin.write('\0');
+    }
+    child.stdin.end();
+  });
+}
+
+/** Nanoseconds since 1970 as ISO 8601 UTC with nine digits. */
+export function isoTime(mtimeNs: bigint): string {
+  const fraction = ((mtimeNs % 1_000_000_000n) + 1_000_000_000n) % 1_000_000_000n;
+  const seconds = new Date(Number((mtimeNs - fraction) / 1_000_000n)).toISOString().slice(0, -'.000Z'.length);
+  return `${seconds}.${fraction.toString().padStart(9, '0')}Z`;
+}

@@ -1,0 +1,116 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { rowLine } from '../../src/archive/documents.ts';
+import type { FoundArchive } from '../../src/archive/find-archives.ts';
+import type { Restoration } from '../../src/archive/restore.ts';
+import { raisedBy, temporaryFolder } from '../files/temporary.ts';
+import { makeArchive, rawSession } from './made-archives.ts';
+import { archiveOf, failuresOf, FIG, PLUM, restore, resultsOf, treeOf } from './restoring.ts';
+import { archived, entry } from './sessions.ts';
+
+const runOf = (
+  startedAt: string,
+  content: string,
+  more: { volume?: number; trace?: string } = {},
+): Promise<FoundArchive> =>
+  makeArchive(join(temporaryFolder(), 'a.zip'), [rawSession('plum', [{ ...PLUM, content }])], {
+    run: { started_at: startedAt, ...(more.trace === undefined ? {} : { trace_id: more.trace }) },
+    volume: more.volume ?? 1,
+  });
+
+describe('several archives', () => {
+  test('give the newest of each file, in whatever order they are named', async () => {
+    const [old, middle, fresh] = [
+      await runOf('2026-02-01T10:00:00.000Z', 'old'),
+      await runOf('2026-02-02T10:00:00.000Z', 'middle'),
+      await runOf('2026-02-10T10:00:00.000Z', 'fresh'),
+    ];
+    for (const archives of [
+      [old, middle, fresh],
+      [fresh, old, middle],
+    ]) {
+      const root = temporaryFolder();
+      const done = await restore(root, archives);
+      expect([resultsOf(done), done.failures]).toEqual([['restored'], []]);
+      expect(readFileSync(join(root, PLUM.path), 'utf8')).toBe('fresh');
+    }
+  });
+
+  test('give files of older runs that newer ones do not have', async () => {
+    const root = temporaryFolder();
+    const fig = await makeArchive(join(temporaryFolder(), 'b.zip'), [rawSession('fig', [FIG])]);
+    await restore(root, [await runOf('2026-03-01T10:00:00.000Z', 'fresh'), fig]);
+    expect(existsSync(join(root, FIG.path))).toBe(true);
+  });
+
+  test('don’t give an older version where the newest is damaged', async () => {
+    const root = temporaryFolder();
+    const session = rawSession('plum', [{ ...PLUM, content: 'fresh' }]);
+    const entries = [session.entries[0]!, { ...session.entries[1]!, body: [Buffer.from('\u0007')] }];
+    const run = { started_at: '2026-03-01T10:00:00.000Z' };
+    const fresh = await makeArchive(join(temporaryFolder(), 'b.zip'), [session], { entries, run });
+    const done = await restore(root, [await runOf('2026-02-01T10:00:00.000Z', 'old'), fresh]);
+    expect(resultsOf(done)).toEqual(['damaged']);
+    expect(treeOf(root)).toEqual([]);
+  });
+});
+
+const many = (): Promise<FoundArchive> =>
+  makeArchive(join(temporaryFolder(), 'a.zip'), [
+    rawSession('plum-1', [{ path: '-orchard/plum-1.jsonl', content: '1' }]),
+    rawSession('plum-12', [{ path: '-Garden/plum-12.jsonl', content: '12' }], 'Garden'),
+    rawSession('fig-2', [{ path: '-cellar/fig-2.jsonl', content: '2' }], null),
+  ]);
+
+const namesIn = ({ files }: Restoration): readonly string[] => files.map(({ planned }) => basename(planned.file.path));
+
+describe('what is wanted', () => {
+  test.each([
+    ['a session by its whole id', { sessions: ['plum-1'], projects: [] }, ['plum-1.jsonl']],
+    ['several by their beginnings', { sessions: ['plum-12', 'f'], projects: [] }, ['plum-12.jsonl', 'fig-2.jsonl']],
+    ['a project by its name, case aside', { sessions: [], projects: ['garden'] }, ['plum-12.jsonl']],
+    ['a project by its folder', { sessions: [], projects: ['-CELL'] }, ['fig-2.jsonl']],
+    ['nothing that fits both', { sessions: ['fig'], projects: ['garden'] }, []],
+  ])('may be %s', async (_, wishes, names) => {
+    const done = await restore(temporaryFolder(), [await many()], { wishes });
+    expect([namesIn(done), done.filtered, done.failures]).toEqual([names, 3 - names.length, []]);
+  });
+
+  test.each([
+    ['pear', 'SESSION_NOT_FOUND'],
+    ['plum', 'SESSION_AMBIGUOUS_PREFIX'],
+  ])('must be one session for each id: %s', async (prefix, code) => {
+    const root = temporaryFolder();
+    const wishes = { sessions: ['fig', prefix], projects: [] };
+    expect(await raisedBy(restore(root, [await many()], { wishes }))).toMatchObject({ code, field: '--session' });
+    expect(treeOf(root)).toEqual([]);
+  });
+
+  test('is one session in however many archives it is', async () => {
+    const wishes = { sessions: ['plum'], projects: [] };
+    const archives = [await archiveOf([PLUM]), await archiveOf([PLUM, FIG])];
+    expect((await restore(temporaryFolder(), archives, { wishes })).failures).toEqual([]);
+  });
+
+  test('can’t be a session of which only Markdown is there', async () => {
+    const md = archived('fig', [entry('2026-02-01/orchard/fig.md', 'figs')]);
+    const both = [rawSession('plum', [PLUM]), md];
+    const done = await restore(temporaryFolder(), [await makeArchive(join(temporaryFolder(), 'a.zip'), both)]);
+    expect(resultsOf(done)).toEqual(['restored']);
+    expect(done.failures).toEqual([
+      {
+        subject: { sessionId: 'fig', source: 'claude-code', project: 'orchard' },
+        failure: { code: 'NOT_IN_ARCHIVE', details: { raw: false } },
+      },
+    ]);
+  });
+
+  test('can’t be a session of an agent whose layout is not known', async () => {
+    const root = temporaryFolder();
+    const plum = rawSession('plum', [PLUM]);
+    const rows = [rowLine({ ...plum.row, source: 'gardener' })];
+    const done = await restore(root, [await makeArchive(join(root, 'a.zip'), [plum], { rows })]);
+    expect([done.files, failuresOf(done)]).toEqual([[], [['UNSUPPORTED_FORMAT', {}]]]);
+  });
+});

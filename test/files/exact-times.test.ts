@@ -1,0 +1,64 @@
+import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as fc from 'fast-check';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { isFinerThanUtimes, isoTime, setExactTimes, utimesSeconds } from '../../src/files/exact-times.ts';
+import { temporaryFolder } from './temporary.ts';
+
+const mtimeOf = (path: string): bigint => statSync(path, { bigint: true }).mtimeNs;
+
+describe('an mtime', () => {
+  test('is set whole by utimes when it is one of microseconds', async () => {
+    const path = join(temporaryFolder(), 'plum');
+    writeFileSync(path, '');
+    const times = fc.bigInt({ min: 0n, max: 4_102_444_800_000_000n });
+    await fc.assert(
+      fc.asyncProperty(times, async (microseconds) => {
+        const mtimeNs = microseconds * 1000n;
+        expect(isFinerThanUtimes(mtimeNs)).toBe(false);
+        await utimes(path, 0, utimesSeconds(mtimeNs));
+        expect(mtimeOf(path)).toBe(mtimeNs);
+      }),
+    );
+  });
+
+  test('is written as ISO 8601 with nine digits', () => {
+    expect([0n, -1n, 1_769_934_614_123_456_789n].map(isoTime)).toEqual([
+      '1970-01-01T00:00:00.000000000Z',
+      '1969-12-31T23:59:59.999999999Z',
+      '2026-02-01T08:30:14.123456789Z',
+    ]);
+  });
+
+  test('is set to the nanosecond, of files of any name', async () => {
+    const folder = temporaryFolder();
+    const paths = [
+      join(folder, 'a plum'),
+      join(folder, "it's $(a) pear"),
+      Buffer.concat([Buffer.from(`${folder}/`), Buffer.from([0xff, 0x0a])]),
+    ];
+    for (const path of paths) writeFileSync(path, '');
+    await setExactTimes(paths.map((path, index) => ({ path, mtimeNs: 1_769_934_614_123_456_780n + BigInt(index) })));
+    expect(paths.map((path) => statSync(path, { bigint: true }).mtimeNs % 10n)).toEqual([0n, 1n, 2n]);
+  });
+
+  test('makes no file that is gone', async () => {
+    const path = join(temporaryFolder(), 'gone');
+    await setExactTimes([{ path, mtimeNs: 1n }]);
+    expect(existsSync(path)).toBe(false);
+  });
+
+  test('stays as it is where there is no touch', async () => {
+    const path = join(temporaryFolder(), 'plum');
+    writeFileSync(path, '');
+    await utimes(path, 7, 7);
+    const before = process.env['PATH'];
+    process.env['PATH'] = '/nowhere';
+    onTestFinished(() => {
+      process.env['PATH'] = before;
+    });
+    await setExactTimes(Array.from({ length: 10_000 }, () => ({ path, mtimeNs: 1n })));
+    expect(mtimeOf(path)).toBe(7_000_000_000n);
+  });
+});
