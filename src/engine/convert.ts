@@ -180,7 +180,7 @@ function createRawCopies(plan: ConversionPlan, subject: ConversionSubject): RawC
   const open = (path: string): EntryBuilder => {
     const entryPath = rawEntryPath(subject.ref.source, path);
     const suffix = subject.clashing.includes(path)
-      ? `~${createHash('sha256').update(path).digest('hex').slice(0, 8)}`
+      ? `~${createHash('sha256').update(`${subject.ref.key}\0${path}`).digest('hex').slice(0, 8)}`
       : '';
     return openEntry({ path: entryPath + suffix, format: 'raw', timeMs: subject.ref.mtimeMs }, plan.level);
   };

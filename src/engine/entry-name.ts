@@ -5,6 +5,7 @@ const PATH_BYTES = 180;
 const PROJECT_BYTES = 40;
 const TITLE_BYTES = 60;
 const SHORT_ID = 8;
+const LONG_ID = 18;
 
 const encoder = new TextEncoder();
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
@@ -79,22 +80,20 @@ export function entryStem(session: NamedSession): string {
 }
 
 /**
- * The part of each session's id that goes into its entries' names, by key: eight characters, or the whole id where
- * eight are not unique among the sessions found, and then some of the key where the id is not (two roots). Depends on
- * what was found alone, not on the order.
+ * The part of each session's id that goes into its entries' names, by key: eight characters, or more of the id where
+ * eight are not unique among the sessions found, and some of the key's hash where that is not (the same id in two
+ * folders). Depends on what was found alone, not on the order; short enough to leave room for a title beside it.
  */
 export function idLabels(refs: readonly SessionRef[], hashOf: (text: string) => string): ReadonlyMap<string, string> {
   const byShort = countBy(refs, (ref) => folded(shortId(ref.id)));
   const byLong = countBy(refs, (ref) => folded(longId(ref.id)));
   const labels = new Map<string, string>();
   for (const ref of refs) {
-    const isShortUnique = byShort.get(folded(shortId(ref.id))) === 1;
+    const short = shortId(ref.id);
+    const isShortUnique = byShort.get(folded(short)) === 1;
     const isLongUnique = byLong.get(folded(longId(ref.id))) === 1;
-    const long = longId(ref.id);
-    labels.set(
-      ref.key,
-      isShortUnique ? shortId(ref.id) : isLongUnique ? long : `${long}-${hashOf(ref.key).slice(0, 8)}`,
-    );
+    const hashed = `${short}-${hashOf(ref.key).slice(0, 8)}`;
+    labels.set(ref.key, isShortUnique ? short : isLongUnique ? longId(ref.id) : hashed);
   }
   return labels;
 }
@@ -104,7 +103,7 @@ function shortId(id: string): string {
 }
 
 function longId(id: string): string {
-  return safePart(id, 40, 'session');
+  return safePart(id, LONG_ID, 'session');
 }
 
 function countBy(refs: readonly SessionRef[], keyOf: (ref: SessionRef) => string): Map<string, number> {
@@ -137,15 +136,21 @@ function percentEncoded(text: string): string {
   return Array.from(encoder.encode(text), (byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('');
 }
 
-/** The paths among `paths` that differ from another only by case, or not at all once they are safe. */
-export function clashingPaths(source: string, paths: readonly string[]): ReadonlySet<string> {
-  const seen = new Map<string, string>();
+/** A file of a session, by the session's key: two roots may hold the same path. */
+export function fileKey(key: string, path: string): string {
+  return `${key}\0${path}`;
+}
+
+/** The files whose raw entries would clash with another's: that differ only by case, or not at all once they are safe. */
+export function clashingFiles(refs: readonly SessionRef[]): ReadonlySet<string> {
+  const seen = new Set<string>();
   const clashing = new Set<string>();
-  for (const path of paths) {
-    const key = folded(rawEntryPath(source, path));
-    const other = seen.get(key);
-    if (other === undefined) seen.set(key, path);
-    else if (other !== path) clashing.add(path);
+  for (const { key, source, files } of refs) {
+    for (const { path } of files) {
+      const entry = folded(rawEntryPath(source, path));
+      if (seen.has(entry)) clashing.add(fileKey(key, path));
+      seen.add(entry);
+    }
   }
   return clashing;
 }

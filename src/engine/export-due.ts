@@ -5,7 +5,7 @@ import { failureOf } from '../failures/failure.ts';
 import type { SessionRef } from '../session/reference.ts';
 import type { Conversion, ConversionSubject } from './convert.ts';
 import type { Converter } from './converter.ts';
-import { clashingPaths, idLabels } from './entry-name.ts';
+import { clashingFiles, fileKey, idLabels } from './entry-name.ts';
 import { inOrder } from './in-order.ts';
 import { narrowToLastDay } from './last-day.ts';
 import type { Period } from './period.ts';
@@ -84,13 +84,12 @@ async function takeAll(run: Run, holdings: Holdings, { found, converter }: Work)
 /** What each session's conversion needs to know of the others: a name that is its own. */
 function createSubjects({ job, world }: Run, refs: readonly SessionRef[]): (due: Due) => ConversionSubject {
   const labels = idLabels(refs, world.hashOf);
-  const paths = job.formats.includes('raw') ? refs.flatMap((ref) => ref.files.map((file) => file.path)) : [];
-  const clashing = clashingPaths(world.source.name, paths);
+  const clashing = clashingFiles(job.formats.includes('raw') ? refs : []);
   return ({ ref, known }) => ({
     ref,
     known,
     label: labels.get(ref.key) ?? ref.id,
-    clashing: clashing.size === 0 ? [] : ref.files.map((file) => file.path).filter((path) => clashing.has(path)),
+    clashing: ref.files.map((file) => file.path).filter((path) => clashing.has(fileKey(ref.key, path))),
   });
 }
 

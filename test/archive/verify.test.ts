@@ -138,7 +138,12 @@ describe('an archive and its manifest', () => {
       ['missing', pathOf(figs, 0)],
     ]);
     const told: string[] = [];
-    await verify([archive], ({ sessionId }) => () => told.push(sessionId));
+    await verify(
+      [archive],
+      ({ sessionId }) =>
+        () =>
+          told.push(sessionId),
+    );
     expect(told).toEqual(['plum', 'pear']);
   });
 

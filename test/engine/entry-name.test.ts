@@ -2,7 +2,15 @@ import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isSafeEntryPath } from '../../src/archive/names.ts';
-import { clashingPaths, entryStem, folded, idLabels, rawEntryPath, safePart } from '../../src/engine/entry-name.ts';
+import {
+  clashingFiles,
+  entryStem,
+  fileKey,
+  folded,
+  idLabels,
+  rawEntryPath,
+  safePart,
+} from '../../src/engine/entry-name.ts';
 import type { SessionRef } from '../../src/session/reference.ts';
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -91,6 +99,20 @@ describe('the part of an id in a name', () => {
   });
 });
 
+const withFiles = (key: string, ...paths: readonly string[]): SessionRef => ({
+  ...ref(key),
+  key,
+  files: paths.map((path) => ({
+    location: `/${path}`,
+    path,
+    part: 'main' as const,
+    bytes: 0,
+    mtimeNs: '0',
+    ctimeNs: '0',
+    inode: '0',
+  })),
+});
+
 describe('the path of a raw entry', () => {
   test('is the path below the root', () => {
     const path = '-home-fern-orchard/0a1b/subagents/agent-7.jsonl';
@@ -108,7 +130,23 @@ describe('the path of a raw entry', () => {
     expect(rawEntryPath('claude-code', 'a/end.')).toBe('raw/claude-code/a/end%2E');
   });
 
-  test('is told apart from one that differs only by case', () => {
-    expect(Array.from(clashingPaths('claude-code', ['f/A.jsonl', 'f/a.jsonl', 'f/b.jsonl']))).toEqual(['f/a.jsonl']);
+  test('is told apart from one that differs only by case, and from the same path below another root', () => {
+    const refs = [
+      withFiles('one', 'f/A.jsonl', 'f/b.jsonl'),
+      withFiles('two', 'f/a.jsonl'),
+      withFiles('three', 'f/b.jsonl'),
+    ];
+    expect(Array.from(clashingFiles(refs))).toEqual([fileKey('two', 'f/a.jsonl'), fileKey('three', 'f/b.jsonl')]);
+  });
+
+  test("leaves room for a title beside the longest label and a subagent's ending", () => {
+    const same = [
+      ref('0a1b2c3d-1111-4111-8111-111111111111', 'one'),
+      ref('0a1b2c3d-1111-4111-8111-111111111111', 'two'),
+    ];
+    for (const label of idLabels(same, hashOf).values()) {
+      const path = `${entryStem({ ...named, label, endingBytes: 37 })}${'x'.repeat(34)}.md`;
+      for (const part of path.split('/')) expect(Buffer.byteLength(part)).toBeLessThanOrEqual(100);
+    }
   });
 });
