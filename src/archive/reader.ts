@@ -113,6 +113,31 @@ export async function* checkEntries(path: string, options: CheckOptions = {}): A
   }
 }
 
+/** An entry as it stands in the file: what its two headers say alike, and its bytes, still compressed. */
+export interface StoredEntry extends Pick<ArchiveEntry, 'path' | 'bytes' | 'compressedBytes' | 'crc32' | 'method'> {
+  /** Fewer where the file ends. To be asked for in order. */
+  read(offset: number, length: number): Promise<Buffer> | Buffer;
+}
+
+/** The entries of a ZIP with what is stored of them, in the order of its directory; null for what is not sound. */
+export async function* storedEntries(path: string): AsyncGenerator<StoredEntry | null> {
+  const file = await openArchiveFile(path);
+  try {
+    for await (const entry of directoryOf(file)) yield entry === 'damaged' ? null : await storedOf(entry, file);
+  } finally {
+    await file.close();
+  }
+}
+
+async function storedOf(entry: Entry, file: ArchiveFile): Promise<StoredEntry | null> {
+  const header = await localHeaderOf(entry, file);
+  if (header === null || !isSameHeader(entry, header)) return null;
+  return {
+    ...statedOf(entry),
+    read: (offset, length) => file.content.read(header.fileDataStart + offset, length),
+  };
+}
+
 type EntryCheck = Omit<CheckedEntry, 'problem' | 'sha256'> & {
   readonly problem: Promise<CheckedEntry['problem']> | CheckedEntry['problem'];
   /** null when it is not asked for. */

@@ -48,6 +48,7 @@ export function openZipArchive(options: ZipArchiveOptions): Archive {
     const temporary = await createTemporaryFile(folderOf(options), options.traceId);
     try {
       const written = await writeDurably(temporary, entries, assertWanted);
+      const { readBack } = await import('./read-back.ts');
       await readBack(temporary.path, entries, assertWanted);
       await isStillOurs();
       assertWanted();
@@ -104,24 +105,8 @@ async function writeDurably(
     await handle.close();
   }
   const { size } = await stat(path);
-  if (size !== written.bytes) throw notWhatWasWritten({ bytes: written.bytes, found: size });
-  return written;
-}
-
-/** Reads the file as a stranger would, and compares every entry with what went in. */
-async function readBack(path: string, entries: readonly Entry[], assertWanted: () => void): Promise<void> {
-  const { checkEntries } = await import('./reader.ts');
-  let index = 0;
-  for await (const found of checkEntries(path)) {
-    assertWanted();
-    const entry = entries[index];
-    const isSame = found.path === entry?.path && found.bytes === entry.bytes && found.crc32 === entry.crc32;
-    if (found.problem !== null || !isSame) throw notWhatWasWritten({ entry: index });
-    index += 1;
+  if (size !== written.bytes) {
+    throw new FailureError(failureOf('OUTPUT_IO_ERROR', { bytes: written.bytes, found: size }));
   }
-  if (index !== entries.length) throw notWhatWasWritten({ entries: entries.length, found: index });
-}
-
-function notWhatWasWritten(details: Readonly<Record<string, number>>): FailureError {
-  return new FailureError(failureOf('OUTPUT_IO_ERROR', details));
+  return written;
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { Entry } from '../archive/archive.ts';
-import { BLOCK_BYTES, deflateBlock } from './deflate.ts';
+import { BLOCK_BYTES, deflateBlock, WINDOW_BYTES } from './deflate.ts';
+import { giveBackBlock, takeBlock } from './scratch-blocks.ts';
 
 export interface EntryHead {
   readonly path: string;
@@ -19,7 +20,10 @@ export interface EntryBuilder {
 
 /** Blocks of one entry that may be under way at once. */
 const BLOCKS_IN_FLIGHT = 4;
-const FIRST_BUFFER_BYTES = 16 * 1024;
+/** An entry with more blocks than these has the thread pool deflate the others beside its rendering. */
+const BLOCKS_HERE = 4;
+const SMALL_BYTES = 16 * 1024;
+const NO_BUFFER = new Uint8Array(0);
 const encoder = new TextEncoder();
 
 /** Opens an entry whose content is deflated at `level`; 0 stores it. */
@@ -49,7 +53,7 @@ class DeflatingEntry implements EntryBuilder {
   readonly #deflated: (Promise<Uint8Array> | Uint8Array)[] = [];
   #crc = 0;
   #bytes = 0;
-  #buffer: Uint8Array = new Uint8Array(FIRST_BUFFER_BYTES);
+  #buffer: Uint8Array = NO_BUFFER;
   #used = 0;
   #before: Uint8Array | null = null;
 
@@ -110,25 +114,33 @@ class DeflatingEntry implements EntryBuilder {
     }
   }
 
-  /** Grows the buffer towards a whole block, so that a small entry costs a small one. */
+  /** A small entry has a small buffer: many may be open at once. */
   #makeRoom(wanted: number): void {
     if (this.#buffer.length - this.#used >= wanted || this.#buffer.length === BLOCK_BYTES) return;
-    const grown = new Uint8Array(Math.min(BLOCK_BYTES, Math.max(this.#buffer.length * 2, this.#used + wanted)));
+    const isSmall = this.#used + wanted <= SMALL_BYTES && this.#deflated.length === 0;
+    const grown = isSmall ? new Uint8Array(SMALL_BYTES) : takeBlock();
     grown.set(this.#buffer.subarray(0, this.#used));
     this.#buffer = grown;
   }
 
   #closeBlock(isLast: boolean): void {
-    const bytes = this.#buffer.subarray(0, this.#used);
+    const buffer = this.#buffer;
+    const bytes = buffer.subarray(0, this.#used);
     this.#hash.update(bytes);
     this.#crc = crc32(bytes, this.#crc);
     this.#bytes += bytes.length;
-    const deflated = deflateBlock({ bytes, before: this.#before, isLast }, this.#level);
-    // A rejection is seen by finish(); an entry that is given up must not raise it a second time.
-    if (deflated instanceof Promise) void deflated.then(undefined, () => undefined);
+    const isElsewhere = this.#deflated.length >= BLOCKS_HERE;
+    const deflated = deflateBlock({ bytes, before: this.#before, isLast, isElsewhere }, this.#level);
     this.#deflated.push(deflated);
-    this.#before = bytes;
-    this.#buffer = isLast ? new Uint8Array(0) : new Uint8Array(BLOCK_BYTES);
+    this.#before = isLast ? null : bytes.slice(-WINDOW_BYTES);
+    this.#buffer = NO_BUFFER;
     this.#used = 0;
+    // A rejection is seen by finish(); an entry that is given up must not raise it a second time.
+    if (deflated instanceof Promise)
+      void deflated.then(
+        () => giveBackBlock(buffer),
+        () => undefined,
+      );
+    else giveBackBlock(buffer);
   }
 }

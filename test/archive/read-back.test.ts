@@ -1,0 +1,76 @@
+import { open, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Entry } from '../../src/archive/archive.ts';
+import { readBack } from '../../src/archive/read-back.ts';
+import { writeZip } from '../../src/archive/zip.ts';
+import { raisedBy, temporaryFolder } from '../files/temporary.ts';
+import { entry } from './sessions.ts';
+
+const entries: readonly Entry[] = [
+  entry('orchard/plum.md', 'plums ripen in August. '.repeat(20), { parts: 3 }),
+  entry('images/pear.png', new Uint8Array([1, 2, 3, 4]), { method: 'store' }),
+  entry('orchard/none.md', '', { method: 'store' }),
+];
+
+async function zipOf(written: readonly Entry[]): Promise<string> {
+  const path = join(temporaryFolder(), 'orchard.zip');
+  const handle = await open(path, 'wx');
+  await writeZip(handle, written, () => undefined);
+  await handle.close();
+  return path;
+}
+
+const readBackOf = (path: string, expected = entries) => readBack(path, expected, () => undefined);
+
+describe('reading a ZIP back', () => {
+  test('finds what went in', async () => {
+    await readBackOf(await zipOf(entries));
+  });
+
+  test('sees every byte that came out otherwise', async () => {
+    const path = await zipOf(entries);
+    const sound = await readFile(path);
+    const unseen: number[] = [];
+    for (let position = 0; position < sound.length; position += 1) {
+      const bytes = Buffer.from(sound);
+      bytes[position] = (bytes[position] ?? 0) ^ 0x10;
+      await writeFile(path, bytes);
+      if ((await raisedBy(readBackOf(path))) === 'nothing') unseen.push(position);
+    }
+    const directory = sound.indexOf('PK\u0001\u0002');
+    // What the writer does not choose: version made by, disks and attributes in the directory.
+    expect(unseen.filter((position) => position < directory)).toEqual([]);
+    expect(unseen.length).toBeLessThan(sound.length / 10);
+  });
+
+  test('sees every end that is missing', async () => {
+    const path = await zipOf(entries);
+    const sound = await readFile(path);
+    for (let length = 0; length < sound.length; length += 1) {
+      await writeFile(path, sound.subarray(0, length));
+      expect(await raisedBy(readBackOf(path))).not.toBe('nothing');
+    }
+  });
+
+  test.each([
+    ['an entry more', [...entries, entry('orchard/fig.md', 'figs')]],
+    ['an entry fewer', entries.slice(1)],
+    [
+      'other content of the same size',
+      entries.map((one) => (one.bytes === 4 ? entry(one.path, 'fig!', { method: 'store' }) : one)),
+    ],
+    ['another order', entries.toReversed()],
+  ])('is not content with %s', async (_, written) => {
+    const path = await zipOf(written);
+    expect(await raisedBy(readBackOf(path))).toMatchObject({ code: 'OUTPUT_IO_ERROR' });
+  });
+
+  test('ends when it is wanted no more', async () => {
+    const path = await zipOf(entries);
+    const stopped = readBack(path, entries, () => {
+      throw new Error('enough');
+    });
+    expect(await raisedBy(stopped)).toMatch(/enough/);
+  });
+});
