@@ -9,6 +9,8 @@ export interface Terminal {
   readonly out: ChalkInstance;
   readonly error: ChalkInstance;
   readonly isErrorTerminal: boolean;
+  /** Whether anybody sees the spinner: what nobody sees need not be put into words. */
+  readonly isWatched: boolean;
   /** Replaces the text of the spinner; starts it the first time. */
   progress(text: string): void;
   /** Takes the spinner away, so that something else can be written. */
@@ -45,6 +47,7 @@ export function createTerminal(flags: FlagValues | null, environment: Environmen
     out: colored(environment.isOutTerminal),
     error,
     isErrorTerminal: environment.isErrorTerminal,
+    isWatched,
     progress(text) {
       if (!isWatched) return;
       line = fitted(text, environment.errorColumns - 4);

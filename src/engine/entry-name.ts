@@ -9,7 +9,7 @@ const LONG_ID = 18;
 
 const encoder = new TextEncoder();
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
-const utf8Length = (text: string): number => encoder.encode(text).length;
+const utf8Length = (text: string): number => Buffer.byteLength(text);
 
 /** Names that Windows keeps for devices, with or without an extension. */
 const RESERVED = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?:\.|$)/i;
@@ -18,7 +18,10 @@ const UNUSUAL = /[^\p{L}\p{M}\p{N}\p{Extended_Pictographic}._+-]+/gu;
 
 /** Cuts to at most `bytes` of UTF-8 without splitting a character or its combining marks. */
 function cutToBytes(text: string, bytes: number): string {
-  if (utf8Length(text) <= bytes) return text;
+  const whole = utf8Length(text);
+  if (whole <= bytes) return text;
+  // Of ASCII each character stands alone.
+  if (whole === text.length) return text.slice(0, bytes);
   let cut = '';
   let used = 0;
   for (const { segment } of graphemes.segment(text.slice(0, bytes + 1))) {
@@ -30,8 +33,12 @@ function cutToBytes(text: string, bytes: number): string {
   return cut;
 }
 
+// Safe as it is: letters and digits with single marks between them, as ids and most folders are.
+const SAFE = /^[A-Za-z0-9]+(?:[-_.+][A-Za-z0-9]+)*$/;
+
 /** Any text as one part of a path that Windows, macOS and Linux take: NFC, no spaces at its ends, never empty. */
 export function safePart(text: string, bytes: number, otherwise: string): string {
+  if (text.length <= bytes && SAFE.test(text) && !RESERVED.test(text)) return text;
   const normal = text
     .toWellFormed()
     .normalize('NFC')
@@ -85,15 +92,14 @@ export function entryStem(session: NamedSession): string {
  * folders). Depends on what was found alone, not on the order; short enough to leave room for a title beside it.
  */
 export function idLabels(refs: readonly SessionRef[], hashOf: (text: string) => string): ReadonlyMap<string, string> {
-  const byShort = countBy(refs, (ref) => folded(shortId(ref.id)));
-  const byLong = countBy(refs, (ref) => folded(longId(ref.id)));
+  const named = refs.map(({ key, id }) => ({ key, short: shortId(id), long: longId(id) }));
+  const byShort = countOf(named.map(({ short }) => folded(short)));
+  const byLong = countOf(named.map(({ long }) => folded(long)));
   const labels = new Map<string, string>();
-  for (const ref of refs) {
-    const short = shortId(ref.id);
-    const isShortUnique = byShort.get(folded(short)) === 1;
-    const isLongUnique = byLong.get(folded(longId(ref.id))) === 1;
-    const hashed = `${short}-${hashOf(ref.key).slice(0, 8)}`;
-    labels.set(ref.key, isShortUnique ? short : isLongUnique ? longId(ref.id) : hashed);
+  for (const { key, short, long } of named) {
+    if (byShort.get(folded(short)) === 1) labels.set(key, short);
+    else if (byLong.get(folded(long)) === 1) labels.set(key, long);
+    else labels.set(key, `${short}-${hashOf(key).slice(0, 8)}`);
   }
   return labels;
 }
@@ -106,9 +112,9 @@ function longId(id: string): string {
   return safePart(id, LONG_ID, 'session');
 }
 
-function countBy(refs: readonly SessionRef[], keyOf: (ref: SessionRef) => string): Map<string, number> {
+function countOf(names: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const ref of refs) counts.set(keyOf(ref), (counts.get(keyOf(ref)) ?? 0) + 1);
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
   return counts;
 }
 

@@ -89,7 +89,7 @@ type Listener = (progress: Progress) => void;
 
 function listenersOf(invocation: Invocation, job: ExportJob, terminal: Terminal): readonly Listener[] {
   const { flags, context } = invocation;
-  const listeners: Listener[] = [spinnerOf(context.say, terminal)];
+  const listeners: Listener[] = terminal.isWatched ? [spinnerOf(context.say, terminal)] : [];
   if (flags.isSet('events')) {
     const lines = createEventLines(context.write);
     lines.started({ traceId: job.traceId, startedAt: invocation.startedAt, version: job.version });

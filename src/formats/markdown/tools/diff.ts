@@ -1,4 +1,4 @@
-import { code } from '../code.ts';
+import { code, countLines } from '../code.ts';
 import type { Json } from '../../../session/session.ts';
 import { elementsIn, type Members, membersOf, numberIn, textsIn } from '../members.ts';
 import { visible } from '../visible.ts';
@@ -78,11 +78,20 @@ export function changeOf({ before, after, isEverywhere }: Replacement): Replacem
 const showsBoth = (patch: readonly string[], { before, after }: Replacement): boolean =>
   (before === '' || areShown(before, patch, ' -')) && (after === '' || areShown(after, patch, ' +'));
 
+/** Whether a patch has as many lines as a text, less those of the other sign: else it can't show it. */
+function hasLines(patch: readonly string[], text: string, other: string): boolean {
+  if (text === '') return true;
+  const most = patch.filter((line) => !line.startsWith(other) && !line.startsWith('@@')).length;
+  return countLines(text) <= most;
+}
+
 const withoutWidths = (text: string): string => text.replaceAll(/[ \t]+/g, ' ').replaceAll(/^ | $/gm, '');
 
 /** Whether a patch shows every line of what was to be replaced, and of what by; it may have other tabs and spaces. */
 export function showsAll(patch: readonly string[], replacements: readonly Replacement[]): boolean {
   if (replacements.every((each) => showsBoth(patch, each))) return true;
+  if (!replacements.every(({ before, after }) => hasLines(patch, before, '+') && hasLines(patch, after, '-')))
+    return false;
   const flat = patch.map((line) => line.charAt(0) + withoutWidths(line.slice(1)));
   return replacements.every(({ before, after, ...rest }) =>
     showsBoth(flat, { ...rest, before: withoutWidths(before), after: withoutWidths(after) }),
