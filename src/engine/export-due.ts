@@ -81,16 +81,31 @@ async function takeAll(run: Run, holdings: Holdings, { found, converter }: Work)
   return world.signal() === null ? taker.finish() : failureOf('INTERRUPTED');
 }
 
-/** What each session's conversion needs to know of the others: a name that is its own. */
-function createSubjects({ job, world }: Run, refs: readonly SessionRef[]): (due: Due) => ConversionSubject {
-  const labels = idLabels(refs, world.hashOf);
-  const clashing = clashingFiles(job.formats.includes('raw') ? refs : []);
-  return ({ ref, known }) => ({
-    ref,
-    known,
-    label: labels.get(ref.key) ?? ref.id,
-    clashing: ref.files.map((file) => file.path).filter((path) => clashing.has(fileKey(ref.key, path))),
-  });
+/** What each session's conversion needs to know of the others: a name that is its own. Made when the first is due. */
+function createSubjects(run: Run, refs: readonly SessionRef[]): (due: Due) => ConversionSubject {
+  let names: Names | null = null;
+  return ({ ref, known }) => {
+    names ??= namesOf(run, refs);
+    const { labels, clashing } = names;
+    return {
+      ref,
+      known,
+      label: labels.get(ref.key) ?? ref.id,
+      clashing: ref.files.map((file) => file.path).filter((path) => clashing.has(fileKey(ref.key, path))),
+    };
+  };
+}
+
+interface Names {
+  readonly labels: ReadonlyMap<string, string>;
+  readonly clashing: ReadonlySet<string>;
+}
+
+function namesOf({ job, world }: Run, refs: readonly SessionRef[]): Names {
+  return {
+    labels: idLabels(refs, world.hashOf),
+    clashing: clashingFiles(job.formats.includes('raw') ? refs : []),
+  };
 }
 
 /** Puts conversions where they belong: into a volume, or into the count of what was left out or failed. */
