@@ -60,13 +60,25 @@ function write(stream: NodeJS.WriteStream, text: string): Promise<string | null>
   });
 }
 
+function asksVersion([only, ...others]: readonly string[]): boolean {
+  return others.length === 0 && (only === '--version' || only === '-V');
+}
+
 async function main(): Promise<void> {
+  let writeError: string | null = null;
+  if (asksVersion(process.argv.slice(2))) {
+    // Answered before anything is loaded; that it can't be written is the long way's to report.
+    writeError = await write(process.stdout, `${packageVersion()}\n`);
+    if (writeError === null) {
+      process.exitCode = 0;
+      return;
+    }
+  }
   const { parseArguments } = await import('./program.ts');
   const { languageOf, localeOf, sayIn } = await import('./words/words.ts');
   const request = parseArguments(process.argv.slice(2));
   const environment = environmentOf();
   const language = languageOf(request.lang, localeOf(environment.variables));
-  let writeError: string | null = null;
   const context: Context = {
     environment,
     version: packageVersion(),
