@@ -1,4 +1,4 @@
-import { type Contestant, chatzip, nodeStart, reading, unchanged, version, zip } from './contestants.ts';
+import { type Contestant, chatzip, nodeStart, parts, reading, unchanged, version, zip } from './contestants.ts';
 import type { HomePlan } from './home.ts';
 
 /** What a case must reach. Names are those of its contestants. */
@@ -65,6 +65,7 @@ export function casesAt(scale: Scale): readonly Case[] {
     markdownOfMany(scale(sessionsOf200(760))),
     everyFormat(scale(sessionsOf200(760))),
     oneLarge(scale(oneOf(300 * MB))),
+    oneHuge(scale(oneOf(1024 * MB))),
     ...manyTiny(
       scale({
         ...USUAL,
@@ -115,13 +116,18 @@ function markdownOfMany(plan: HomePlan): Case {
     isFull: true,
     contestants: [
       chatzip('chatzip', plan, []),
+      chatzip('chatzip --jobs 1', plan, ['--jobs', '1']),
+      chatzip('chatzip --jobs 2', plan, ['--jobs', '2']),
       zip(6, plan),
       zip(1, plan),
+      parts(plan),
       reading('read', plan),
       reading('parse', plan),
     ],
     goals: [
       { kind: 'ratio', of: 'chatzip', to: 'zip -r -6', most: 0.3 },
+      { kind: 'ratio', of: 'chatzip', to: 'its parts over the cores', most: 1.25 },
+      { kind: 'ratio', of: 'chatzip --jobs 2', to: 'chatzip --jobs 1', most: 0.57 },
       { kind: 'memory', of: 'chatzip', mostMb: 250, withResult: true },
     ],
   };
@@ -147,6 +153,16 @@ function oneLarge(plan: HomePlan): Case {
       { kind: 'ratio', of: 'chatzip', to: 'zip -r -6', most: 0.4 },
       { kind: 'memory', of: 'chatzip', mostMb: 600 },
     ],
+  };
+}
+
+function oneHuge(plan: HomePlan): Case {
+  return {
+    name: 'one-session-1024',
+    title: 'One session of 1 GB as Markdown',
+    isFull: true,
+    contestants: [chatzip('chatzip', plan, []), zip(6, plan)],
+    goals: [{ kind: 'ratio', of: 'chatzip', to: 'zip -r -6', most: 1 }],
   };
 }
 

@@ -7,6 +7,7 @@ export interface Place {
   readonly home: string;
   readonly out: string;
   readonly peakFile: string;
+  readonly msFile: string;
 }
 
 /** A program that takes part in a case: the one that is measured, or a yardstick. */
@@ -64,6 +65,19 @@ export function reading(what: 'read' | 'parse', plan: HomePlan): Contestant {
     name,
     plan,
     command: (place) => node(place, [join(BUILT, 'yardstick.js'), what, projectsOf(place.home)]),
+    isBarren: true,
+  };
+}
+
+/** Parsing, rendering as Markdown and deflating, each alone on one thread, divided by the cores. */
+export function parts(plan: HomePlan): Contestant {
+  return {
+    name: 'its parts over the cores',
+    plan,
+    command: (place) => ({
+      ...node(place, [join(BUILT, 'parts.js'), place.home, place.msFile]),
+      msFile: place.msFile,
+    }),
     isBarren: true,
   };
 }

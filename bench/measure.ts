@@ -10,6 +10,8 @@ export interface Command {
   readonly env: NodeJS.ProcessEnv;
   /** Where `peak-hook` writes the peak memory; absent for programs that aren't Node. */
   readonly peakFile?: string;
+  /** Where the program writes the time that counts, in ms; absent when all of its time does. */
+  readonly msFile?: string;
 }
 
 /** One run of a command. */
@@ -27,8 +29,8 @@ const KEPT_COMPLAINT = 2000;
 
 /** Runs a command to its end; a program that can't be started has exit code null. */
 export function runOnce(command: Command): Promise<Run> {
-  const { program, args, cwd, env, peakFile } = command;
-  if (peakFile !== undefined) rmSync(peakFile, { force: true });
+  const { program, args, cwd, env, peakFile, msFile } = command;
+  for (const file of [peakFile, msFile]) if (file !== undefined) rmSync(file, { force: true });
   return new Promise((resolve) => {
     const started = process.hrtime.bigint();
     const child = spawn(program, [...args], { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] });
@@ -38,7 +40,7 @@ export function runOnce(command: Command): Promise<Run> {
     });
     const finish = (exitCode: number | null): void => {
       const ms = Number(process.hrtime.bigint() - started) / 1e6;
-      resolve({ ms, peakBytes: peakIn(peakFile), exitCode, complaint });
+      resolve({ ms: numberIn(msFile) ?? ms, peakBytes: numberIn(peakFile), exitCode, complaint });
     };
     child.once('error', (error) => {
       complaint += error.message;
@@ -48,7 +50,7 @@ export function runOnce(command: Command): Promise<Run> {
   });
 }
 
-function peakIn(file: string | undefined): number | null {
+function numberIn(file: string | undefined): number | null {
   if (file === undefined) return null;
   try {
     return Number(readFileSync(file, 'utf8'));

@@ -75,7 +75,8 @@ async function attemptOf(contestant: Contestant, work: string, command: (place: 
   const out = join(work, 'out');
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
-  const run = await runOnce(command({ home: homePath(contestant.plan, work), out, peakFile: join(work, 'peak') }));
+  const files = { peakFile: join(work, 'peak'), msFile: join(work, 'ms') };
+  const run = await runOnce(command({ home: homePath(contestant.plan, work), out, ...files }));
   const resultBytes = bytesBelow(out);
   rmSync(out, { recursive: true, force: true });
   return { run, resultBytes };
