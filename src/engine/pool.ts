@@ -1,5 +1,6 @@
 import { Tinypool } from 'tinypool';
 import { attempt } from '../failures/attempt.ts';
+import type { Result } from '../failures/result.ts';
 import { type Conversion, failed } from './convert.ts';
 import type { Converter } from './converter.ts';
 import type { WorkerPlan, WorkerTask } from './worker.ts';
@@ -14,24 +15,44 @@ const NURSERY_MB = 24;
  * bytes as a local converter's, whatever the number of threads.
  */
 export function createPool(plan: WorkerPlan, threads: number): Converter {
-  const pool = new Tinypool({
+  const pool = openThreads(plan, threads, AHEAD);
+  let aloneUntil: Promise<unknown> = Promise.resolve();
+
+  /** With a thread that dies all it had in hand is lost: each of these again, by itself, so that only one fails. */
+  const convertAlone = (task: WorkerTask): Promise<Result<Conversion>> => {
+    const converted = aloneUntil.then(async () => {
+      const thread = openThreads(plan, 1, 1);
+      const result = await attempt<Conversion>('convert', () => thread.run(task));
+      await thread.destroy();
+      return result;
+    });
+    aloneUntil = converted;
+    return converted;
+  };
+
+  return {
+    width: threads * AHEAD,
+    async convert(subject) {
+      const task: WorkerTask = { subject };
+      const first = await attempt<Conversion>('convert', () => pool.run(task));
+      const isLost = !first.ok && first.failure.code === 'WORKER_DIED';
+      const result = isLost ? await convertAlone(task) : first;
+      return result.ok ? result.value : failed(null, result);
+    },
+    close: () => pool.destroy(),
+  };
+}
+
+function openThreads(plan: WorkerPlan, threads: number, ahead: number): Tinypool {
+  return new Tinypool({
     filename: new URL('./worker.js', import.meta.url).href,
     name: 'convertTask',
     minThreads: threads,
     maxThreads: threads,
-    concurrentTasksPerWorker: AHEAD,
+    concurrentTasksPerWorker: ahead,
     // Blocking a thread until its next task would also block what it still deflates.
     useAtomics: false,
     workerData: plan,
     resourceLimits: { maxYoungGenerationSizeMb: NURSERY_MB },
   });
-  return {
-    width: threads * AHEAD,
-    async convert(subject) {
-      const task: WorkerTask = { subject };
-      const result = await attempt<Conversion>('convert', () => pool.run(task));
-      return result.ok ? result.value : failed(null, result);
-    },
-    close: () => pool.destroy(),
-  };
 }

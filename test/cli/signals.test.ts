@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { acquireLock } from '../../src/bookmark/lock.ts';
-import { archivesIn, homeWith, idOf, lineOf, temporaryFolder, writeSession } from '../support/home.ts';
+import { archivesIn, homeWith, lineOf, writeSession } from '../support/home.ts';
 import { chatzip, PROGRAM } from '../support/run.ts';
-import { entriesOf, manifestOf } from '../support/zip.ts';
+import { manifestOf } from '../support/zip.ts';
 
 const bookmarkOf = (home: string): string => join(home, '.local', 'state', 'chatzip', 'bookmark.json');
 
@@ -80,24 +80,5 @@ describe('a signal', () => {
     await lock.release();
     expect(ended).toMatchObject({ code: null, signal: 'SIGTERM' });
     expect(JSON.parse(ended.stderr)).toMatchObject({ code: 'INTERRUPTED', exit_code: 143 });
-  });
-});
-
-describe('threads', () => {
-  test('however many there are, the bytes are the same', async () => {
-    const home = homeOfVolumes(40);
-    const entries: Record<string, string>[] = [];
-    for (const jobs of ['1', '2', '3']) {
-      const out = temporaryFolder();
-      const args = ['--jobs', jobs, '--no-bookmark', '--format', 'md,json,raw', '--out', out];
-      expect(await chatzip(args, { home })).toMatchObject({ code: 0, stderr: '' });
-      const { 'run.json': _, ...rest } = entriesOf(archivesIn(out)[0]!);
-      entries.push(rest);
-    }
-    // Enough to be worth threads at all.
-    const bytes = statSync(join(home, '.claude', 'projects', '-home-fern-orchard', `${idOf(1)}.jsonl`)).size * 40;
-    expect(bytes).toBeGreaterThan(8 * 1024 ** 2);
-    expect(entries[1]).toEqual(entries[0]);
-    expect(entries[2]).toEqual(entries[0]);
   });
 });

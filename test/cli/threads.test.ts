@@ -1,0 +1,50 @@
+import { statSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { archivesIn, homeWith, idOf, lineOf, pathOf, temporaryFolder, writeSession } from '../support/home.ts';
+import { chatzip, reportOf } from '../support/run.ts';
+import { entriesOf, manifestOf } from '../support/zip.ts';
+
+/** Fewer bytes than these are converted on the main thread. */
+const WORTH_THREADS_BYTES = 8 * 1024 ** 2;
+
+/** A session of so many lines, each of so many words. */
+const linesOf = (number: number, count: number, words: number): string =>
+  Array.from({ length: count }, (_, line) => lineOf(number, `plum ${line} `.repeat(words))).join('');
+
+describe('threads', () => {
+  test('however many there are, the bytes are the same', async () => {
+    const home = homeWith(0);
+    for (let number = 1; number <= 40; number++) {
+      const words = Array.from({ length: 30_000 }, (_, word) => `plum${(word * 7919 * number) % 1_000_003}`).join(' ');
+      writeSession(home, number, lineOf(number, words));
+    }
+    const entries: Record<string, string>[] = [];
+    for (const jobs of ['1', '2', '3']) {
+      const out = temporaryFolder();
+      const args = ['--jobs', jobs, '--no-bookmark', '--format', 'md,json,raw', '--out', out];
+      expect(await chatzip(args, { home })).toMatchObject({ code: 0, stderr: '' });
+      const { 'run.json': _, ...rest } = entriesOf(archivesIn(out)[0]!);
+      entries.push(rest);
+    }
+    expect(statSync(pathOf(home, 1)).size * 40).toBeGreaterThan(WORTH_THREADS_BYTES);
+    expect(entries[1]).toEqual(entries[0]);
+    expect(entries[2]).toEqual(entries[0]);
+  });
+
+  test('that die cost the session that is too much for them, and none of those they had in hand beside it', async () => {
+    const home = homeWith(0);
+    // The heap is too small for the first, and large enough for each of the others.
+    writeSession(home, 1, linesOf(1, 100, 18_000));
+    for (let number = 2; number <= 5; number++) writeSession(home, number, linesOf(number, 100, 3500));
+    const out = temporaryFolder();
+    const args = ['--jobs', '2', '--no-bookmark', '--format', 'md,raw', '--out', out];
+    const ended = await chatzip(args, { home, env: { NODE_OPTIONS: '--max-old-space-size=20' } });
+    expect(ended.code).toBe(3);
+    expect(reportOf(ended)).toMatchObject({
+      counts: { discovered: 5, exported: 4, failed: 1 },
+      failures: [{ session_id: idOf(1), code: 'WORKER_DIED', number: 8001 }],
+    });
+    const rows = manifestOf(archivesIn(out)[0]!);
+    expect(rows.map((row) => row.session_id)).toEqual([2, 3, 4, 5].map(idOf));
+  });
+});
