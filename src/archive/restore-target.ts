@@ -39,19 +39,25 @@ export interface TargetOptions {
 
 /** Opens a target. Whatever lies below its root is only gone through where it is a folder, never where it is a link. */
 export function openTarget({ root, traceId, isDryRun }: TargetOptions): RestoreTarget {
-  const folders = new Set<string>();
+  const folders: FoldersMade = new Map();
   const changed = new Map<string, SystemPath>();
   let times: TimedFile[] = [];
   let written = 0;
 
-  const settle = async (temporary: TemporaryFile, { file, parts }: PlannedFile): Promise<RestoreResult> => {
+  const standing = async ({ file, parts }: PlannedFile): Promise<'there' | 'conflict' | null> => {
+    await areMade(root, parts, folders);
+    return standsThere(root, file, parts);
+  };
+
+  const settle = async (temporary: TemporaryFile, planned: PlannedFile): Promise<RestoreResult> => {
+    const { file, parts } = planned;
     const target = joined(root, parts);
     let isPublished = false;
     try {
       await flush(temporary.handle, file.mtimeNs);
       if (!(await makeFolders(root, parts, folders))) return 'conflict';
       isPublished = await publishFile(temporary.path, target);
-      if (!isPublished) return (await standsThere(root, file, parts)) ?? 'conflict';
+      if (!isPublished) return (await standing(planned)) ?? 'conflict';
     } finally {
       // Once and no more: as soon as it is gone its name may be another's.
       if (!isPublished) await removeFile(temporary.path);
@@ -72,10 +78,10 @@ export function openTarget({ root, traceId, isDryRun }: TargetOptions): RestoreT
 
   return {
     async put(planned, content) {
-      const { file, parts } = planned;
-      const standing = await standsThere(root, file, parts);
-      if (standing === 'there' && !isDryRun) await noteCutTime(planned);
-      if (standing !== null) return { result: standing };
+      const { file } = planned;
+      const found = await standing(planned);
+      if (found === 'there' && !isDryRun) await noteCutTime(planned);
+      if (found !== null) return { result: found };
       if (isDryRun) return { result: (await isContentOf(file, content)) ? 'restored' : 'damaged' };
       written += 1;
       const temporary = await createTemporaryFile(root, traceId, written);
@@ -186,19 +192,34 @@ async function hasContentOf(path: SystemPath, file: PlannedFile['file']): Promis
 }
 
 /** Makes the folders that a file needs, for their owner alone; false where something else has the name of one. */
-async function makeFolders(root: string, parts: readonly SystemPath[], made: Set<string>): Promise<boolean> {
+async function makeFolders(root: string, parts: readonly SystemPath[], made: FoldersMade): Promise<boolean> {
   for (let depth = 1; depth < parts.length; depth += 1) {
     const folder = joined(root, parts.slice(0, depth));
-    if (made.has(keyOf(folder))) continue;
-    try {
-      await createPrivateFolder(folder);
-    } catch (thrown) {
-      if (errnoOf(thrown) !== 'EEXIST') throw thrown;
-      if ((await kindOf(folder)) !== 'folder') return false;
-    }
-    made.add(keyOf(folder));
+    // Of files that settle at once all wait for the one that makes it: under a strict umask nobody may enter it before.
+    const making = made.get(keyOf(folder)) ?? makeFolder(folder);
+    made.set(keyOf(folder), making);
+    if (!(await making)) return false;
   }
   return true;
+}
+
+type FoldersMade = Map<string, Promise<boolean>>;
+
+/** Waits for folders that are just being made; whether they could be is for whoever makes them to say. */
+async function areMade(root: string, parts: readonly SystemPath[], made: FoldersMade): Promise<void> {
+  for (let depth = 1; depth < parts.length; depth += 1) {
+    await made.get(keyOf(joined(root, parts.slice(0, depth))))?.catch(() => undefined);
+  }
+}
+
+async function makeFolder(folder: SystemPath): Promise<boolean> {
+  try {
+    await createPrivateFolder(folder);
+    return true;
+  } catch (thrown) {
+    if (errnoOf(thrown) !== 'EEXIST') throw thrown;
+    return (await kindOf(folder)) === 'folder';
+  }
 }
 
 function keyOf(path: SystemPath): string {

@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -12,7 +13,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { rowLine } from '../../src/archive/documents.ts';
 import { openRestoreRoot } from '../../src/archive/restore-root.ts';
-import { modeOf, raisedBy, temporaryFolder, withUmask } from '../files/temporary.ts';
+import { modeOf, raisedBy, temporaryFolder, withoutRoot, withUmask } from '../files/temporary.ts';
 import { makeArchive, MTIME_NS, rawSession } from './made-archives.ts';
 import { archiveOf, failuresOf, FIG, PLUM, restore, resultsOf, treeOf } from './restoring.ts';
 import { entry } from './sessions.ts';
@@ -35,6 +36,23 @@ describe('a file that is put back', () => {
     expect(readFileSync(plum, 'utf8')).toBe(PLUM.content);
     expect(lstatSync(plum, { bigint: true }).mtimeNs).toBe(MTIME_NS);
     for (const path of treeOf(root)) expect(modeOf(join(root, path))).toBe(path.endsWith('.jsonl') ? '600' : '700');
+  });
+
+  test('has its folder however many settle at once, even where nobody may enter what is just made', async () => {
+    const files = Array.from({ length: 400 }, (_, number) => ({
+      path: `-orchard-${Math.floor(number / 8)}/plum/subagents/agent-${number}.jsonl`,
+      content: `plum ${number}`,
+    }));
+    const archive = await archiveOf(files);
+    const root = temporaryFolder();
+    chmodSync(root, 0o777);
+    chmodSync(dirname(archive.path), 0o777);
+    chmodSync(archive.path, 0o666);
+    withUmask(0o777);
+    const done = await withoutRoot(() => restore(root, [archive]));
+    expect(failuresOf(done)).toEqual([]);
+    expect(done).toMatchObject({ stopped: null, notReached: 0 });
+    expect(new Set(resultsOf(done))).toEqual(new Set(['restored']));
   });
 
   test.each([-1_000_000_001n, 0n, 1n, 999n, 1_000n, 4_102_444_800_000_000_001n])(
