@@ -13,6 +13,7 @@ import { type Converter, createLocalConverter } from './engine/converter.ts';
 import type { ExportJob, ExportWorld, Workload } from './engine/job.ts';
 import { failureOf, FailureError } from './failures/failure.ts';
 import { rootsOf, type RootWishes } from './sources/claude-code/roots.ts';
+import { refuseBelowSources, type WrittenPlace } from './sources/claude-code/untouched.ts';
 import { sourceNamed } from './sources/index.ts';
 
 /** The bookmark of a run and who holds its lock: this process, which the caller names. */
@@ -53,7 +54,10 @@ export function createExportWorld(parts: WorldParts): ExportWorld {
     signal: parts.signal,
     hashOf: sha256Of,
     source: sourceNamed('claude-code'),
-    findRoots: () => rootsOf(parts.roots),
+    findRoots() {
+      if (!job.isDryRun) refuseBelowSources(writtenPlaces(parts), parts.roots);
+      return rootsOf(parts.roots);
+    },
     async lock() {
       const lock = await lockOf(bookmark(), {
         traceId: job.traceId,
@@ -74,6 +78,15 @@ export function createExportWorld(parts: WorldParts): ExportWorld {
       return place.isFolderTree ? openFolderArchive(options) : openZipArchive(options);
     },
   };
+}
+
+/** The debug log and the report file are the caller's. */
+function writtenPlaces({ job, place, bookmark }: WorldParts): readonly WrittenPlace[] {
+  const isAdvanced = job.bookmarkUse === 'advance' && bookmark !== null;
+  return [
+    { field: '--out', path: place.explicitFile ?? place.folder },
+    { field: '--bookmark', path: isAdvanced ? bookmark.path : null },
+  ];
 }
 
 /** The SHA-256 of a text, in hex. */

@@ -1,14 +1,15 @@
 import { resolve } from 'node:path';
 import { freeFolder, realPathOf, type RestorePlace, touchesAny } from '../archive/restore-root.ts';
-import { FailureError, failureOf } from '../failures/failure.ts';
+import { FailureError, failureOf, usageFailure } from '../failures/failure.ts';
 import { agentFolders, projectsFolderFor } from '../sources/claude-code/layout.ts';
+import { isBelowOwnFolder } from '../sources/claude-code/untouched.ts';
 import type { Invocation } from './context.ts';
 import { variable } from './environment.ts';
 import { textOf } from './values.ts';
 
 /**
  * Where a restore goes: `--to`, else a new folder in the current one. Raises OUTPUT_EXISTS when that is where the agent
- * keeps its own sessions, unless `--force` is there.
+ * keeps its own sessions, unless `--force` is there; and USAGE_ERROR below that folder, whatever is there.
  */
 export async function restorePlaceOf({ flags, context, startedAt }: Invocation): Promise<RestorePlace> {
   const { environment } = context;
@@ -21,6 +22,9 @@ export async function restorePlaceOf({ flags, context, startedAt }: Invocation):
   const claudeConfigDir = variable(environment, 'CLAUDE_CONFIG_DIR') ?? undefined;
   const own = agentFolders({ home: environment.home, claudeConfigDir });
   const projects = projectsFolderFor(folder, own);
+  if (isBelowOwnFolder(projects, { home: environment.home, claudeConfigDir })) {
+    throw new FailureError(usageFailure('below-source', '--to'));
+  }
   const ownProjects = own.map((agent) => resolve(agent, 'projects'));
   if (!flags.isSet('force') && (await touchesAny(projects, ownProjects))) {
     const failure = failureOf('OUTPUT_EXISTS', {}, '--to');

@@ -4,9 +4,9 @@ import { type Environment, variable } from './environment.ts';
 import type { FlagValues } from './flags.ts';
 import { textOf } from './values.ts';
 
-/** Where the flags and the environment say that sessions are. */
-export function rootWishesOf(flags: FlagValues, environment: Environment): RootWishes {
-  const given = textOf(flags, 'baseDir');
+/** Where the flags, if there are any, and the environment say that sessions are. */
+export function rootWishesOf(flags: FlagValues | null, environment: Environment): RootWishes {
+  const given = flags === null ? null : textOf(flags, 'baseDir');
   // `~` is left to rootsOf: shells don't expand it in --base-dir=~/x.
   const baseDir = given === null || given.startsWith('~') ? given : resolve(environment.folder, given);
   return {

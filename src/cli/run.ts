@@ -4,14 +4,16 @@ import { type Failure, FailureError } from '../failures/failure.ts';
 import { encodeFullReport } from '../failures/report.ts';
 import type { RunFacts } from '../failures/run-facts.ts';
 import { replaceFile } from '../files/replace-file.ts';
+import { refuseBelowSources, type WrittenPlace } from '../sources/claude-code/untouched.ts';
 import type { CommandEnd, Context, Invocation } from './context.ts';
 import { openDebugLog } from './debug-log.ts';
 import { factsOf } from '../failures/bare-facts.ts';
 import type { CommandName, FlagValues } from './flags.ts';
 import type { Request } from './program.ts';
 import { prepareReportFile } from './report-file.ts';
+import { rootWishesOf } from './roots.ts';
 import { type TraceId, traceIdFrom, traceIdOf } from './trace-id.ts';
-import { textOf } from './values.ts';
+import { spellingOf, textOf } from './values.ts';
 
 type Command = (invocation: Invocation) => Promise<CommandEnd>;
 
@@ -56,7 +58,10 @@ async function wrongEnd(request: Extract<Request, { kind: 'wrong' }>, context: C
   const { reportFile } = request;
   if (reportFile !== null) {
     const path = resolve(context.environment.folder, reportFile);
-    await attempt('write', () => replaceFile(path, encodeFullReport(end.facts)));
+    await attempt('write', async () => {
+      refuseBelowSources([{ field: spellingOf('reportFile'), path }], rootWishesOf(null, context.environment));
+      await replaceFile(path, encodeFullReport(end.facts));
+    });
   }
   return end;
 }
@@ -81,6 +86,7 @@ async function runCommand(request: Extract<Request, { kind: 'run' }>, context: C
   const trace = traced.ok ? traced.value : traceIdFrom(context.environment);
   const prepared = await attempt('write', async () => {
     if (!traced.ok) throw new FailureError(traced.failure);
+    refuseBelowSources(ownFiles(flags, context), rootWishesOf(flags, context.environment));
     return {
       noteCause: openDebugLog(textOf(flags, 'debugLog'), trace.id, context.now),
       reportFile: await prepareReportFile(textOf(flags, 'reportFile'), context.environment.folder),
@@ -101,6 +107,14 @@ async function runCommand(request: Extract<Request, { kind: 'run' }>, context: C
   if (listeners.length === 0 && flags.isSet('events') && !flags.isSet('json')) await tellStopped(context, final.facts);
   for (const listener of listeners) listener(final.facts);
   return final;
+}
+
+/** What a run writes beside its result: opened before the command itself can look where its sources are. */
+function ownFiles(flags: FlagValues, { environment }: Context): readonly WrittenPlace[] {
+  return (['debugLog', 'reportFile'] as const).map((name) => {
+    const given = textOf(flags, name);
+    return { field: spellingOf(name), path: given === null ? null : resolve(environment.folder, given) };
+  });
 }
 
 async function tellStopped(context: Context, facts: RunFacts): Promise<void> {

@@ -19,6 +19,7 @@ export type UsageReason =
   | 'conflict'
   | 'needs-yes'
   | 'needs-force'
+  | 'below-source'
   | 'missing-file'
   | 'malformed-rule';
 

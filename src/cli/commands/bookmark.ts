@@ -7,6 +7,8 @@ import { bookmarkPathOf, bookmarkPlaceOf } from '../bookmark-place.ts';
 import type { CommandEnd, Invocation } from '../context.ts';
 import { factsOf } from '../../failures/bare-facts.ts';
 import { lockOf } from '../../world.ts';
+import { refuseBelowSources } from '../../sources/claude-code/untouched.ts';
+import { rootWishesOf } from '../roots.ts';
 import { printable, table } from '../printable.ts';
 
 /** `chatzip bookmark show|reset`: what is remembered between runs; reset moves it aside and never deletes it. */
@@ -46,6 +48,7 @@ async function reset(invocation: Invocation, path: string): Promise<string> {
   const { say } = context;
   if (!flags.isSet('yes')) throw new FailureError(usageFailure('needs-yes', '--yes'));
   if (!(await isTaken(path))) return `${say('bookmark.none', { path: printable(path) })}\n`;
+  refuseBelowSources([{ field: '--bookmark', path }], rootWishesOf(flags, context.environment));
   const lock = await lockOf(bookmarkPlaceOf(flags, context), {
     traceId: invocation.trace.id,
     now: context.now,

@@ -282,6 +282,8 @@ export const EN: Messages = {
     conflict: '{field} does not go with another flag that was given.',
     'needs-yes': 'This moves the bookmark aside: say --yes if that is what you want.',
     'needs-force': 'This is where the agent keeps its sessions: say --force to restore into it.',
+    'below-source':
+      '{field} is in a folder that sessions are read from, and nothing is written there: name a place outside of it.',
     'missing-file': "The rules file can't be read, so nothing was exported.",
     'malformed-rule': "{field} can't be understood, so nothing was exported.",
   },

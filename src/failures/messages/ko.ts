@@ -282,6 +282,7 @@ export const KO: Messages = {
     conflict: '{field}은(는) 함께 준 다른 플래그와 같이 쓸 수 없습니다.',
     'needs-yes': '북마크를 옆으로 옮기는 일입니다. 정말이면 --yes를 붙이세요.',
     'needs-force': '에이전트가 세션을 두는 곳입니다. 여기에 복원하려면 --force를 붙이세요.',
+    'below-source': '{field}: 세션을 읽어 오는 폴더 안입니다. 그 안에는 아무것도 쓰지 않으니 바깥의 위치를 지정하세요.',
     'missing-file': '규칙 파일을 읽을 수 없어 아무것도 내보내지 않았습니다.',
     'malformed-rule': '{field}을(를) 이해할 수 없어 아무것도 내보내지 않았습니다.',
   },

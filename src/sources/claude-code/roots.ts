@@ -28,12 +28,24 @@ export interface Roots {
  * may be none. Two spellings of one folder count once. Raises SOURCE_NOT_FOUND or SOURCE_UNREADABLE when none of the
  * folders that were named can be used, or none of those that exist.
  */
-export function rootsOf({ baseDir, claudeConfigDir, home }: RootWishes): Roots {
-  if (baseDir !== undefined) return namedRoots([projectsFolder(expanded(baseDir, home))], '--base-dir');
+export function rootsOf(wishes: RootWishes): Roots {
+  const { paths, field } = foldersOf(wishes);
+  return field === null ? defaultRoots(paths) : namedRoots(paths, field);
+}
+
+/** The folders that roots are looked for in, and the flag or variable that names them; null for the defaults. */
+export function foldersOf({ baseDir, claudeConfigDir, home }: RootWishes): {
+  readonly paths: readonly string[];
+  readonly field: string | null;
+} {
+  if (baseDir !== undefined) return { paths: [projectsFolder(expanded(baseDir, home))], field: '--base-dir' };
   const parts = (claudeConfigDir ?? '').split(',').map((part) => part.trim());
   const named = parts.filter((part) => part !== '').map((part) => join(expanded(part, home), 'projects'));
-  if (named.length > 0) return namedRoots(named, 'CLAUDE_CONFIG_DIR');
-  return defaultRoots([resolve(home, '.claude', 'projects'), resolve(home, '.config', 'claude', 'projects')]);
+  if (named.length > 0) return { paths: named, field: 'CLAUDE_CONFIG_DIR' };
+  return {
+    paths: [resolve(home, '.claude', 'projects'), resolve(home, '.config', 'claude', 'projects')],
+    field: null,
+  };
 }
 
 /** A path with its `~`: shells expand that only where a word begins, not in `--base-dir=~/x` or behind a comma. */
