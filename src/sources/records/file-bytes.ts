@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { type BigIntStats, closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { FailureError, failureOf } from '../../failures/failure.ts';
 import type { SourceFile } from '../../session/reference.ts';
 import type { FileInHand, FileRead, ReadOptions } from '../source.ts';
@@ -17,23 +17,21 @@ let bytesSincePause = 0;
 /**
  * Reads exactly the bytes of a file that discovery saw, in order and in bounded chunks that are valid during the call,
  * and gives the event loop a turn every few MiB. Raises the file's `refused`; SOURCE_CHANGED when another inode stands
- * there, or fewer bytes; system errors as they are.
+ * there, or fewer bytes, or when they were others at the end than they had been; system errors as they are.
  */
 export async function readBytes(
   file: SourceFile,
   onChunk: (chunk: Buffer) => void,
   onBytes?: ReadOptions['onBytes'],
 ): Promise<FileRead> {
-  const descriptor = openUnchanged(file);
+  const { descriptor, stamp } = openUnchanged(file);
   const buffer = spareBuffers.pop() ?? Buffer.allocUnsafeSlow(CHUNK_BYTES);
   const sha256 = createHash('sha256');
   const hand: FileInHand = { path: file.path, bytes: file.bytes };
   try {
     // An empty file is handed over too: it may have had bytes when it was read before.
     if (file.bytes === 0) await onBytes?.(hand, buffer.subarray(0, 0));
-    for (let position = 0; position < file.bytes;) {
-      const chunk = buffer.subarray(0, Math.min(CHUNK_BYTES, file.bytes - position));
-      fill(chunk, descriptor, position);
+    await readThrough({ descriptor, bytes: file.bytes, buffer }, async (chunk) => {
       sha256.update(chunk);
       const copied = onBytes?.(hand, chunk);
       try {
@@ -41,15 +39,44 @@ export async function readBytes(
       } finally {
         await copied;
       }
-      position += chunk.length;
-      await pauseAfter(chunk.length);
+    });
+    const digest = sha256.digest('hex');
+    // Grown since, most likely; but what was rewritten meanwhile would be the head of one and the tail of another.
+    if (stampOf(fstatSync(descriptor, { bigint: true })) !== stamp) {
+      const again = createHash('sha256');
+      await readThrough({ descriptor, bytes: file.bytes, buffer }, (chunk) => void again.update(chunk));
+      if (again.digest('hex') !== digest) throw sourceChanged();
     }
     await pauseAfter(OPENING_COST);
+    return fileRead(file, digest);
   } finally {
     closeSync(descriptor);
     spareBuffers.push(buffer);
   }
-  return fileRead(file, sha256.digest('hex'));
+}
+
+interface Reading {
+  readonly descriptor: number;
+  readonly bytes: number;
+  readonly buffer: Buffer;
+}
+
+async function readThrough(
+  { descriptor, bytes, buffer }: Reading,
+  take: (chunk: Buffer) => Promise<void> | void,
+): Promise<void> {
+  for (let position = 0; position < bytes;) {
+    const chunk = buffer.subarray(0, Math.min(CHUNK_BYTES, bytes - position));
+    fill(chunk, descriptor, position);
+    await take(chunk);
+    position += chunk.length;
+    await pauseAfter(chunk.length);
+  }
+}
+
+/** Changes whenever the file was written to, by whatever name. */
+function stampOf({ mtimeNs, ctimeNs, size }: BigIntStats): string {
+  return `${mtimeNs} ${ctimeNs} ${size}`;
 }
 
 /** The path to open: bytes where the name is no valid UTF-8. */
@@ -61,7 +88,7 @@ export function locationOf(file: Pick<SourceFile, 'location' | 'path' | 'pathBas
 
 /** Reads the first bytes of a file, as many as there are up to `bytes`. Raises what `readBytes` raises. */
 export function readHead(file: SourceFile, bytes: number): Buffer {
-  const descriptor = openUnchanged(file);
+  const { descriptor } = openUnchanged(file);
   try {
     const head = Buffer.allocUnsafe(Math.min(bytes, file.bytes));
     fill(head, descriptor, 0);
@@ -71,11 +98,11 @@ export function readHead(file: SourceFile, bytes: number): Buffer {
   }
 }
 
-function openUnchanged(file: SourceFile): number {
+function openUnchanged(file: SourceFile): { readonly descriptor: number; readonly stamp: string } {
   if (file.refused !== undefined) throw new FailureError(failureOf(file.refused));
   const descriptor = open(file);
   const stat = fstatSync(descriptor, { bigint: true });
-  if (String(stat.ino) === file.inode && stat.size >= file.bytes) return descriptor;
+  if (String(stat.ino) === file.inode && stat.size >= file.bytes) return { descriptor, stamp: stampOf(stat) };
   closeSync(descriptor);
   throw sourceChanged();
 }
