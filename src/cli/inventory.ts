@@ -1,3 +1,5 @@
+import { LARGEST_SESSION } from '../archive/archive.ts';
+import { DEFAULT_MAX_LINE_BYTES } from '../engine/defaults.ts';
 import type { Invocation } from './context.ts';
 import { attempt } from '../failures/attempt.ts';
 import { failureOf, FailureError, type SubjectFailure } from '../failures/failure.ts';
@@ -12,7 +14,11 @@ import { factsOf, NO_COUNTS } from '../failures/bare-facts.ts';
 import { rootWishesOf } from './roots.ts';
 import { textsOf } from './values.ts';
 
-const READ_OPTIONS: ReadOptions = { strict: false, maxLineBytes: 256 * 1024 ** 2, maxSessionBytes: null };
+const READ_OPTIONS: ReadOptions = {
+  strict: false,
+  maxLineBytes: DEFAULT_MAX_LINE_BYTES,
+  maxSessionBytes: LARGEST_SESSION,
+};
 
 /** What `list` and `stats` look at: the sessions found, narrowed by `--project` and `--session`. */
 export interface Inventory {

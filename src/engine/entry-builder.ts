@@ -22,6 +22,7 @@ export interface EntryBuilder {
 const BLOCKS_IN_FLIGHT = 4;
 /** An entry with more blocks than these has the thread pool deflate the others beside its rendering. */
 const BLOCKS_HERE = 4;
+const LEAST_BYTES = 1024;
 const SMALL_BYTES = 16 * 1024;
 const NO_BUFFER = new Uint8Array(0);
 const encoder = new TextEncoder();
@@ -117,8 +118,10 @@ class DeflatingEntry implements EntryBuilder {
   /** A small entry has a small buffer: many may be open at once. */
   #makeRoom(wanted: number): void {
     if (this.#buffer.length - this.#used >= wanted || this.#buffer.length === BLOCK_BYTES) return;
-    const isSmall = this.#used + wanted <= SMALL_BYTES && this.#deflated.length === 0;
-    const grown = isSmall ? new Uint8Array(SMALL_BYTES) : takeBlock();
+    const needed = this.#used + wanted;
+    const isSmall = needed <= SMALL_BYTES && this.#deflated.length === 0;
+    const size = Math.min(SMALL_BYTES, Math.max(LEAST_BYTES, needed, this.#buffer.length * 2));
+    const grown = isSmall ? new Uint8Array(size) : takeBlock();
     grown.set(this.#buffer.subarray(0, this.#used));
     this.#buffer = grown;
   }

@@ -126,15 +126,23 @@ function createTaker(run: Run, holdings: Holdings): Taker {
 
   const archive = async (session: Pending, archived: ArchivedSession): Promise<Failure | null> => {
     const { archive: volume } = holdings;
-    for (const note of archived.notes) run.tally.noted(note.code, note.count);
+    const tellNotes = (): void => archived.notes.forEach(({ code, count }) => run.tally.noted(code, count));
     if (volume === null) {
+      tellNotes();
       exported(run, [session]);
       return null;
     }
     const failure = volume.hasRoomFor(archived) ? null : await publish(false);
     if (failure !== null) return failure;
     const added = await attempt('write', () => volume.add(archived));
+    if (!added.ok && added.failure.code === 'SESSION_TOO_LARGE') {
+      // More entries than a ZIP can hold, or a larger one: nothing of it is in, and the volume is as it was.
+      const { failure: tooLarge, cause, notes = [] } = added;
+      fail(run, session.ref, { kind: 'failed', project: archived.row.project, failure: tooLarge, cause, notes });
+      return null;
+    }
     if (!added.ok) return stopBy(run, added);
+    tellNotes();
     pending.push(session);
     return null;
   };

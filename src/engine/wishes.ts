@@ -64,7 +64,12 @@ export function jobOf(wishes: ExportWishes, frame: JobFrame): Result<ExportJob> 
       formats: formats.value,
       level,
       followLinks,
-      readOptions: { strict, maxLineBytes: wishes.maxLineBytes, maxSessionBytes: wishes.maxSessionBytes },
+      readOptions: {
+        strict,
+        maxLineBytes: wishes.maxLineBytes,
+        // What no volume could hold is not read to its end, were it all zeros.
+        maxSessionBytes: Math.min(wishes.maxSessionBytes ?? largestSession, largestSession),
+      },
       bookmarkUse: bookmarkUseOf(wishes),
       largestSession,
       jobs,

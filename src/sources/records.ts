@@ -45,7 +45,7 @@ export interface ContentRead {
 /**
  * Reads the bytes that discovery saw of a JSONL file and hands over its records, one at a time; a file grown since is
  * fine. No more than one line is in memory, and none over `maxLineBytes`. Lines that are no records become notes, or
- * with `strict` a failure: PARSE_ERROR, NESTING_TOO_DEEP, LINE_TOO_LARGE. Raises what `readBytes` raises.
+ * with `strict` a failure; so does a file that holds NUL bytes and nothing else: PARSE_ERROR, NESTING_TOO_DEEP, LINE_TOO_LARGE. Raises what `readBytes` raises.
  */
 export async function readLines(file: SourceFile, options: ReadLinesOptions): Promise<LinesRead> {
   const tally = createTally(file, options);
@@ -76,6 +76,7 @@ const BAD_LINES = {
 interface Tally {
   onLine(bytes: Buffer, place: LinePlace): void;
   onTooLarge(number: number): void;
+  onZeros(number: number): void;
   counts(lines: number): LineCounts;
 }
 
@@ -83,6 +84,7 @@ function createTally(file: SourceFile, options: ReadLinesOptions): Tally {
   const { notes } = options;
   const seen = { records: 0, malformed: 0, tooDeep: 0, tooLarge: 0, torn: 0 };
   let firstBadLine: number | null = null;
+  let firstZeros: number | null = null;
   const bad = (what: BadLine, line: number): void => {
     const { note, failure } = BAD_LINES[what];
     if (options.strict) throw new FailureError(failureOf(failure, { line }));
@@ -108,6 +110,12 @@ function createTally(file: SourceFile, options: ReadLinesOptions): Tally {
       }
     },
     onTooLarge: (number) => bad('tooLarge', number),
-    counts: (lines) => ({ lines, ...seen, firstBadLine }),
+    onZeros: (number) => void (firstZeros ??= number),
+    counts(lines) {
+      // A file of NUL bytes alone is what a crash has left of one that held records; an empty one never did.
+      const hasNothingElse = seen.records === 0 && firstBadLine === null && seen.torn === 0;
+      if (firstZeros !== null && hasNothingElse) bad('malformed', firstZeros);
+      return { lines, ...seen, firstBadLine };
+    },
   };
 }

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { exportSessions } from '../../src/engine/export.ts';
 import type { ExportJob, Summary } from '../../src/engine/job.ts';
+import { type ExportWishes, jobOf } from '../../src/engine/wishes.ts';
 import { failureOf, FailureError } from '../../src/failures/failure.ts';
 import { codeOf, exitOf } from '../../src/failures/outcome.ts';
 import { type Acting, actedWorld, createStage, job, type Stage } from '../support/scripted-world.ts';
@@ -13,6 +14,34 @@ async function run(acting: Acting, more: Partial<ExportJob> = {}, stage: Stage =
 const errno = (code: string): Error => Object.assign(new Error(code), { code });
 const fails = (code: Parameters<typeof failureOf>[0]): FailureError => new FailureError(failureOf(code));
 const archived = (stage: Stage): string[] => stage.volumes.flat().map(({ row }) => row.title);
+
+const FRAME = {
+  traceId: 'a',
+  version: '1',
+  nowMs: 0,
+  hashOf: (text: string) => text,
+  spellingOf: (name: string) => name,
+};
+const WISHES: ExportWishes = {
+  since: 'all',
+  until: null,
+  projects: [],
+  sessions: [],
+  rules: null,
+  formats: ['md'],
+  level: 6,
+  strict: false,
+  followLinks: false,
+  maxLineBytes: 1000,
+  maxSessionBytes: null,
+  jobs: 1,
+  isDryRun: false,
+  isFolderTree: false,
+  errorOnEmpty: false,
+  partialOk: false,
+  usesBookmark: true,
+  keepRows: false,
+};
 
 describe('a run', () => {
   test('exports what is fine beside what fails, and says so', async () => {
@@ -52,6 +81,29 @@ describe('a run', () => {
     const summary = await run({ script: '.b.' });
     expect(exitOf(summary)).toBe(3);
     expect(summary.failures.map(({ failure }) => failure.code)).toEqual(['INTERNAL_ERROR']);
+  });
+
+  test('goes on without a session that no volume can hold, and stops by anything else there', async () => {
+    const stage = createStage();
+    const tooLarge = { title: 'Plum 1', thrown: new FailureError(failureOf('SESSION_TOO_LARGE', { entries: 60_001 })) };
+    const summary = await run({ script: '...', addFails: tooLarge }, {}, stage);
+    expect(exitOf(summary)).toBe(3);
+    expect(archived(stage)).toEqual(['Plum 0', 'Plum 2']);
+    expect(summary.failures).toMatchObject([
+      { subject: { project: 'orchard' }, failure: { code: 'SESSION_TOO_LARGE', details: { entries: 60_001 } } },
+    ]);
+    expect(Array.from(stage.bookmark.sessions.keys())).toHaveLength(2);
+    const full = await run({ script: '...', addFails: { ...tooLarge, thrown: errno('ENOSPC') } });
+    expect(full.stopped).toMatchObject({ code: 'DISK_FULL' });
+  });
+
+  test('reads no session that is larger than a volume can be, whatever the limit', () => {
+    const limitOf = (maxSessionBytes: number | null): unknown => {
+      const wishes = { ...WISHES, maxSessionBytes };
+      const made = jobOf(wishes, { ...FRAME, largestSession: 1000 });
+      return made.ok ? made.value.readOptions.maxSessionBytes : made.failure;
+    };
+    expect([limitOf(null), limitOf(10), limitOf(5000)]).toEqual([1000, 10, 1000]);
   });
 
   test('archives before it saves the bookmark, and gives the lock back last', async () => {

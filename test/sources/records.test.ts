@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import {
   appendFileSync,
+  closeSync,
+  linkSync,
+  lstatSync,
   openSync,
   renameSync,
   rmSync,
   symlinkSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
-  closeSync,
 } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -232,6 +235,35 @@ describe('text that UTF-8 can not hold', () => {
   });
 });
 
+describe('NUL bytes', () => {
+  test.each([
+    ['\0'.repeat(9), 1],
+    ['\0'.repeat(600_000), 1],
+    ['\n\n\0\0\n\0', 3],
+  ])('are what is left of records where nothing else is', async (content, line) => {
+    const { counts, notes } = await outcomeOf(fileWith(content));
+    expect(counts).toMatchObject({ records: 0, malformed: 1, torn: 0, firstBadLine: line });
+    expect(notes).toEqual([expect.objectContaining({ code: 'MALFORMED_LINES', count: 1, lines: [line] })]);
+    const strict = raisedBy(() => outcomeOf(fileWith(content), { strict: true }));
+    expect(await strict).toEqual({ code: 'PARSE_ERROR', details: { line } });
+  });
+
+  test.each(['', '\n \n', `\0\0${pear}\n`, `${pear}\n\0\0\0`, `${pear}\0\0\n`, '\0\0{"fruit":'])(
+    'are nothing beside a record, and nothing is wrong where there is not even one of them: %j',
+    async (content) => {
+      expect((await outcomeOf(fileWith(content))).counts).toMatchObject({ malformed: 0, firstBadLine: null });
+    },
+  );
+});
+
+/** A file whose next change will show: the file system's clock has gone on since it was written. */
+function settled(file: SourceFile): SourceFile {
+  const probe = `${file.location}.probe`;
+  do writeFileSync(probe, '');
+  while (lstatSync(probe, { bigint: true }).ctimeNs <= BigInt(file.ctimeNs));
+  return file;
+}
+
 describe('the bytes of a file', () => {
   test('are those of discovery, whatever is appended later', async () => {
     const file = fileWith(`${pear}\n`);
@@ -299,6 +331,31 @@ describe('the bytes of a file', () => {
     const file = fileWith(`${pear}\n`.repeat(40_000));
     const onBytes = (): void => truncateSync(file.location, 300_000);
     expect(await raisedBy(() => outcomeOf(file, { onBytes }))).toEqual({ code: 'SOURCE_CHANGED', details: {} });
+  });
+
+  test('have changed when the file is rewritten while it is read: never half of the one and half of the other', async () => {
+    const file = settled(fileWith(`${pear}\n`.repeat(40_000)));
+    let isDone = false;
+    const onBytes = (): void => {
+      if (!isDone) writeFileSync(file.location, `${plum}\n`.repeat(40_000));
+      isDone = true;
+    };
+    expect(await raisedBy(() => outcomeOf(file, { onBytes }))).toEqual({ code: 'SOURCE_CHANGED', details: {} });
+  });
+
+  test('have not changed when nothing but more of them, other times or another name came while they were read', async () => {
+    const file = settled(fileWith(`${pear}\n`.repeat(40_000)));
+    const ways = [
+      () => appendFileSync(file.location, `${plum}\n`),
+      () => utimesSync(file.location, 1, 1),
+      () => linkSync(file.location, `${file.location}.link`),
+      () => rmSync(file.location),
+    ];
+    const onBytes = (): void => ways.shift()?.();
+    const { lines, file: read } = await outcomeOf(file, { onBytes });
+    expect(lines).toHaveLength(40_000);
+    expect(read.sha256).toBe(createHash('sha256').update(`${pear}\n`.repeat(40_000)).digest('hex'));
+    expect(read.mtimeNs).toBe(file.mtimeNs);
   });
 
   test('have changed when another file stands there, and a link there is not followed', async () => {

@@ -137,6 +137,8 @@ export interface Acting {
   readonly loadFails?: unknown;
   readonly outputFails?: unknown;
   readonly rootsFail?: unknown;
+  /** Raised where a session of this title is to go into a volume. */
+  readonly addFails?: { readonly title: string; readonly thrown: unknown };
 }
 
 function actedArchive(stage: Stage, acting: Acting): Archive {
@@ -148,6 +150,7 @@ function actedArchive(stage: Stage, acting: Acting): Archive {
     },
     hasRoomFor: () => open.length < (acting.perVolume ?? Number.POSITIVE_INFINITY),
     async add(archived) {
+      if (acting.addFails?.title === archived.row.title) throw acting.addFails.thrown;
       open.push(archived);
     },
     async publish(closing, isStillOurs) {

@@ -13,6 +13,8 @@ export interface LineSink {
   /** The bytes are valid during the call. */
   onLine(bytes: Buffer, place: LinePlace): void;
   onTooLarge(number: number): void;
+  /** There are NUL bytes in front of this line, or in its place. */
+  onZeros?(number: number): void;
 }
 
 /** Cuts a sequence of chunks into lines. */
@@ -74,7 +76,10 @@ export function splitLines(maxLineBytes: number, sink: LineSink): LineSplitter {
     push(chunk) {
       let start = 0;
       while (start < chunk.length) {
-        if (heldLength === 0 && !isTooLarge) start = skipZeros(chunk, start);
+        if (heldLength === 0 && !isTooLarge && chunk[start] === 0) {
+          start = skipZeros(chunk, start);
+          sink.onZeros?.(number);
+        }
         // Millions of empty lines need no search each.
         const newline = chunk[start] === NEWLINE ? start : chunk.indexOf(NEWLINE, start);
         if (newline === -1) {

@@ -1,6 +1,6 @@
 import { FailureError, failureOf } from '../../../failures/failure.ts';
 import type { SessionRef, SourceFile } from '../../../session/reference.ts';
-import { readContent, readLines } from '../../records.ts';
+import { type ContentRead, readContent, readLines } from '../../records.ts';
 import { addCounts, failureWithoutRecords, NO_LINES } from '../../records/counts.ts';
 import type { JsonObject } from '../../records/guards.ts';
 import type { Notes } from '../../records/notes.ts';
@@ -51,9 +51,9 @@ export async function readSessionFiles(ref: SessionRef, options: ReadOptions, no
   let counts = NO_LINES;
   for (const file of ref.files) {
     if (file.part === 'sidecar' && !file.path.endsWith('.jsonl')) {
-      const read = await readContent(file, { ...handOver(options), keepBytes: file.bytes });
-      files.push(read.file);
-      sidecars.push({ path: file.path, content: read.content ?? new Uint8Array() });
+      const { file: read, content } = await readSidecar(file, options, notes);
+      files.push(read);
+      if (content !== null) sidecars.push({ path: file.path, content });
       continue;
     }
     const lines: TranscriptLine[] = [];
@@ -78,6 +78,16 @@ export async function readSessionFiles(ref: SessionRef, options: ReadOptions, no
   if (verdict === 'unsupported') throw new FailureError(failureOf('UNSUPPORTED_FORMAT'));
   const isEmpty = verdict === 'empty';
   return { files, transcripts, journals, sidecars, cwd: folder.folder(), times: times.span(), isEmpty };
+}
+
+/** One that is larger than a line may be is left out of the session as such a line is. */
+async function readSidecar(file: SourceFile, options: ReadOptions, notes: Notes): Promise<ContentRead> {
+  const { strict, maxLineBytes } = options;
+  if (file.bytes > maxLineBytes) {
+    if (strict) throw new FailureError(failureOf('LINE_TOO_LARGE', { bytes: file.bytes, limit: maxLineBytes }));
+    notes.add('RECORD_TOO_LARGE', { file });
+  }
+  return readContent(file, { ...handOver(options), keepBytes: maxLineBytes });
 }
 
 function handOver({ onBytes }: ReadOptions): Pick<ReadOptions, 'onBytes'> {

@@ -29,6 +29,24 @@ describe('a session that can not be read', () => {
     expect(await read(content, options)).toMatchObject({ code });
   });
 
+  test('nothing but NUL bytes is damage, and no empty session: PARSE_ERROR', async () => {
+    expect(await read('\0'.repeat(1000))).toEqual({ code: 'PARSE_ERROR', details: { line: 1 } });
+    const agent = { [main]: line, [`${pear}/subagents/agent-a1.jsonl`]: '\0'.repeat(1000) };
+    expect((await readTree(agent)).session.notes).toContainEqual(
+      expect.objectContaining({ code: 'MALFORMED_LINES', count: 1 }),
+    );
+  });
+
+  test('a side file that is larger than a line may be is left out as such a line is', async () => {
+    const tree = { [main]: line, [`${pear}/tool-results/a.txt`]: 'plum '.repeat(1000) };
+    const { session, files } = await readTree(tree, { ...OPTIONS, maxLineBytes: 4999 });
+    expect(session.notes).toMatchObject([{ code: 'RECORD_TOO_LARGE', count: 1, lines: [] }]);
+    expect(files.map(({ bytes }) => bytes)).toContain(5000);
+    expect((await readTree(tree, { ...OPTIONS, maxLineBytes: 5000 })).session.notes).toEqual([]);
+    const strict = raisedBy(() => readTree(tree, { ...OPTIONS, maxLineBytes: 4999, strict: true }));
+    expect(await strict).toEqual({ code: 'LINE_TOO_LARGE', details: { bytes: 5000, limit: 4999 } });
+  });
+
   test('a file of it that must not be read fails it whole', async () => {
     const [ref] = found(projectsWith({ [`-home-fern-orchard/${main}`]: line })).sessions;
     const [file] = ref?.files ?? [];
