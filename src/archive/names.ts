@@ -31,7 +31,7 @@ export interface PathLimits {
 /** For what chatzip names itself. */
 export const OWN_LIMITS: PathLimits = { part: 100, path: 180 };
 /** For `raw/`, which keeps an agent's own names: what file systems hold, and ZIP can. */
-export const RAW_LIMITS: PathLimits = { part: 264, path: 16_384 };
+export const RAW_LIMITS: PathLimits = { part: 255, path: 16_384 };
 
 const FORBIDDEN = /[\p{Cc}<>:"\\|?*]/u;
 const RESERVED = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?:\.|$)/i;

@@ -178,11 +178,11 @@ interface RawCopies {
 function createRawCopies(plan: ConversionPlan, subject: ConversionSubject): RawCopies {
   const copies = new Map<string, { readonly of: object; readonly builder: EntryBuilder }>();
   const open = (path: string): EntryBuilder => {
-    const entryPath = rawEntryPath(subject.ref.source, path);
-    const suffix = subject.clashing.includes(path)
+    const mark = subject.clashing.includes(path)
       ? `~${createHash('sha256').update(`${subject.ref.key}\0${path}`).digest('hex').slice(0, 8)}`
       : '';
-    return openEntry({ path: entryPath + suffix, format: 'raw', timeMs: subject.ref.mtimeMs }, plan.level);
+    const entryPath = rawEntryPath(subject.ref.source, path, mark);
+    return openEntry({ path: entryPath, format: 'raw', timeMs: subject.ref.mtimeMs }, plan.level);
   };
   return {
     onBytes(file, chunk) {

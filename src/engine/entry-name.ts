@@ -125,17 +125,23 @@ export function folded(path: string): string {
 
 /**
  * The entry path of an agent's own file: the path below its root, so that a folder `raw/<source>` can be put back as it
- * is. Only what some system can't hold as a file name is percent-encoded; the manifest names the original beside it.
+ * is. Only what some system can't hold as a file name is percent-encoded; the manifest names the original beside it. A
+ * `mark` of a few letters goes behind it.
  */
-export function rawEntryPath(source: string, path: string): string {
-  return `raw/${source}/${path.split('/').map(rawPart).join('/')}`;
+export function rawEntryPath(source: string, path: string, mark = ''): string {
+  const parts = path.split('/');
+  const last = parts.length - 1;
+  return `raw/${source}/${parts.map((part, index) => rawPart(part, index === last ? mark : '')).join('/')}`;
 }
 
-function rawPart(part: string): string {
+const NAME_BYTES = 255;
+
+function rawPart(part: string, mark: string): string {
   const encoded = part.replaceAll(/[\p{Cc}<>:"\\|?*]/gu, percentEncoded).normalize('NFC');
   const ended = encoded.replace(/[. ]$/u, percentEncoded);
   const safe = RESERVED.test(ended) ? `${percentEncoded(ended.slice(0, 1))}${ended.slice(1)}` : ended;
-  return utf8Length(safe) <= 255 ? safe : cutToBytes(safe, 255);
+  if (utf8Length(safe) + mark.length <= NAME_BYTES) return safe + mark;
+  return cutToBytes(safe, NAME_BYTES - mark.length).replace(/[. ]$/u, '_') + mark;
 }
 
 function percentEncoded(text: string): string {
@@ -147,16 +153,26 @@ export function fileKey(key: string, path: string): string {
   return `${key}\0${path}`;
 }
 
-/** The files whose raw entries would clash with another's: that differ only by case, or not at all once they are safe. */
+/**
+ * The files whose raw entries would clash with another's: that differ only by case, or not at all once they are safe, or
+ * that have the name of a folder then.
+ */
 export function clashingFiles(refs: readonly SessionRef[]): ReadonlySet<string> {
   const seen = new Set<string>();
+  const folders = new Set<string>();
   const clashing = new Set<string>();
-  for (const { key, source, files } of refs) {
-    for (const { path } of files) {
-      const entry = folded(rawEntryPath(source, path));
-      if (seen.has(entry)) clashing.add(fileKey(key, path));
-      seen.add(entry);
+  const entries = refs.flatMap(({ key, source, files }) =>
+    files.map(({ path }) => ({ of: fileKey(key, path), entry: folded(rawEntryPath(source, path)) })),
+  );
+  for (const { of, entry } of entries) {
+    if (seen.has(entry)) clashing.add(of);
+    seen.add(entry);
+    for (let end = entry.lastIndexOf('/'); end > 0; end = entry.lastIndexOf('/', end - 1)) {
+      const folder = entry.slice(0, end);
+      if (folders.has(folder)) break;
+      folders.add(folder);
     }
   }
+  for (const { of, entry } of entries) if (folders.has(entry)) clashing.add(of);
   return clashing;
 }

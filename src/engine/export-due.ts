@@ -135,10 +135,10 @@ function createTaker(run: Run, holdings: Holdings): Taker {
     const failure = volume.hasRoomFor(archived) ? null : await publish(false);
     if (failure !== null) return failure;
     const added = await attempt('write', () => volume.add(archived));
-    if (!added.ok && added.failure.code === 'SESSION_TOO_LARGE') {
-      // More entries than a ZIP can hold, or a larger one: nothing of it is in, and the volume is as it was.
-      const { failure: tooLarge, cause, notes = [] } = added;
-      fail(run, session.ref, { kind: 'failed', project: archived.row.project, failure: tooLarge, cause, notes });
+    if (!added.ok && ['SESSION_TOO_LARGE', 'INTERNAL_ERROR'].includes(added.failure.code)) {
+      // More than a ZIP can hold, or names that it can't: nothing of it is in, and the volume is as it was.
+      const { failure: refusal, cause, notes = [] } = added;
+      fail(run, session.ref, { kind: 'failed', project: archived.row.project, failure: refusal, cause, notes });
       return null;
     }
     if (!added.ok) return stopBy(run, added);

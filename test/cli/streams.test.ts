@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { acquireLock, type Lock } from '../../src/bookmark/lock.ts';
 import { homeWith, lineOf, pathOf, temporaryFolder, writeSession } from '../support/home.ts';
 import { chatzip, type Ended } from '../support/run.ts';
+import { terminal, terminalOf } from '../support/terminal.ts';
 
 type Stream = 'pipe' | 'closed pipe' | '/dev/full' | 'terminal';
 
@@ -115,30 +116,9 @@ async function run(prepared: Prepared, stream: Stream, args: readonly string[]):
     case '/dev/full':
       return chatzip(all, { home, env, under: ['bash', '-c', '"$@" > /dev/full', 'bash', ...under] });
     case 'terminal':
-      return chatzip(all, { home, env: { ...env, TERM: 'xterm' }, under: [...onTerminal, ...under] });
+      return chatzip(all, { home, env: { ...env, TERM: 'xterm' }, under: [...terminal, ...under] });
   }
 }
-
-const TERMINAL = `
-import os, pty, sys, struct, fcntl, termios
-pid, fd = pty.fork()
-if pid == 0:
-    os.execvp(sys.argv[1], sys.argv[1:])
-fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack('HHHH', 24, 100, 0, 0))
-seen = b''
-while True:
-    try:
-        chunk = os.read(fd, 65536)
-    except OSError:
-        break
-    if not chunk:
-        break
-    seen += chunk
-_, status = os.waitpid(pid, 0)
-sys.stdout.buffer.write(seen)
-sys.exit(os.waitstatus_to_exitcode(status))
-`;
-const onTerminal = ['python3', '-c', TERMINAL];
 
 const isReport = (line: string): boolean => line.startsWith('{"report_version":1,');
 
@@ -234,10 +214,10 @@ describe('a bug', () => {
 
 const seenOn = (args: readonly string[], env: Readonly<Record<string, string>>, columns = 100): string => {
   const home = homeWith(2);
-  const program = TERMINAL.replace('24, 100', `24, ${columns}`);
+  const [python, ...program] = terminalOf(columns);
   const { stdout } = spawnSync(
-    'python3',
-    ['-c', program, process.execPath, `${import.meta.dirname}/../../bin/chatzip.js`, ...args],
+    python!,
+    [...program, process.execPath, `${import.meta.dirname}/../../bin/chatzip.js`, ...args],
     {
       cwd: home,
       env: { PATH: process.env['PATH'], HOME: home, TERM: 'xterm', ...env },

@@ -3,6 +3,7 @@ import { isUnchangedByStat } from '../../bookmark/judge.ts';
 import { loadBookmark } from '../../bookmark/load.ts';
 import type { SessionRef } from '../../session/reference.ts';
 import { bookmarkPathOf } from '../bookmark-place.ts';
+import { jsonLine } from '../../failures/json-line.ts';
 import type { CommandEnd, Invocation } from '../context.ts';
 import { projectOf } from '../../engine/project-names.ts';
 import { type Inventory, lookingFacts, readAll, takeInventory } from '../inventory.ts';
@@ -174,6 +175,6 @@ function endOf(
   const { flags, context } = invocation;
   const isDocument = flags.isSet('json');
   const terminal = createTerminal(flags, context.environment);
-  const out = isDocument ? `${JSON.stringify(result.document)}\n` : flags.isSet('quiet') ? '' : result.text;
+  const out = isDocument ? jsonLine(result.document) : flags.isSet('quiet') ? '' : result.text;
   return { facts, out: () => out, trouble: troubleOf(facts, { ...context, terminal }), isDocument };
 }

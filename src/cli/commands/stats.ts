@@ -4,6 +4,7 @@ import { modelsOf, sumOf, uniqueResponses } from '../../session/statistics-token
 import type { SubjectFailure } from '../../failures/failure.ts';
 import type { ReadSession } from '../../sources/source.ts';
 import type { SessionRef } from '../../session/reference.ts';
+import { jsonLine } from '../../failures/json-line.ts';
 import type { CommandEnd, Invocation } from '../context.ts';
 import { lookingFacts, readAll, takeInventory } from '../inventory.ts';
 import { minuteOf, printable, sizeOf, table } from '../printable.ts';
@@ -28,7 +29,7 @@ export async function statsCommand(invocation: Invocation): Promise<CommandEnd> 
   const isDocument = flags.isSet('json');
   const terminal = createTerminal(flags, context.environment);
   const text = flags.isSet('quiet') ? '' : statsText({ ...totals, failed }, context.say);
-  const out = isDocument ? `${JSON.stringify(documentOf({ ...totals, failed }))}\n` : text;
+  const out = isDocument ? jsonLine(documentOf({ ...totals, failed })) : text;
   return { facts, out: () => out, trouble: troubleOf(facts, { ...context, terminal }), isDocument };
 }
 

@@ -27,9 +27,7 @@ export function entriesOf(folder: Place): readonly Entry[] {
   // Decoding has put U+FFFD for bytes of a name that are no UTF-8: such a name opens nothing.
   const isMangled = found.some(({ name }) => name.includes('\ufffd'));
   const entries = isMangled
-    ? readdirSync(path, { withFileTypes: true, encoding: 'buffer' }).map((dirent) =>
-        entryOf(folder, dirent, dirent.name),
-      )
+    ? entriesByBytes(folder, readdirSync(path, { withFileTypes: true, encoding: 'buffer' }))
     : found.map((dirent) => entryOf(folder, dirent, dirent.name));
   return entries.toSorted((one, other) => compare(one.name, other.name));
 }
@@ -40,9 +38,25 @@ export function compare(one: string, other: string): number {
 }
 
 type AnyDirent = Pick<Dirent, 'isFile' | 'isDirectory' | 'isSymbolicLink'>;
+type BytesDirent = AnyDirent & { readonly name: Buffer };
+
+/** What is no text may be encoded as what another one is called: then its first `%` is encoded too. */
+function entriesByBytes(folder: Place, dirents: readonly BytesDirent[]): readonly Entry[] {
+  const isText = ({ name }: BytesDirent): boolean => Buffer.from(name.toString()).equals(name);
+  const taken = new Set(dirents.filter(isText).map(({ name }) => name.toString()));
+  return dirents
+    .toSorted((one, other) => Buffer.compare(one.name, other.name))
+    .map((dirent) => {
+      if (isText(dirent)) return entryOf(folder, dirent, dirent.name);
+      let name = percentEncoded(dirent.name);
+      while (taken.has(name)) name = name.replace('%', '%25');
+      taken.add(name);
+      return { name, kind: kindOf(dirent), place: placeIn(folder, name, dirent.name) };
+    });
+}
 
 function entryOf(folder: Place, dirent: AnyDirent, rawName: string | Buffer): Entry {
-  const name = typeof rawName === 'string' ? rawName : percentEncoded(rawName);
+  const name = rawName.toString();
   return { name, kind: kindOf(dirent), place: placeIn(folder, name, rawName) };
 }
 
