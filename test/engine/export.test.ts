@@ -43,6 +43,12 @@ const WISHES: ExportWishes = {
   keepRows: false,
 };
 
+const limitOf = (maxSessionBytes: number | null): unknown => {
+  const wishes = { ...WISHES, maxSessionBytes };
+  const made = jobOf(wishes, { ...FRAME, largestSession: 1000 });
+  return made.ok ? made.value.readOptions.maxSessionBytes : made.failure;
+};
+
 describe('a run', () => {
   test('exports what is fine beside what fails, and says so', async () => {
     const stage = createStage();
@@ -98,11 +104,6 @@ describe('a run', () => {
   });
 
   test('reads no session that is larger than a volume can be, whatever the limit', () => {
-    const limitOf = (maxSessionBytes: number | null): unknown => {
-      const wishes = { ...WISHES, maxSessionBytes };
-      const made = jobOf(wishes, { ...FRAME, largestSession: 1000 });
-      return made.ok ? made.value.readOptions.maxSessionBytes : made.failure;
-    };
     expect([limitOf(null), limitOf(10), limitOf(5000)]).toEqual([1000, 10, 1000]);
   });
 

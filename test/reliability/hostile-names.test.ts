@@ -124,6 +124,8 @@ function filesBelow(folder: string): readonly string[] {
   return found.toSorted();
 }
 
+const names = (root: string): readonly string[] =>
+  readdirSync(join(root, '.claude', 'projects'), { recursive: true, encoding: 'latin1' }).toSorted();
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 describe('names that would lead astray', () => {
@@ -179,8 +181,6 @@ describe('names that would lead astray', () => {
       stderr: '',
     });
     expect(filesBelow(dirname(to))).toEqual(contents.toSorted());
-    const names = (root: string): readonly string[] =>
-      readdirSync(join(root, '.claude', 'projects'), { recursive: true, encoding: 'latin1' }).toSorted();
     expect(names(to)).toEqual(names(home));
   });
 
@@ -193,7 +193,7 @@ describe('names that would lead astray', () => {
 });
 
 /** What a terminal could act upon: control characters but for line ends, and text direction. */
-const UNRULY = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
+const UNRULY = /(?!\n)[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
 
 describe('what is said of them', () => {
   const commands: readonly (readonly string[])[] = [
@@ -202,15 +202,11 @@ describe('what is said of them', () => {
     ['--events', '--no-bookmark', '--dry-run'],
     ['list'],
     ['list', '--project', 'orchard'],
-    ['list', '--json'],
     ['list', '--project', 'orchard', '--json'],
-    ['stats'],
     ['stats', '--json'],
     ['--strict', '--max-session-bytes', '10', '--no-bookmark', '--dry-run', '--verbose'],
     ['restore', 'ARCHIVE', '--to', 'dry', '--dry-run', '--verbose'],
-    ['restore', 'ARCHIVE', '--to', 'dry', '--dry-run', '--json'],
     ['verify', 'ARCHIVE', '--verbose'],
-    ['bookmark', 'show'],
   ];
 
   test.each(commands.map((args) => [args.join(' '), args] as const))(
@@ -230,10 +226,9 @@ describe('what is said of them', () => {
   );
 });
 
+const OWN = new RegExp(`${ESC}\\[(?:\\d{0,3}(?:;\\d{1,3})*m|[012]?K|\\d*[AG]|\\?(?:25|2026)[lh])`, 'g');
+
 /** Without colours, the cursor's movements and line ends, of which the program writes only these. */
 function withoutOwn(text: string): string {
-  // oxlint-disable-next-line no-control-regex
-  return text
-    .replaceAll(/\u001b\[(?:\d{0,3}(?:;\d{1,3})*m|[012]?K|\d*[AG]|\?(?:25|2026)[lh])/g, '')
-    .replaceAll('\r', '');
+  return text.replaceAll(OWN, '').replaceAll('\r', '');
 }

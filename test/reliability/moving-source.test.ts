@@ -94,7 +94,7 @@ const CASES: readonly (readonly [string, number, readonly Way[]])[] = [
   ['replaced and deleted', 13, ['replace', 'remove', 'append']],
   ['moved in every way', 17, ['append', 'truncate', 'rewrite', 'replace', 'remove', 'touch']],
 ];
-const RUNS = Number(process.env['CHATZIP_MOVING_RUNS'] ?? 4);
+const RUNS = Number(process.env['CHATZIP_MOVING_RUNS'] ?? 3);
 const SEED = Number(process.env['CHATZIP_MOVING_SEED'] ?? 0);
 
 describe('sessions that are written to while they are exported', () => {

@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { temporaryFolder } from './home.ts';
 import { chatzip, type Ended, type RunOptions } from './run.ts';
 
+// Not the maxRSS of getrusage: Linux starts that with what the parent had at the fork.
 const HOOK = `
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
-if (isMainThread) process.on('exit', () => writeFileSync(process.env.PEAK_FILE, String(process.resourceUsage().maxRSS)));
+const peak = () => /^VmHWM:\\s*(\\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))[1];
+if (isMainThread) process.on('exit', () => writeFileSync(process.env.PEAK_FILE, peak()));
 `;
 
 export interface Measured extends Ended {

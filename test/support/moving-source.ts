@@ -14,7 +14,7 @@ export interface MovingFile {
 }
 
 /** Line `index` of a file in its version of that number: the one truth about what may ever stand there. */
-export function movingLine(file: MovingFile, version: number, index: number): string {
+function movingLine(file: MovingFile, version: number, index: number): string {
   const number = String(index).padStart(6, '0');
   const text = `${file.name} version ${version} line ${number} ${'plum '.repeat(100 + ((index * 37) % 900))}`;
   return `${JSON.stringify({
@@ -40,7 +40,7 @@ export function prefixOf(file: MovingFile, bytes: Buffer): { readonly version: n
     const found = bytes.subarray(position, position + line.length);
     if (!line.subarray(0, found.length).equals(found)) {
       throw new Error(
-        `${file.name}: at ${position} is no line ${index} of version ${version}: ${found.subarray(0, 120)}`,
+        `${file.name}: at ${position} is no line ${index} of version ${version}: ${found.toString('utf8', 0, 120)}`,
       );
     }
     if (found.length < line.length) return { version, lines: index };
