@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isSafeEntryPath } from '../../src/archive/names.ts';
+import { isSafeEntryPath, RAW_LIMITS } from '../../src/archive/names.ts';
 import {
   clashingFiles,
   entryStem,
@@ -128,6 +128,27 @@ describe('the path of a raw entry', () => {
     expect(rawEntryPath('claude-code', 'a/b\nc:d.jsonl')).toBe('raw/claude-code/a/b%0Ac%3Ad.jsonl');
     expect(rawEntryPath('claude-code', 'a/CON')).toBe('raw/claude-code/a/%43ON');
     expect(rawEntryPath('claude-code', 'a/end.')).toBe('raw/claude-code/a/end%2E');
+  });
+
+  test('is as long as a file system takes, whatever is encoded in it and marked behind it', () => {
+    const mark = '~0a1b2c3d';
+    for (const name of [
+      'p'.repeat(255),
+      ':'.repeat(255),
+      `${':'.repeat(60)}${'.'.repeat(180)}`,
+      '\u{1F351}'.repeat(63),
+    ]) {
+      for (const path of [rawEntryPath('claude-code', `a/${name}`), rawEntryPath('claude-code', `a/${name}`, mark)]) {
+        expect(isSafeEntryPath(path, RAW_LIMITS)).toBe(true);
+        expect(Buffer.byteLength(path.split('/').at(-1) ?? '')).toBeLessThanOrEqual(255);
+      }
+      expect(rawEntryPath('claude-code', `a/${name}`, mark).endsWith(mark)).toBe(true);
+    }
+  });
+
+  test('is told apart from a folder of that name once it is safe', () => {
+    const refs = [withFiles('one', 'f/s/a:', 'f/s/a%3A/b/c', 'f/s/B'), withFiles('two', 'f/s/b/c')];
+    expect(Array.from(clashingFiles(refs))).toEqual([fileKey('one', 'f/s/a:'), fileKey('one', 'f/s/B')]);
   });
 
   test('is told apart from one that differs only by case, and from the same path below another root', () => {

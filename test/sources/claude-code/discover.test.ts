@@ -463,6 +463,22 @@ describe.runIf(process.platform === 'linux')('a name that is no UTF-8', () => {
     expect(contents[0]?.file.pathBase64).toBe(ref?.files[0]?.pathBase64);
   });
 
+  test('is not taken for another one that is called as it is encoded', () => {
+    const root = projectsWith({ 'orchard/p%EAche.jsonl': said('a') });
+    for (const name of ['p\xeache.jsonl', 'p\xeache%FF.jsonl', 'p%EAche\xff.jsonl']) {
+      writeFileSync(Buffer.concat([Buffer.from(`${root}/orchard/`), rawName(name)]), said(name));
+    }
+    const files = found(root).sessions.flatMap((ref) => ref.files);
+    expect(
+      files.map(({ path, pathBase64 = '' }) => [path, Buffer.from(pathBase64, 'base64').toString('latin1')]),
+    ).toEqual([
+      ['orchard/p%25EAche.jsonl', 'orchard/p\xeache.jsonl'],
+      ['orchard/p%25EAche%FF.jsonl', 'orchard/p\xeache%FF.jsonl'],
+      ['orchard/p%EAche.jsonl', ''],
+      ['orchard/p%EAche%FF.jsonl', 'orchard/p%EAche\xff.jsonl'],
+    ]);
+  });
+
   test('is taken as it is when it holds U+FFFD of its own', () => {
     const root = projectsWith({ 'orchard/p\ufffdche.jsonl': said('a') });
     expect(outline(found(root))).toEqual({ 'orchard/p\ufffdche': ['m orchard/p\ufffdche.jsonl'] });
