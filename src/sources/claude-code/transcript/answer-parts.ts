@@ -1,4 +1,5 @@
-import type { Block, TextBlock, ThinkingBlock, ToolCallBlock } from '../../../session/session.ts';
+import type { Block, Json, TextBlock, ThinkingBlock, ToolCallBlock } from '../../../session/session.ts';
+import { isArray, isObject, valueAt } from '../../records/guards.ts';
 
 /** A block of an answer and its place in the API response, where the line tells it. */
 export interface Part {
@@ -15,16 +16,23 @@ export interface Parts {
   blocks(): readonly Block[];
 }
 
+/** With so many of the latest calls of its id a call is compared: there is one, where nothing is damaged. */
+const CALLS_OF_ONE_ID = 4;
+
 /** Starts without blocks. */
 export function createParts(): Parts {
   const parts: Part[] = [];
   const texts = new Set<string>();
-  const calls = new Map<string, number>();
+  const calls = new Map<string, number[]>();
   const places = new Map<number, number>();
   // The block that a new one repeats or continues: the same call, or the same words at the same place.
   const placeOf = ({ index, position, block }: Part): number | null => {
-    if (block.type === 'tool_call') return calls.get(block.id) ?? null;
-    const candidates = index === null ? [position, parts.length - 1] : [places.get(index)];
+    const candidates =
+      block.type === 'tool_call'
+        ? (calls.get(block.id)?.slice(-CALLS_OF_ONE_ID) ?? [])
+        : index === null
+          ? [position, parts.length - 1]
+          : [places.get(index)];
     const found = candidates.find((at) => {
       const there = at === null || at === undefined ? undefined : parts[at]?.block;
       return there !== undefined && isSameOrGrown(there, block);
@@ -46,7 +54,11 @@ export function createParts(): Parts {
         if (texts.has(block.text)) return;
         texts.add(block.text);
       }
-      if (block.type === 'tool_call') calls.set(block.id, parts.length);
+      if (block.type === 'tool_call') {
+        const same = calls.get(block.id);
+        if (same === undefined) calls.set(block.id, [parts.length]);
+        else same.push(parts.length);
+      }
       if (index !== null && !places.has(index)) places.set(index, parts.length);
       parts.push(part);
     },
@@ -60,11 +72,28 @@ export function createParts(): Parts {
 function isSameOrGrown(there: Block, block: Block): boolean {
   if (there.type === 'text' && block.type === 'text') return goTogether(there.text, block.text);
   if (there.type === 'thinking' && block.type === 'thinking') return isSameThought(there, block);
+  if (there.type === 'tool_call' && block.type === 'tool_call') return isSameCall(there, block);
   return there.type === block.type && JSON.stringify(there) === JSON.stringify(block);
 }
 
 function goTogether(one: string, other: string): boolean {
   return other.startsWith(one) || one.startsWith(other);
+}
+
+// A damaged line may bear the id of another's call: only what one of them holds whole is the same.
+function isSameCall(one: ToolCallBlock, other: ToolCallBlock): boolean {
+  return one.name === other.name && (holds(one.input, other.input) || holds(other.input, one.input));
+}
+
+/** Whether a value is all that a part of it was when it was written down, and perhaps more. */
+function holds(whole: Json | undefined, part: Json | undefined): boolean {
+  if (part === null || part === undefined) return true;
+  if (typeof whole === 'string' && typeof part === 'string') return whole.startsWith(part);
+  if (isArray(whole) && isArray(part)) return part.every((member, index) => holds(whole[index], member));
+  if (isObject(whole) && isObject(part)) {
+    return Object.entries(part).every(([key, member]) => holds(valueAt(whole, key), member));
+  }
+  return whole === part;
 }
 
 // Thoughts without words are told apart by their signatures.

@@ -75,6 +75,17 @@ describe('the lines of an answer', () => {
     expect(blocksOf(session)).toMatchObject([{ text: 'I pick' }, { id: '1', input: { command: 'pick' } }, { id: '2' }]);
   });
 
+  test('keep two calls of one id that say different things: a damaged line does not take the place of a sound one', async () => {
+    const records = [
+      answer([call('1', { ommand: 'pick the figs' })], { requestId: 'r' }, { id: 'm' }),
+      answer([call('1', { command: 'pick' })], { requestId: 'r' }, { id: 'm' }),
+      answer([call('1', { command: 'pick' })], { requestId: 'r' }, { id: 'm' }),
+    ];
+    const { session } = await readRecords(records);
+    expect(blocksOf(session)).toMatchObject([{ input: { ommand: 'pick the figs' } }, { input: { command: 'pick' } }]);
+    expect(blocksOf(session)).toHaveLength(2);
+  });
+
   test('stand by their place in the response; one place that says two things keeps both', async () => {
     const records = [
       part(text('c'), { apiBlockIndex: 2 }),
