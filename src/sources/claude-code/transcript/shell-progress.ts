@@ -56,6 +56,9 @@ export function outputIn(progress: JsonObject): string {
   return [full, ...end.split('\n').filter((line) => !known.has(line))].filter((part) => part !== '').join('\n');
 }
 
+/** What is cut off in a snapshot is whole in one of the next: in all of them it would be looked for ever longer. */
+const NEXT_SNAPSHOTS = 4;
+
 interface KnownOutput {
   holds(output: string): boolean;
   add(output: string): void;
@@ -63,17 +66,21 @@ interface KnownOutput {
 
 function knownOutput(callId: string, calls: CallBook): KnownOutput {
   const lines = new Set<string>();
-  const texts: string[] = [];
-  const add = (text: string): void => {
-    texts.push(text);
+  const results: string[] = [];
+  const snapshots: string[] = [];
+  const addLines = (text: string): void => {
     for (const one of text.split('\n')) lines.add(one.trim());
+  };
+  const addResult = (text: string): void => {
+    results.push(text);
+    addLines(text);
   };
   const place = calls.results.get(callId);
   if (place !== undefined) {
-    add(wordsOf(place.block['content']) ?? '');
+    addResult(wordsOf(place.block['content']) ?? '');
     const record = place.line.record['toolUseResult'];
-    if (typeof record === 'string') add(record);
-    for (const key of ['stdout', 'stderr']) add(textIn(place.line.record, key));
+    if (typeof record === 'string') addResult(record);
+    for (const key of ['stdout', 'stderr']) addResult(textIn(place.line.record, key));
   }
   return {
     holds(output) {
@@ -82,9 +89,13 @@ function knownOutput(callId: string, calls: CallBook): KnownOutput {
       const last = all.pop() ?? '';
       return all.every((one) => lines.has(one.trim()) || one.trim() === '') && (lines.has(last.trim()) || isPart(last));
     },
-    add,
+    add(output) {
+      snapshots.push(output);
+      addLines(output);
+    },
   };
   function isPart(last: string): boolean {
+    const texts = [...results, ...snapshots.slice(-NEXT_SNAPSHOTS)];
     return last.trim() === '' || texts.some((text) => text.includes(last));
   }
 }
