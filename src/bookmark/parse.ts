@@ -24,8 +24,9 @@ export function parseBookmark(bytes: Uint8Array): ParsedBookmark {
   if (Number.isSafeInteger(version) && Number(version) > BOOKMARK_VERSION) {
     return { kind: 'newer', version: Number(version) };
   }
-  if (version !== BOOKMARK_VERSION || typeof updatedAt !== 'string' || typeof checksum !== 'string') return wrongShape;
+  if (version !== BOOKMARK_VERSION || typeof checksum !== 'string') return wrongShape;
   if (checksum !== checksumOf(bytes)) return { kind: 'corrupt', reason: 'checksum' };
+  if (!isTime(updatedAt)) return wrongShape;
   const rows = mapOf(sessions, isRememberedSession);
   const skips = mapOf(skipped, isRememberedSkip);
   if (rows === null || skips === null) return wrongShape;
@@ -118,6 +119,6 @@ function isSha256(value: unknown): value is string {
   return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
 }
 
-function isTime(value: unknown): boolean {
+function isTime(value: unknown): value is string {
   return typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/.test(value);
 }

@@ -134,6 +134,7 @@ describe('a file that is no whole bookmark', () => {
     ['has a size that is no number', resealed('"bytes":5', '"bytes":"5"')],
     ['has a size that no file has', resealed('"bytes":5', '"bytes":5.5')],
     ['has a time that is none', resealed(READ_AT, 'yesterday')],
+    ['was updated at a time that is none', resealed(`"updated_at":"${UPDATED_AT}"`, '"updated_at":"in autumn"')],
     ['has a hash that is none', resealed(sha256('plums'), 'plums')],
     ['has nanoseconds that are no digits', resealed('"mtime_ns":"1', '"mtime_ns":"x')],
     ['has a reason that is none', resealed('"empty"', '"tired"')],
