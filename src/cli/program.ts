@@ -145,5 +145,5 @@ const REASONS: Readonly<Record<string, UsageReason>> = {
 function failureOfError(error: CommanderError): Failure {
   const reason = REASONS[error.code] ?? 'bad-value';
   const named = /'(-[^\s',]*)/.exec(error.message)?.[1] ?? /'([^']*)'/.exec(error.message)?.[1];
-  return usageFailure(reason, named?.split('=')[0] ?? 'arguments');
+  return usageFailure(reason, nameable(named?.split('=')[0] ?? '', 'arguments'));
 }

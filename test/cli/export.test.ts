@@ -298,6 +298,7 @@ describe('bad input gets one sentence and the right code', () => {
   const cases: readonly (readonly [string, readonly string[], number, string, string | null])[] = [
     ['an unknown flag', ['--sinse', 'all'], 2, 'USAGE_ERROR', '--sinse'],
     ['an unknown command', ['exprot'], 2, 'USAGE_ERROR', 'exprot'],
+    ['an unknown flag that may be more than a name', ['--/home/fern/plums'], 2, 'USAGE_ERROR', 'arguments'],
     ['a bad date', ['--since', '2026-02-30'], 2, 'USAGE_ERROR', '--since'],
     ['a flag without its value', ['--out'], 2, 'USAGE_ERROR', '--out'],
     ['a bad number', ['--compression-level', '11'], 2, 'USAGE_ERROR', '--compression-level'],
