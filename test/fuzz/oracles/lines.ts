@@ -1,0 +1,63 @@
+import type { HomeFile } from '../../kept/home.ts';
+import { promise } from '../target.ts';
+import type { Converted } from './converted.ts';
+
+type Kind = 'blank' | 'record' | 'deep' | 'torn' | 'bad';
+
+/** Promises that every line is counted: as a record, or in a note; and that a session fails only without any record. */
+export function promiseCounted(files: readonly HomeFile[], converted: Converted): void {
+  const read = files.filter(({ path }) => path.endsWith('.jsonl'));
+  const kinds = read.flatMap(({ bytes }) => kindsOf(bytes));
+  const countOf = (...wanted: readonly Kind[]): number => kinds.filter((kind) => wanted.includes(kind)).length;
+  const transcripts = read.filter(({ part }) => part !== 'sidecar').flatMap(({ bytes }) => kindsOf(bytes));
+  if (converted.kind === 'failed') {
+    const isWithout = !transcripts.includes('record');
+    promise('only a session without records fails for its lines', isWithout || converted.code === 'UNSUPPORTED_FORMAT');
+    return;
+  }
+  const hasRecord = transcripts.includes('record');
+  promise(
+    'a session without records fails',
+    hasRecord || !transcripts.some((kind) => kind === 'bad' || kind === 'deep'),
+  );
+  if (converted.row === null) return;
+  // A file beside the transcripts that should be one document and is none counts as one line.
+  const documents = files.filter(({ path }) => path.endsWith('.json')).length;
+  const extra = converted.badLines - countOf('bad', 'deep');
+  promise('every bad line is counted', extra >= 0 && extra <= documents, () => `${extra} more, ${documents} documents`);
+  promise(
+    'every torn line is counted',
+    countOf('torn') === converted.tornLines,
+    () => `${countOf('torn')} ${converted.tornLines}`,
+  );
+}
+
+function kindsOf(bytes: Buffer): readonly Kind[] {
+  const lines = bytes.toString('latin1').split('\n');
+  return lines.map((line, index) => kindOf(Buffer.from(line, 'latin1').toString('utf8'), index === lines.length - 1));
+}
+
+function kindOf(line: string, isLast: boolean): Kind {
+  const text = line.replace(/^[ \t\r\0\ufeff]+/, '').replace(/[ \t\r\0]+$/, '');
+  if (text === '') return 'blank';
+  if (!text.startsWith('{')) return 'bad';
+  if (depthOf(text) > 1000) return 'deep';
+  try {
+    JSON.parse(text);
+    return 'record';
+  } catch {
+    return isLast ? 'torn' : 'bad';
+  }
+}
+
+/** The most brackets that are open at once, those in strings aside. */
+function depthOf(text: string): number {
+  const brackets = text.replaceAll(/"(?:[^"\\]|\\[^])*(?:"|$)/g, '').match(/[[\]{}]/g) ?? [];
+  let depth = 0;
+  let deepest = 0;
+  for (const bracket of brackets) {
+    depth += bracket === '{' || bracket === '[' ? 1 : -1;
+    deepest = Math.max(deepest, depth);
+  }
+  return deepest;
+}
