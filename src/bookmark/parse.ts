@@ -103,12 +103,16 @@ function isRememberedFile(value: unknown): value is RememberedFile {
   return (
     isRecord(value) &&
     typeof value['path'] === 'string' &&
-    Number.isSafeInteger(value['bytes']) &&
+    isSize(value['bytes']) &&
     isDecimal(value['mtime_ns']) &&
     isDecimal(value['ctime_ns']) &&
     isDecimal(value['inode']) &&
     isSha256(value['sha256'])
   );
+}
+
+function isSize(value: unknown): boolean {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 
 function isDecimal(value: unknown): boolean {

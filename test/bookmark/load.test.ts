@@ -132,6 +132,7 @@ describe('a file that is no whole bookmark', () => {
     ['has no sessions', resealed('"sessions":{', '"seasons":{')],
     ['has sessions that are no map', resealed('"skipped":{', '"skipped":[],"other":{')],
     ['has a size that is no number', resealed('"bytes":5', '"bytes":"5"')],
+    ['has a size below nothing', resealed('"bytes":5', '"bytes":-5')],
     ['has a size that no file has', resealed('"bytes":5', '"bytes":5.5')],
     ['has a time that is none', resealed(READ_AT, 'yesterday')],
     ['was updated at a time that is none', resealed(`"updated_at":"${UPDATED_AT}"`, '"updated_at":"in autumn"')],
