@@ -1,14 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { idOf, lineOf, pathOf } from '../support/home.ts';
 import type { Command } from './commands.ts';
@@ -57,14 +49,15 @@ export function createSource(home: string): SourceFiles {
     mend: (n) => put(n, line(n)),
     touch: (n, file) => put(n, file.content, file.isCorrupt),
     touchback(n, file) {
-      const { atime, mtime } = lstatSync(pathOf(home, n));
-      // As long as before, and as old as before.
+      const { mtimeNs } = lstatSync(pathOf(home, n), { bigint: true });
+      // As long as before, and as old as before, to the nanosecond, which utimes can't say.
       put(
         n,
         file.content.replace(/ripe|soft/, (word) => (word === 'ripe' ? 'soft' : 'ripe')),
         file.isCorrupt,
       );
-      utimesSync(pathOf(home, n), atime, mtime);
+      const time = `@${mtimeNs / 1_000_000_000n}.${String(mtimeNs % 1_000_000_000n).padStart(9, '0')}`;
+      execFileSync('touch', ['-m', '-d', time, pathOf(home, n)]);
     },
     delete(n) {
       rmSync(pathOf(home, n));

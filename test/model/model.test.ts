@@ -9,6 +9,15 @@ const { MODEL_MINUTES: minutes, MODEL_SEED: seed = '20261121', MODEL_REPLAY: rep
 const LIMIT_MS = 150_000;
 const TIMEOUT_MS = 2 * LIMIT_MS + Number(minutes ?? 0) * 60_000;
 
+/** What chance seldom puts together. */
+const WRITTEN = [
+  'add 0; run later raw; touchback 0; run now raw',
+  'add 0; add 1; run later md,raw; swap 0 1; run later md,raw; swap 0 1; run earlier md,raw',
+  'add 0; run now raw; mend 0; run now md; run now raw small; touch 0; run later raw; run later md',
+  'add 0; add 1; add 2; corrupt 1; run later raw small; mend 1; damage 700; run now raw; reset; run now md,raw',
+  'add 0; add 1; run later raw; delete 0; lose 0; run now md,raw; add 0; forget; run now raw',
+];
+
 interface Extent {
   readonly sequences: number;
   readonly length: number;
@@ -38,11 +47,13 @@ async function actOut({ sequences: numRuns, length, killWeight }: Extent): Promi
   });
   const extent =
     minutes === undefined
-      ? { numRuns, interruptAfterTimeLimit: LIMIT_MS }
+      ? { numRuns: numRuns + WRITTEN.length, interruptAfterTimeLimit: LIMIT_MS }
       : { numRuns: 1_000_000, interruptAfterTimeLimit: Number(minutes) * 60_000 };
   await fc.assert(property, {
     seed: Number(seed),
-    ...(replay === undefined ? extent : { numRuns: 1, examples: [[replay]] }),
+    ...(replay === undefined
+      ? { ...extent, examples: WRITTEN.map((text): [string] => [text]) }
+      : { numRuns: 1, examples: [[replay]] }),
   });
   if (minutes !== undefined) process.stdout.write(`${JSON.stringify(tally)}\n`);
   return tally;
