@@ -7,6 +7,7 @@ import { bytesOf, writeInput } from './input.ts';
 import { shrunk } from './shrink.ts';
 import type { Target } from './target.ts';
 import { targetsWith } from './targets.ts';
+import { startWatchdog } from './watchdog.ts';
 
 // The long run: feeds targets inputs that are changed by what new code they reached, until the time is over.
 const USAGE = 'usage: npm run fuzz -- [--target NAME]… [--minutes N] [--seed N] [--corpus] [--out FOLDER]\n';
@@ -20,6 +21,8 @@ const { values } = parseArgs({
     out: { type: 'string', default: join(tmpdir(), 'chatzip-finds') },
   },
 });
+
+const PATIENCE_SECONDS = 60;
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
@@ -37,18 +40,26 @@ async function keep(target: Target, { input, fault }: Find, folder: string): Pro
 async function fuzz(target: Target, coverage: ReturnType<typeof startCoverage>): Promise<number> {
   const endMs = Date.now() + Number(values.minutes) * 60_000;
   const finds: Find[] = [];
+  const watchdog = startWatchdog(`${target.name}, seed ${values.seed}`, PATIENCE_SECONDS);
   const campaign = await runCampaign(target, {
     seed: Number(values.seed),
-    isOver: () => Date.now() >= endMs,
+    isOver: (inputs) => {
+      watchdog.see(inputs);
+      return Date.now() >= endMs;
+    },
     isNew: () => coverage.isNew(),
     onFind: (find) => finds.push(find),
   });
+  await watchdog.stop();
   for (const [index, find] of finds.entries()) {
     await keep(target, find, join(values.out, target.name, `${values.seed}-${index + 1}`));
   }
   const { inputs, kept, verdicts } = campaign;
+  const memory = Math.round(process.resourceUsage().maxRSS / 1024);
   const became = Array.from(verdicts, ([verdict, count]) => `${verdict} ${count}`).join(', ');
-  say(`${target.name}: ${inputs} inputs, ${kept} kept, ${coverage.seen()} blocks, ${finds.length} finds (${became})`);
+  say(
+    `${target.name}: ${inputs} inputs, ${kept} kept, ${coverage.seen()} blocks, ${finds.length} finds, ${memory} MB (${became})`,
+  );
   return finds.length;
 }
 

@@ -22,7 +22,7 @@ export function promiseCounted(files: readonly HomeFile[], converted: Converted)
   );
   if (converted.row === null) return;
   // A file beside the transcripts that should be one document and is none counts as one line.
-  const documents = files.filter(({ path }) => path.endsWith('.json')).length;
+  const documents = files.filter(({ path }) => path.endsWith('.json')).length + read.filter(isZeros).length;
   const extra = converted.badLines - countOf('bad', 'deep');
   promise('every bad line is counted', extra >= 0 && extra <= documents, () => `${extra} more, ${documents} documents`);
   promise(
@@ -30,6 +30,11 @@ export function promiseCounted(files: readonly HomeFile[], converted: Converted)
     countOf('torn') === converted.tornLines,
     () => `${countOf('torn')} ${converted.tornLines}`,
   );
+}
+
+/** Nothing but blanks, NUL bytes among them: damage or nothing, both are true. */
+function isZeros({ bytes }: HomeFile): boolean {
+  return bytes.includes(0) && kindsOf(bytes).every((kind) => kind === 'blank');
 }
 
 function kindsOf(bytes: Buffer): readonly Kind[] {
