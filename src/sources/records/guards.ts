@@ -59,10 +59,11 @@ export function arrayAt(record: JsonObject, key: string): readonly Json[] | null
 
 const DECIMAL = /^\d{1,15}$/;
 
-/** The member as a count: a finite number of at least 0, also when written as a string of digits; else 0. */
+/** The member as a count: the whole part of a number of at least 0, also when written as a string of digits; else 0. */
 export function countAt(record: JsonObject, key: string): number {
   const value = valueAt(record, key);
-  if (typeof value === 'number') return Number.isFinite(value) && value > 0 ? value : 0;
+  if (typeof value === 'number')
+    return Number.isFinite(value) && value > 0 ? Math.min(Math.floor(value), Number.MAX_SAFE_INTEGER) : 0;
   return typeof value === 'string' && DECIMAL.test(value) ? Number(value) : 0;
 }
 
