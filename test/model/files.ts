@@ -8,14 +8,12 @@ import type { Command } from './commands.ts';
 /** A session's file as it must be on the disk. */
 export interface ModelFile {
   readonly content: string;
-  /** Holds no record at all: it can't be exported. */
-  readonly isCorrupt: boolean;
 }
 
 /** The agent's files, as they are and as they must be. */
 export interface SourceFiles {
   readonly sessions: ReadonlyMap<number, ModelFile>;
-  /** The SHA-256 of every content that could never be exported. */
+  /** The SHA-256 of every content that can't be exported: it holds no record at all. */
   readonly corrupt: ReadonlySet<string>;
   act(command: Command): void;
   /** Every file with its size, times, inode and content: what nobody but `act` may change. */
@@ -35,26 +33,25 @@ export function createSource(home: string): SourceFiles {
   const corrupt = new Set<string>();
   let said = 0;
   const line = (n: number): string => lineOf(n, `Is plum number ${(said += 1)} ripe?`, n + 1);
-  const put = (n: number, content: string, isCorrupt = false): void => {
+  const put = (n: number, content: string): void => {
     writeFileSync(pathOf(home, n), content);
-    sessions.set(n, { content, isCorrupt });
-    if (isCorrupt) corrupt.add(sha256(content));
+    sessions.set(n, { content });
+    if (!content.split('\n').some(isRecord)) corrupt.add(sha256(content));
   };
   /** What changes a session that is there. */
   const changes: Partial<Record<Command['do'], (n: number, file: ModelFile) => void>> = {
     append: (n, file) => put(n, file.content + line(n)),
-    tear: (n, file) => put(n, file.content + line(n).slice(0, -30), file.isCorrupt),
-    spoil: (n, file) => put(n, `${file.content}{"plums":\n`, file.isCorrupt),
-    corrupt: (n) => put(n, `no plums ${(said += 1)}\n`, true),
+    tear: (n, file) => put(n, file.content + line(n).slice(0, -30)),
+    spoil: (n, file) => put(n, `${file.content}{"plums":\n`),
+    corrupt: (n) => put(n, `no plums ${(said += 1)}\n`),
     mend: (n) => put(n, line(n)),
-    touch: (n, file) => put(n, file.content, file.isCorrupt),
+    touch: (n, file) => put(n, file.content),
     touchback(n, file) {
       const { mtimeNs } = lstatSync(pathOf(home, n), { bigint: true });
       // As long as before, and as old as before, to the nanosecond, which utimes can't say.
       put(
         n,
         file.content.replace(/ripe|soft/, (word) => (word === 'ripe' ? 'soft' : 'ripe')),
-        file.isCorrupt,
       );
       const time = `@${mtimeNs / 1_000_000_000n}.${String(mtimeNs % 1_000_000_000n).padStart(9, '0')}`;
       execFileSync('touch', ['-m', '-d', time, pathOf(home, n)]);
@@ -80,6 +77,14 @@ export function createSource(home: string): SourceFiles {
       return names.map((name) => markOf(join(root, name))).join('\n');
     },
   };
+}
+
+function isRecord(line: string): boolean {
+  try {
+    return typeof JSON.parse(line) === 'object';
+  } catch {
+    return false;
+  }
 }
 
 /** Two files under each other's names. */

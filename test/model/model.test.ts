@@ -15,6 +15,7 @@ const WRITTEN = [
   'add 0; add 1; run later md,raw; swap 0 1; run later md,raw; swap 0 1; run earlier md,raw',
   'add 0; run now raw; mend 0; run now md; run now raw small; touch 0; run later raw; run later md',
   'add 0; add 1; add 2; corrupt 1; run later raw small; mend 1; damage 700; run now raw; reset; run now md,raw',
+  'add 1; corrupt 1; tear 1; append 1; run now raw; append 1; run later raw',
   'add 0; add 1; run later raw; delete 0; lose 0; run now md,raw; add 0; forget; run now raw',
 ];
 
