@@ -20,7 +20,7 @@ export function structureProblems(body: string): readonly string[] {
         return ourHeading.test(text) ? [] : [`heading: ${text}`];
       }
       if (node.type === 'image') return ourPicture.test(node.url) ? [] : [`picture: ${node.url}`];
-      return /efinition$/.test(node.type) ? [node.type] : [];
+      return node.type.endsWith('efinition') ? [node.type] : [];
     }),
   ];
 }
