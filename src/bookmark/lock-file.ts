@@ -29,7 +29,8 @@ export function seeLock(path: string): SeenLock | null {
 
 function textOf(path: string): string | null {
   try {
-    return readFileSync(path, 'utf8');
+    // Bytes: with an encoding Node aborts, without a word, when the file can't be closed.
+    return readFileSync(path).toString('utf8');
   } catch (thrown) {
     if (['EACCES', 'EPERM'].includes(errnoOf(thrown) ?? '')) return null;
     throw thrown;
