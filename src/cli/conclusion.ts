@@ -1,3 +1,4 @@
+import { errnoName } from '../failures/errno-name.ts';
 import { failureOf } from '../failures/failure.ts';
 import { exitOf } from '../failures/outcome.ts';
 import { encodeReport, isReportDue } from '../failures/report.ts';
@@ -17,9 +18,9 @@ export interface Conclusion {
 /** The last words: `writeError` is the errno with which a document could not be written to stdout. */
 export function concluded(end: CommandEnd, writeError: string | null, environment: Environment): Conclusion {
   const isUnwritten = end.isDocument && writeError !== null && end.facts.stopped === null;
-  const code =
-    writeError === 'ENOSPC' || writeError === 'EDQUOT' || writeError === 'EFBIG' ? 'DISK_FULL' : 'OUTPUT_IO_ERROR';
-  const stopped = isUnwritten ? failureOf(code, { errno: writeError }, 'stdout') : end.facts.stopped;
+  const errno = errnoName(writeError ?? '');
+  const code = errno === 'ENOSPC' || errno === 'EDQUOT' || errno === 'EFBIG' ? 'DISK_FULL' : 'OUTPUT_IO_ERROR';
+  const stopped = isUnwritten ? failureOf(code, { errno }, 'stdout') : end.facts.stopped;
   const facts = { ...end.facts, stopped };
   if (!isReportDue(facts)) return { exitCode: exitOf(facts), trouble: '', report: '' };
   const isDimmed = environment.isErrorTerminal && variable(environment, 'NO_COLOR') === null;

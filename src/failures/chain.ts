@@ -1,4 +1,5 @@
 import { isFailureCode } from './catalogue.ts';
+import { errnoName } from './errno-name.ts';
 import { type Failure, type FailureDetails, FailureError } from './failure.ts';
 
 /** Runs something foreign; undefined when it throws. */
@@ -80,9 +81,10 @@ function rawLinkOf(thing: unknown, tried: Tried): RawLink {
   }
   const names = namesOf(thing, tried);
   const member = (key: string): unknown => tried(() => Reflect.get(thing, key));
+  const code = textOf(member('code'), MAX_NAME);
   return {
     names,
-    code: textOf(member('code'), MAX_NAME),
+    code: code === null ? null : errnoName(code),
     failure: raisedIn(thing, tried) ?? failureIn(member('failure'), tried) ?? failureIn(thing, tried),
     envelope: envelopeOf(thing, tried),
     text: textOf(member('message'), MAX_TEXT) ?? '',

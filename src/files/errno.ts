@@ -1,7 +1,10 @@
-/** The errno name of a thrown thing (`ENOENT`), or null when it has none. */
+import { errnoName } from '../failures/errno-name.ts';
+
+/** The errno name of a thrown thing (`ENOENT`; `UNKNOWN` for one without a name), or null when it has none. */
 export function errnoOf(thrown: unknown): string | null {
-  if (!(thrown instanceof Error) || !('code' in thrown)) return null;
-  return typeof thrown.code === 'string' && /^E[A-Z0-9]{2,}$/.test(thrown.code) ? thrown.code : null;
+  if (!(thrown instanceof Error) || !('code' in thrown) || typeof thrown.code !== 'string') return null;
+  const name = errnoName(thrown.code);
+  return /^E[A-Z0-9]{2,}$|^UNKNOWN$/.test(name) ? name : null;
 }
 
 /** What file systems answer that know no modes. */

@@ -102,6 +102,17 @@ describe('the first layer', () => {
     expect(classify(errorWith({ code: errno }), phase)).toEqual({ failure: failureOf(code, { errno }), notes: [] });
   });
 
+  test.each([
+    [-122, 'write', 'DISK_FULL', 'EDQUOT'],
+    [-116, 'read', 'SESSION_VANISHED', 'ESTALE'],
+    [-37, 'bookmark', 'BOOKMARK_NOT_WRITABLE', 'ENOLCK'],
+    [-117, 'write', 'OUTPUT_IO_ERROR', 'UNKNOWN'],
+  ] as const)('%i, which libuv has no name for, in phase %s is %s', (errno, phase, code, name) => {
+    const text = `Unknown system error ${errno}`;
+    const thrown = errorWith({ errno, code: text, syscall: 'write' }, `${text}: ${text}, write`);
+    expect(classify(thrown, phase)).toEqual({ failure: failureOf(code, { errno: name }), notes: [] });
+  });
+
   test('the table of this test names every errno that the program knows', () => {
     expect([...new Set(errnoRows.map(([errno]) => errno))].toSorted()).toEqual(
       [...CONDITION_OF_ERRNO.keys()].toSorted(),
