@@ -1,0 +1,32 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../support/home.ts';
+import { forEachOf, killAt, pointsOf, stage } from './points.ts';
+import { killAfter, secondsOf } from './random.ts';
+import { SCENARIOS } from './scenarios.ts';
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+
+test.each(SCENARIOS)('$name, killed at each of its calls, loses nothing', async (scenario) => {
+  const staged = await stage(scenario, temporaryFolder());
+  const points = pointsOf(staged);
+  const raised = await forEachOf(points, 2, (point) => killAt(staged, point));
+  const calls = Array.from(staged.counts, ([call, count]) => `${call} ${count}`).join(', ');
+  say(`${scenario.name}: killed at ${points.length} points (${calls}), ${raised.length} wrong`);
+  expect(raised).toEqual([]);
+});
+
+const RANDOM_KILLS = 50;
+
+test.each(SCENARIOS)('$name, killed at random times, loses nothing', async (scenario) => {
+  const staged = await stage(scenario, temporaryFolder());
+  const seconds = await secondsOf(staged);
+  const seed = Date.now() % 2 ** 31;
+  const parts = fc.sample(fc.double({ min: 0.2, max: 1.1, noNaN: true }), { seed, numRuns: RANDOM_KILLS });
+  let killed = 0;
+  const raised = await forEachOf(parts, 2, async (part) => {
+    if (await killAfter(staged, part * seconds)) killed += 1;
+  });
+  say(`${scenario.name}: killed at ${killed} of ${parts.length} random times (seed ${seed}), ${raised.length} wrong`);
+  expect(raised).toEqual([]);
+});
