@@ -7,7 +7,9 @@ import { SCENARIOS } from './scenarios.ts';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
-test.each(SCENARIOS)('$name, killed at each of its calls, loses nothing', async (scenario) => {
+const CASES = SCENARIOS.map((scenario) => [scenario.name, scenario] as const);
+
+test.each(CASES)('%s, killed at each of its calls, loses nothing', async (_, scenario) => {
   const staged = await stage(scenario, temporaryFolder());
   const points = pointsOf(staged);
   const raised = await forEachOf(points, 2, (point) => killAt(staged, point));
@@ -18,7 +20,7 @@ test.each(SCENARIOS)('$name, killed at each of its calls, loses nothing', async 
 
 const RANDOM_KILLS = 50;
 
-test.each(SCENARIOS)('$name, killed at random times, loses nothing', async (scenario) => {
+test.each(CASES)('%s, killed at random times, loses nothing', async (_, scenario) => {
   const staged = await stage(scenario, temporaryFolder());
   const seconds = await secondsOf(staged);
   const seed = Date.now() % 2 ** 31;

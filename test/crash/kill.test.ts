@@ -45,7 +45,7 @@ test('killed at any time an export leaves whole archives and a true bookmark', {
   const staged = { scenario: VOLUMES, folder: temporaryFolder(), paths: [], counts: new Map<string, number>() };
   const ready = { ...staged, template: await VOLUMES.prepare(staged.folder) };
   const seconds = await secondsOf(ready);
-  const parts = fc.sample(fc.double({ min: 0.3, max: 1, noNaN: true }), { seed: 20_261_121, numRuns: 8 });
+  const parts = fc.sample(fc.double({ min: 0.3, max: 1, noNaN: true }), { seed: 20_261_121, numRuns: 6 });
   let killed = 0;
   const raised = await forEachOf(parts, 2, async (part) => {
     if (await killAfter(ready, part * seconds)) killed += 1;

@@ -67,15 +67,15 @@ export async function killAt(staged: Staged, point: Point): Promise<Call> {
     if (ended.signal !== 'SIGKILL' || killed === 0) throw new Error(`was not killed but ended ${ended.code}`);
     if (last === undefined || made !== point.nth) throw new Error(`was killed at call ${made}`);
     await assertTrue(place, was);
-    await completes(staged, place);
+    await completes(place, scenario.next(place));
     return last;
   });
 }
 
 /** Lets the next run do what is left, and raises unless all of it is done then. */
-export async function completes({ scenario }: Staged, place: Place): Promise<void> {
+export async function completes(place: Place, args: readonly string[]): Promise<void> {
   const was = before(place);
-  const { code, stderr } = await chatzip(scenario.next(place), { home: place.home, cwd: place.root });
+  const { code, stderr } = await chatzip(args, { home: place.home, cwd: place.root });
   if (code !== 0 || stderr !== '') throw new Error(`the next run ended ${code}: ${stderr}`);
   await assertComplete(place, was);
 }

@@ -22,7 +22,7 @@ export async function killAfter(staged: Staged, seconds: number): Promise<boolea
     const isKilled = code === 137 || signal === 'SIGKILL';
     if (!isKilled && code !== 0) throw new Error(`ended ${code}`);
     await assertTrue(place, was);
-    await completes(staged, place);
+    await completes(place, scenario.next(place));
     return isKilled;
   });
 }

@@ -90,7 +90,7 @@ export const TAKEOVER: Scenario = {
   next: incremental,
 };
 
-export const EXPLICIT: Scenario = {
+const EXPLICIT: Scenario = {
   name: 'an export to a named file',
   prepare: withHistory,
   args: (place) => [...incremental(place), '--out', join(place.out, 'plums.zip')],

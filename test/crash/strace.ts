@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chatzip, type Ended } from '../support/run.ts';
 import type { Place } from './place.ts';
+import { preloaded } from './preload.ts';
 
 /** A system call of a run on a path of ours, as strace saw it begin. */
 export interface Call {
@@ -47,7 +48,7 @@ syncBuiltinESMExports();
 /** One thread for files, so that calls come in one order; and names that are known beforehand. */
 const STEADY = {
   UV_THREADPOOL_SIZE: '1',
-  NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(FIXED_NAMES)}`,
+  ...preloaded(FIXED_NAMES),
 };
 
 /** Carries out a run under strace and says which calls it made on paths of ours. */

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { type BigIntStats, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { readArchive } from '../../src/archive/reader.ts';
@@ -49,12 +49,21 @@ export function standingAt(places: Places): Standing {
 }
 
 function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return statOf(path)?.isDirectory() ?? false;
+}
+
+/** Nothing is there where nothing can be: at a name that is too long. */
+function statOf(path: string): BigIntStats | null {
+  try {
+    return statSync(path, { bigint: true });
+  } catch {
+    return null;
+  }
 }
 
 function markOf(path: string): string {
-  const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
-  return stat === undefined ? '' : `${stat.ino} ${stat.size} ${stat.mtimeNs}`;
+  const stat = statOf(path);
+  return stat === null ? '' : `${stat.ino} ${stat.size} ${stat.mtimeNs}`;
 }
 
 /** Raises unless every document that was written since is right. */
