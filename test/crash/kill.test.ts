@@ -16,7 +16,7 @@ const everyNth = (points: readonly Point[], step: number): readonly Point[] =>
 /** A spread of the points; `npm run crash` takes all of them. */
 const SAMPLES = [
   [FIRST, (points: readonly Point[]) => [...some(points, ['link', 'rename']), ...everyNth(points, 8)]],
-  [LATER, (points: readonly Point[]) => [...some(points, ['writev', 'fsync']), ...everyNth(points, 12)]],
+  [LATER, (points: readonly Point[]) => [...some(points, ['write', 'writev', 'fsync']), ...everyNth(points, 15)]],
   [VOLUMES, (points: readonly Point[]) => everyNth(some(points, ['rename', 'link', 'writev', 'unlink']), 2)],
   [TAKEOVER, (points: readonly Point[]) => some(points, ['rename', 'link'])],
   [FORCED, (points: readonly Point[]) => some(points, ['rename', 'write'])],
