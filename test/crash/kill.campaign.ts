@@ -4,6 +4,7 @@ import { temporaryFolder } from '../support/home.ts';
 import { forEachOf, killAt, pointsOf, stage } from './points.ts';
 import { killAfter, secondsOf } from './random.ts';
 import { SCENARIOS } from './scenarios.ts';
+import { killTreeAt, TREE_SCENARIOS } from './trees.ts';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
@@ -17,6 +18,17 @@ test.each(CASES)('%s, killed at each of its calls, loses nothing', async (_, sce
   say(`${scenario.name}: killed at ${points.length} points (${calls}), ${raised.length} wrong`);
   expect(raised).toEqual([]);
 });
+
+test.each(TREE_SCENARIOS.map((scenario) => [scenario.name, scenario] as const))(
+  '%s, killed at each of its calls, leaves nothing half under its name',
+  async (_, scenario) => {
+    const staged = await stage(scenario, temporaryFolder());
+    const points = pointsOf(staged);
+    const raised = await forEachOf(points, 2, (point) => killTreeAt(staged, scenario, point));
+    say(`${scenario.name}: killed at ${points.length} points, ${raised.length} wrong`);
+    expect(raised).toEqual([]);
+  },
+);
 
 const RANDOM_KILLS = 50;
 

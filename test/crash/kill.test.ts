@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../support/home.ts';
 import { forEachOf, killAt, type Point, pointsOf, stage } from './points.ts';
 import { killAfter, secondsOf } from './random.ts';
+import { killTreeAt, TREE_SCENARIOS } from './trees.ts';
 import { FIRST, FORCED, LATER, TAKEOVER, VOLUMES } from './scenarios.ts';
 
 const canTrace = spawnSync('strace', ['-qq', '-o', '/dev/null', 'true']).status === 0;
@@ -31,6 +32,17 @@ describe.skipIf(!canTrace)('killed right before a call of the system', () => {
       const points = Array.from(new Set(sample(pointsOf(staged))));
       expect(points.length).toBeGreaterThan(3);
       expect(await forEachOf(points, 2, (point) => killAt(staged, point))).toEqual([]);
+    },
+  );
+
+  test.each(TREE_SCENARIOS.map((scenario) => [scenario.name, scenario] as const))(
+    '%s leaves nothing half under its name, and the next run does it',
+    { timeout: 300_000 },
+    async (_, scenario) => {
+      const staged = await stage(scenario, temporaryFolder());
+      const points = [...some(pointsOf(staged), ['rename', 'link']), ...everyNth(pointsOf(staged), 12)];
+      expect(points.length).toBeGreaterThan(3);
+      expect(await forEachOf(points, 2, (point) => killTreeAt(staged, scenario, point))).toEqual([]);
     },
   );
 
