@@ -89,7 +89,7 @@ export async function faultAt(staged: Staged, fault: Fault): Promise<string> {
 }
 
 /** What a run says of archives and bookmark is what is there. */
-function assertTold(ended: Ended, place: Place, was: Before): void {
+export function assertTold(ended: Ended, place: Place, was: Before): void {
   if (ended.code === 0) return;
   const report = reportOf(ended);
   if (report['exit_code'] !== ended.code) throw new Error(`the report says ${String(report['exit_code'])}`);

@@ -70,7 +70,7 @@ export function temporaries(place: Place): readonly string[] {
 }
 
 /** What stands beside the bookmark: locks, what was taken away, what was being written. */
-function besideBookmark({ bookmark }: Place): readonly string[] {
+export function besideBookmark({ bookmark }: Place): readonly string[] {
   return namesBelow(dirname(bookmark)).filter((name) => name !== basename(bookmark));
 }
 

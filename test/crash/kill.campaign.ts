@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { temporaryFolder } from '../support/home.ts';
 import { forEachOf, killAt, pointsOf, stage } from './points.ts';
 import { killAfter, secondsOf } from './random.ts';
-import { SCENARIOS } from './scenarios.ts';
+import { SCENARIOS, VOLUMES } from './scenarios.ts';
+import { stopAt, STOPS } from './stops.ts';
 import { killTreeAt, TREE_SCENARIOS } from './trees.ts';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -16,6 +17,17 @@ test.each(CASES)('%s, killed at each of its calls, loses nothing', async (_, sce
   const raised = await forEachOf(points, 2, (point) => killAt(staged, point));
   const calls = Array.from(staged.counts, ([call, count]) => `${call} ${count}`).join(', ');
   say(`${scenario.name}: killed at ${points.length} points (${calls}), ${raised.length} wrong`);
+  expect(raised).toEqual([]);
+});
+
+test.each(STOPS)('an export in volumes, asked to stop by %s at each of its calls, leaves nothing', async (...stop) => {
+  const staged = await stage(VOLUMES, temporaryFolder());
+  const points = pointsOf(staged);
+  let stopped = 0;
+  const raised = await forEachOf(points, 2, async (point) => {
+    if (await stopAt(staged, point, stop)) stopped += 1;
+  });
+  say(`${VOLUMES.name}: ${stop[0]} at ${points.length} points, ${stopped} stopped, ${raised.length} wrong`);
   expect(raised).toEqual([]);
 });
 

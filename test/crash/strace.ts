@@ -17,8 +17,9 @@ export interface Call {
 export interface Injection {
   readonly call: string;
   readonly nth: number;
-  /** A signal before the call is carried out, or an errno instead of it. */
-  readonly what: { readonly signal: 'KILL' } | { readonly error: string; readonly persists: boolean };
+  /** A signal before the call is carried out (KILL: instead of it), or an errno instead of it. */
+  readonly what:
+    { readonly signal: 'KILL' | 'HUP' | 'INT' | 'TERM' } | { readonly error: string; readonly persists: boolean };
 }
 
 /** An injection in a few words. */
@@ -64,12 +65,12 @@ export async function inject(
 ): Promise<Traced> {
   const { call, nth, what, paths, traceId } = injection;
   const filter = paths.flatMap((path) => ['-P', join(place.root, path)]);
-  const isKill = 'signal' in what;
-  const how = isKill
+  const isSignal = 'signal' in what;
+  const how = isSignal
     ? `signal=${what.signal}:when=${nth}`
     : `error=${what.error}:when=${nth}${what.persists ? '+' : ''}`;
   // With --seccomp-bpf strace lets signals go by.
-  const fast = isKill ? [] : ['--seccomp-bpf'];
+  const fast = isSignal ? [] : ['--seccomp-bpf'];
   const all = [...fast, ...filter, '-e', `trace=${call}`, '-e', `inject=${call}:${how}`];
   return traced(place, args, { how: all, traceId });
 }

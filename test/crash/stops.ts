@@ -1,0 +1,38 @@
+import { reportOf } from '../support/run.ts';
+import { assertTold } from './faults.ts';
+import { assertTrue, before, besideBookmark, temporaries } from './invariants.ts';
+import { completes, inPlace, type Point, type Staged } from './points.ts';
+import { inject } from './strace.ts';
+
+/** A signal that asks a run to stop, and the number of its exit code. */
+export type Stop = readonly [signal: 'HUP' | 'INT' | 'TERM', exit: number];
+
+export const STOPS: readonly Stop[] = [
+  ['HUP', 129],
+  ['INT', 130],
+  ['TERM', 143],
+];
+
+/**
+ * Asks a run to stop at a point, checks that it dies of the signal, says so and leaves nothing behind, and lets the next
+ * run complete the work. A run that was done by then ends 0. Says whether it was stopped.
+ */
+export async function stopAt(staged: Staged, point: Point, [signal, exit]: Stop): Promise<boolean> {
+  const { scenario, paths } = staged;
+  return inPlace(staged, `${scenario.name}, ${signal} at ${point.call} ${point.nth}`, async (place) => {
+    const was = before(place);
+    const { ended, calls } = await inject(place, scenario.args(place), { ...point, what: { signal }, paths });
+    if (calls.length < point.nth) throw new Error('no signal was sent');
+    const isStopped = ended.signal === `SIG${signal}`;
+    if (!isStopped && ended.code !== 0) throw new Error(`ended ${ended.code} ${String(ended.signal)}`);
+    if (isStopped && (reportOf(ended)['exit_code'] !== exit || reportOf(ended)['code'] !== 'INTERRUPTED')) {
+      throw new Error(`reports ${ended.stderr}`);
+    }
+    await assertTrue(place, was);
+    if (isStopped) assertTold({ ...ended, code: exit }, place, was);
+    const left = [...temporaries(place), ...besideBookmark(place)];
+    if (left.length > 0) throw new Error(`left ${left.join(' ')}`);
+    await completes(place, scenario.next(place));
+    return isStopped;
+  });
+}
