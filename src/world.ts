@@ -47,6 +47,8 @@ export function createExportWorld(parts: WorldParts): ExportWorld {
     if (parts.bookmark === null) throw new FailureError(failureOf('INTERNAL_ERROR'));
     return parts.bookmark;
   };
+  const clear = (deadTraceIds: readonly string[]): Promise<void> =>
+    clearStale(folderOf(place), { deadTraceIds, nowMs: parts.now().getTime() });
   return {
     now: parts.now,
     tell: parts.tell,
@@ -64,14 +66,18 @@ export function createExportWorld(parts: WorldParts): ExportWorld {
         now: parts.now,
         isStopped: () => parts.signal() !== null,
       });
-      await clearStale(folderOf(place), { deadTraceIds: lock.deadTraceIds, nowMs: parts.now().getTime() });
+      await clear(lock.deadTraceIds);
       return lock;
     },
     loadBookmark: async () => (await loadBookmark(bookmark().path)).bookmark,
     draft: createBookmarkDraft,
     saveBookmark: (draft, updatedAt) => draft.save(bookmark().path, updatedAt),
     isUnchangedByStat,
-    checkOutput: () => checkOutput(place),
+    async checkOutput() {
+      await checkOutput(place);
+      // Who holds the lock has cleared up already, and knows more of the dead.
+      if (job.bookmarkUse !== 'advance') await clear([]);
+    },
     openConverter: (plan, work) => converterFor(plan, work, job.jobs),
     openArchive(startedAt) {
       const options = { ...place, baseName: baseNameOf(job.mode, startedAt), traceId: job.traceId };
