@@ -7,7 +7,8 @@ import { writeAll } from './write.ts';
 
 /**
  * Puts new content under a name in one step: whoever reads sees the old or the new, also after a crash. A link is
- * followed, so it stays one. Raises the errno error of what went wrong; then the old content is there and nothing else.
+ * followed, so it stays one. Raises the errno error of what went wrong; then the old content is there and nothing else
+ * (when only the folder could not be flushed, the new one may be there, and may not survive a crash).
  */
 export async function replaceFile(path: string, content: Uint8Array | string, { mode = 0o600 } = {}): Promise<void> {
   const target = await resolvedPath(path);
