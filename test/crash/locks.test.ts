@@ -29,7 +29,7 @@ const patient = (file: string): Readonly<Record<string, string>> =>
     const { link } = promises;
     promises.link = async (from, to) => {
       await link(from, to);
-      while (String(to).endsWith('.lock') && !existsSync(${JSON.stringify(file)})) await new Promise(setImmediate);
+      while (String(to).endsWith('.lock') && !existsSync(${JSON.stringify(file)})) await new Promise((resolve) => setTimeout(resolve, 20));
     };
     syncBuiltinESMExports();
   `);

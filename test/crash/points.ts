@@ -80,7 +80,7 @@ export async function completes(place: Place, args: readonly string[]): Promise<
   await assertComplete(place, was);
 }
 
-/** Works in a copy of what the scenario begins with; what it raises says in which, and then the copy stays. */
+/** Works in a copy of what the scenario begins with; what it raises says in which. */
 export async function inPlace<T>(
   { template, folder }: Staged,
   words: string,
