@@ -5,10 +5,12 @@ import { type Conversion, failed } from './convert.ts';
 import type { Converter } from './converter.ts';
 import type { WorkerPlan, WorkerTask } from './worker.ts';
 
-/** Sessions that wait at a thread, so that it never waits for the next. */
+/** Sessions that a thread has in hand: it reads one while another's blocks are deflated, and never waits for the next. */
 const AHEAD = 2;
+/** Sessions begun or done for each thread before the oldest of all is: a long one must not keep the others waiting. */
+const WINDOW = 8;
 // Long-lived objects are few and large: a small nursery keeps the threads' memory flat.
-const NURSERY_MB = 24;
+const NURSERY_MB = 48;
 
 /**
  * Converts on worker threads. A thread that dies costs its session a failure and is replaced. Results are the same
@@ -31,7 +33,7 @@ export function createPool(plan: WorkerPlan, threads: number): Converter {
   };
 
   return {
-    width: threads * AHEAD,
+    width: threads * WINDOW,
     async convert(subject) {
       const task: WorkerTask = { subject };
       const first = await attempt<Conversion>('convert', () => pool.run(task));
