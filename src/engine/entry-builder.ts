@@ -74,6 +74,8 @@ class DeflatingEntry implements EntryBuilder {
   }
 
   async finish(): Promise<Entry> {
+    // What is empty has nothing to deflate: ZIP writers store it.
+    if (this.#bytes + this.#used === 0) return storedEntry(this.#head, NO_BUFFER);
     this.#closeBlock(true);
     const body: Uint8Array[] = [];
     for (const block of this.#deflated) body.push(block instanceof Promise ? await block : block);

@@ -68,8 +68,11 @@ describe('an entry', () => {
     expectHolds(await built([text], level), Buffer.from(text));
   });
 
-  test('without content is empty', async () => {
-    expectHolds(await built([]), Buffer.alloc(0));
+  test('without content is stored, as empty as it is', async () => {
+    const empty = await built(['', new Uint8Array(0)]);
+    expect(empty).toMatchObject({ method: 'store', bytes: 0, crc32: 0 });
+    expect(Buffer.concat(empty.body)).toHaveLength(0);
+    expect(empty.sha256).toBe(createHash('sha256').digest('hex'));
   });
 
   test('that is compressed already is stored as it is', () => {
