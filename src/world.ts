@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setFlagsFromString } from 'node:v8';
 import { openFolderArchive } from './archive/folder.ts';
 import { baseNameOf } from './archive/names.ts';
 import { checkOutput, folderOf, type Output } from './archive/output.ts';
@@ -103,11 +104,22 @@ export function sha256Of(text: string): string {
 // Two threads have started and warmed up after some 150 ms, in which one has converted about this much.
 const WORTH_THREADS_BYTES = 8 * 1024 ** 2;
 
+/**
+ * How much code V8 runs before it thinks of optimizing it, in bytes of bytecode. A run that is over in seconds spends
+ * most of them in built-in functions (JSON, text, deflate): with V8's own 132 KiB the compiler takes a third of the
+ * processors' time, on each thread anew. A long run earns it back.
+ */
+const PATIENCE = 2_000_000;
+const LONG_RUN_BYTES = 300 * 1024 ** 2;
+/** Beginning and ending a session takes as long as converting so much of it. */
+const SESSION_COST_BYTES = 16 * 1024;
+
 async function converterFor(
   plan: Omit<ConversionPlan, 'source' | 'formats'>,
   { sessions, bytes }: Workload,
   jobs: number,
 ): Promise<Converter> {
+  if (bytes + sessions * SESSION_COST_BYTES < LONG_RUN_BYTES) setFlagsFromString(`--interrupt-budget=${PATIENCE}`);
   const threads = Math.min(jobs, sessions);
   const source = 'claude-code';
   if (threads < 2 || bytes < WORTH_THREADS_BYTES) {

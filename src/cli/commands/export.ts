@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import { exportSessions } from '../../engine/export.ts';
 import type { ExportJob, Progress, Summary } from '../../engine/job.ts';
 import { createExportWorld } from '../../world.ts';
@@ -17,13 +16,6 @@ import { createTerminal, type Terminal } from '../terminal.ts';
 import { troubleOf } from '../trouble.ts';
 import type { Say } from '../words/words.ts';
 
-/**
- * How much code V8 runs before it thinks of optimizing it, in bytes of bytecode. An export is over in seconds and most of
- * them are spent in built-in functions (JSON, text, deflate): with V8's own 132 KiB the compiler takes a third of the
- * processors' time, on each thread anew.
- */
-const INTERRUPT_BUDGET = 2_000_000;
-
 /** `chatzip export`: flags to job, job to summary, summary to output. */
 export async function exportCommand(invocation: Invocation): Promise<CommandEnd> {
   const { flags, context, trace } = invocation;
@@ -31,7 +23,6 @@ export async function exportCommand(invocation: Invocation): Promise<CommandEnd>
   const job = exportJobOf(flags, context.environment, frame);
   const output = outputOf(flags, context.environment, job);
   refuseOnePlaceForTwo(invocation, output);
-  setFlagsFromString(`--interrupt-budget=${INTERRUPT_BUDGET}`);
   const terminal = createTerminal(flags, context.environment);
   const listeners = listenersOf(invocation, job, terminal);
   const world = createExportWorld({
