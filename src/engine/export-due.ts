@@ -27,6 +27,8 @@ export async function exportDue(run: Run, holdings: Holdings, found: Found): Pro
   const { world } = run;
   const { due, period } = await narrow(run, found);
   world.tell({ event: 'discovered', sessions: found.refs.length, due: due.length });
+  // Where nothing is due not even the formats are loaded.
+  if (due.length === 0) return world.signal() === null ? saveMemory(run, holdings) : failureOf('INTERRUPTED');
   const converter = await openConverter(run, due, period);
   const ended = await attempt('run', () => takeAll(run, holdings, { found: { ...found, due }, converter }));
   await converter.close();
