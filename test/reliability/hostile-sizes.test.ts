@@ -128,6 +128,16 @@ describe('lines', () => {
     expectBounded(ended, 'a million bad lines');
   });
 
+  test('ten million that are records cost their session alone', async () => {
+    const home = homeWith(1);
+    writeSession(home, 2, lineOf(2, 'plum') + '{}\n'.repeat(10_000_000));
+    const ended = await measured(ALL, { home });
+    expect(ended.code).toBe(3);
+    expect(failuresIn(ended)).toEqual([['SESSION_TOO_LARGE', { limit: 1_000_000 }]]);
+    expect(manifestOf(archivesIn(home)[0]!).map((row) => row.session_id)).toEqual([idOf(1)]);
+    expectBounded(ended, 'ten million records', 700);
+  });
+
   test.each([
     ['arrays', '['.repeat(100_000), ']'.repeat(100_000)],
     ['objects', '{"a":'.repeat(100_000), `1${'}'.repeat(100_000)}`],

@@ -170,7 +170,7 @@ export const EN: Messages = {
       title: 'Session is too large',
       message: 'The session is larger than the limit',
       meaning:
-        'The session is larger than --max-session-bytes, than memory allows or than a ZIP archive can hold (3.9 GiB).',
+        'The session is larger than --max-session-bytes, than memory allows (a million records) or than a ZIP archive can hold (3.9 GiB).',
       hint: 'Raise --max-session-bytes if it is set, or ask for fewer formats at once.',
     },
     DISK_FULL: {

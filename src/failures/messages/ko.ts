@@ -170,7 +170,7 @@ export const KO: Messages = {
       title: '세션이 너무 큼',
       message: '세션이 한도보다 큽니다',
       meaning:
-        '세션이 --max-session-bytes보다 크거나, 메모리에 담을 수 없거나, ZIP 아카이브의 한도(3.9GiB)를 넘습니다.',
+        '세션이 --max-session-bytes보다 크거나, 메모리에 담을 수 없거나(레코드 백만 개), ZIP 아카이브의 한도(3.9GiB)를 넘습니다.',
       hint: '--max-session-bytes를 지정했다면 값을 늘리거나, 한 번에 내보내는 형식을 줄이세요.',
     },
     DISK_FULL: {

@@ -36,9 +36,12 @@ export interface SessionFiles {
   readonly isEmpty: boolean;
 }
 
+/** A session of more could take all the memory there is, however short they are: the longest known has some 10,000. */
+const MOST_RECORDS = 1_000_000;
+
 /**
  * Reads every file of a session whole, in order. Raises the failure of a session that has no record, or none of a known
- * kind; and what reading a file raises.
+ * kind, or too many; and what reading a file raises.
  */
 export async function readSessionFiles(ref: SessionRef, options: ReadOptions, notes: Notes): Promise<SessionFiles> {
   const conversation = watchConversation();
@@ -49,6 +52,7 @@ export async function readSessionFiles(ref: SessionRef, options: ReadOptions, no
   const journals: Transcript[] = [];
   const sidecars: Sidecar[] = [];
   let counts = NO_LINES;
+  let records = 0;
   for (const file of ref.files) {
     if (file.part === 'sidecar' && !file.path.endsWith('.jsonl')) {
       const { file: read, content } = await readSidecar(file, options, notes);
@@ -59,6 +63,8 @@ export async function readSessionFiles(ref: SessionRef, options: ReadOptions, no
     const lines: TranscriptLine[] = [];
     const isTranscript = file.part !== 'sidecar';
     const onLine = ({ number, record }: { readonly number: number; readonly record: JsonObject }): void => {
+      records += 1;
+      if (records > MOST_RECORDS) throw new FailureError(failureOf('SESSION_TOO_LARGE', { limit: MOST_RECORDS }));
       const line = lineOf(file, number, record);
       lines.push(line);
       if (!isTranscript) return;
