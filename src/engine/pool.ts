@@ -19,10 +19,12 @@ const NURSERY_MB = 48;
 export function createPool(plan: WorkerPlan, threads: number): Converter {
   const pool = openThreads(plan, threads, AHEAD);
   let aloneUntil: Promise<unknown> = Promise.resolve();
+  let isClosed = false;
 
   /** With a thread that dies all it had in hand is lost: each of these again, by itself, so that only one fails. */
-  const convertAlone = (task: WorkerTask): Promise<Result<Conversion>> => {
+  const convertAlone = (task: WorkerTask, lost: Result<Conversion>): Promise<Result<Conversion>> => {
     const converted = aloneUntil.then(async () => {
+      if (isClosed) return lost;
       const thread = openThreads(plan, 1, 1);
       const result = await attempt<Conversion>('convert', () => thread.run(task));
       await thread.destroy();
@@ -37,11 +39,15 @@ export function createPool(plan: WorkerPlan, threads: number): Converter {
     async convert(subject) {
       const task: WorkerTask = { subject };
       const first = await attempt<Conversion>('convert', () => pool.run(task));
-      const isLost = !first.ok && first.failure.code === 'WORKER_DIED';
-      const result = isLost ? await convertAlone(task) : first;
+      // Closing ends the threads too, and what they had in hand is wanted no more.
+      const isLost = !isClosed && !first.ok && first.failure.code === 'WORKER_DIED';
+      const result = isLost ? await convertAlone(task, first) : first;
       return result.ok ? result.value : failed(null, result);
     },
-    close: () => pool.destroy(),
+    close() {
+      isClosed = true;
+      return pool.destroy();
+    },
   };
 }
 

@@ -1,4 +1,5 @@
-import { statSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { archivesIn, homeWith, idOf, lineOf, pathOf, temporaryFolder, writeSession } from '../support/home.ts';
 import { chatzip, reportOf } from '../support/run.ts';
@@ -10,6 +11,25 @@ const WORTH_THREADS_BYTES = 8 * 1024 ** 2;
 /** A session of so many lines, each of so many words. */
 const linesOf = (number: number, count: number, words: number): string =>
   Array.from({ length: count }, (_, line) => lineOf(number, `plum ${line} `.repeat(words))).join('');
+
+/** A program that, loaded before chatzip, writes into a file how many threads that began. */
+const counterInto = (file: string): string => `
+import { writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import threads from 'node:worker_threads';
+let count = 0;
+class Counted extends threads.Worker {
+  constructor(...given) {
+    super(...given);
+    count += 1;
+  }
+}
+if (threads.isMainThread) {
+  threads.Worker = Counted;
+  syncBuiltinESMExports();
+  process.on('exit', () => writeFileSync(${JSON.stringify(file)}, String(count)));
+}
+`;
 
 describe('threads', () => {
   test('however many there are, the bytes are the same', async () => {
@@ -46,5 +66,20 @@ describe('threads', () => {
     });
     const rows = manifestOf(archivesIn(out)[0]!);
     expect(rows.map((row) => row.session_id)).toEqual([2, 3, 4, 5].map(idOf));
+  });
+
+  test('are not begun anew when the run is stopped while they work', async () => {
+    const home = homeWith(0);
+    for (let number = 1; number <= 40; number++) writeSession(home, number, linesOf(number, 100, 1000));
+    const folder = temporaryFolder();
+    const counted = join(folder, 'threads');
+    const counter = join(folder, 'counter.mjs');
+    writeFileSync(counter, counterInto(counted));
+    // A file may have one block: the first volume can't be written, with sessions still in hand.
+    const under = ['sh', '-c', 'ulimit -f 1; exec "$@"', 'sh'];
+    const args = ['--jobs', '2', '--no-bookmark', '--format', 'raw', '--volume-size', '1K'];
+    const ended = await chatzip(args, { home, under, env: { NODE_OPTIONS: `--import ${counter}` } });
+    expect(ended.code).toBe(30);
+    expect(readFileSync(counted, 'utf8')).toBe('2');
   });
 });
