@@ -37,3 +37,18 @@ export function agentFilesOf({ subagents }: Session, { stem }: Place): ReadonlyM
   }
   return files;
 }
+
+/** The files of the subagents that subagents started, by the id of the one that did. */
+export function filesOfChildrenIn(
+  agentFiles: ReadonlyMap<string, AgentFile>,
+): ReadonlyMap<string, readonly AgentFile[]> {
+  const children = new Map<string, AgentFile[]>();
+  for (const file of agentFiles.values()) {
+    const { parentAgentId } = file.subagent;
+    if (parentAgentId === null) continue;
+    const known = children.get(parentAgentId);
+    if (known === undefined) children.set(parentAgentId, [file]);
+    else known.push(file);
+  }
+  return children;
+}

@@ -2,7 +2,7 @@ import type { Format, Place, RenderedEntry } from '../format.ts';
 import type { Session, Turn } from '../../session/session.ts';
 import type { Statistics } from '../../session/statistics.ts';
 import { between } from './code.ts';
-import { agentFilesOf, nameOf, nameOfAgent } from './agent-files.ts';
+import { agentFilesOf, filesOfChildrenIn, nameOf, nameOfAgent } from './agent-files.ts';
 import { anchorOf, contents, conversation, headingOf } from './conversation.ts';
 import { codeSpan, escapeLine, linkTarget, linkTo } from './escape.ts';
 import { agentFrontMatter, frontMatter } from './front-matter.ts';
@@ -100,7 +100,7 @@ function* agentDocument(session: Session, file: AgentFile, view: View): Generato
   yield `# ${escapeLine(nameOfAgent(file.subagent))}`;
   yield `↩ ${origin(session, file, view)}`;
   yield overview(subagent);
-  const children = [...view.agentFiles.values()].filter((each) => each.subagent.parentAgentId === subagent.id);
+  const children = view.filesOfChildren.get(subagent.id) ?? [];
   yield* summary([
     ...listOfAgents(children, (child) => linkTo(nameOfAgent(child.subagent), linkTarget(child.fileName))),
     ...statisticsOf(subagent.statistics, false),
@@ -129,12 +129,14 @@ function* render(session: Session, place: Place): Generator<RenderedEntry> {
   const root = '../'.repeat(place.stem.split('/').length - 1);
   const mainFile = `${nameOf(place.stem)}.md`;
   const agentFiles = agentFilesOf(session, place);
+  const filesOfChildren = filesOfChildrenIn(agentFiles);
   const turns = turnsOfCalls(session);
   const view = (isOfAgent: boolean): View => ({
     root,
     mainFile,
     isOfAgent,
     agentFiles,
+    filesOfChildren,
     turnsOfCalls: turns,
     shown: nothingShown(),
   });

@@ -34,6 +34,8 @@ export interface View {
   readonly isOfAgent: boolean;
   /** The subagents' files by the subagents' ids. */
   readonly agentFiles: ReadonlyMap<string, AgentFile>;
+  /** The files of the subagents that a subagent started, by its id. */
+  readonly filesOfChildren: ReadonlyMap<string, readonly AgentFile[]>;
   /** The turn in which each call was made, by the call’s id; empty where there are no subagents. */
   readonly turnsOfCalls: ReadonlyMap<string, Turn>;
   readonly shown: Shown;
