@@ -1,10 +1,10 @@
-import { stringify } from 'yaml';
 import type { Session, Subagent } from '../../session/session.ts';
 import type { Statistics, Tokens } from '../../session/statistics.ts';
 import { PRICES_AS_OF } from '../../session/prices.ts';
 import { oneLine } from './visible.ts';
 import { nameOfAgent } from './agent-files.ts';
 import { duration } from './words.ts';
+import { yamlOf } from './yaml.ts';
 
 const tokensOf = ({ input, output, cacheRead, cacheWrite }: Tokens): Record<string, number> => ({
   input,
@@ -17,8 +17,7 @@ const tokensOf = ({ input, output, cacheRead, cacheWrite }: Tokens): Record<stri
 const plain = (text: string | null): string | null =>
   text === null ? null : oneLine(text).replaceAll(/\p{Cs}/gu, '\ufffd');
 
-const document = (members: Readonly<Record<string, unknown>>): string =>
-  `---\n${stringify(members, { lineWidth: 0 })}---`;
+const document = (members: Readonly<Record<string, unknown>>): string => `---\n${yamlOf(members)}---`;
 
 const numbersOf = ({
   turns,

@@ -1,0 +1,53 @@
+import { stringify } from 'yaml';
+
+/** What stands in front of a document: each member a value, a list of them, or a map of them. */
+export type YamlMembers = Readonly<Record<string, unknown>>;
+
+/** A block map in YAML 1.2, each member on lines of its own: what the YAML library writes of it, byte for byte. */
+export function yamlOf(members: YamlMembers): string {
+  let text = '';
+  for (const [key, value] of Object.entries(members)) text += member(key, value);
+  return text;
+}
+
+/**
+ * The library takes a tenth of a millisecond for the dozen members of a document, in a tiny session a fifth of all the
+ * time. So what can be written in one way only is written here: everything else it writes itself.
+ */
+function member(key: string, value: unknown): string {
+  const scalar = plainScalar(value);
+  if (scalar !== null) return `${key}: ${scalar}\n`;
+  return plainBlock(key, value) ?? stringify({ [key]: value }, { lineWidth: 0 });
+}
+
+// A word or several, a path, a UUID, a version, a time in UTC: nothing in them means anything to YAML.
+const PLAIN =
+  /^(?:[A-Za-z/][\w./-]*(?: [\w./-]+)*|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|\d+\.\d+\.\d+|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)$/;
+// A colon before a space would make a map of it: it is quoted, and nothing else in it needs more than that.
+const QUOTED = /^[A-Za-z][\w ./,;:()!?'-]*$/;
+const NO_STRING = /^(?:null|true|false)$/i;
+
+function plainScalar(value: unknown): string | null {
+  if (typeof value === 'string') return plainText(value);
+  if (typeof value === 'number') return Number.isSafeInteger(value) && !Object.is(value, -0) ? String(value) : null;
+  return value === null ? 'null' : null;
+}
+
+function plainText(text: string): string | null {
+  if (PLAIN.test(text)) return NO_STRING.test(text) ? null : text;
+  return text.includes(': ') && QUOTED.test(text) ? `"${text}"` : null;
+}
+
+function plainBlock(key: string, value: unknown): string | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const isList = Array.isArray(value);
+  let text = `${key}:\n`;
+  let isEmpty = true;
+  for (const [name, each] of Object.entries(value)) {
+    const scalar = plainScalar(each);
+    if (scalar === null) return null;
+    text += isList ? `  - ${scalar}\n` : `  ${name}: ${scalar}\n`;
+    isEmpty = false;
+  }
+  return isEmpty ? null : text;
+}

@@ -1,0 +1,96 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parse, stringify } from 'yaml';
+import { yamlOf } from '../../../src/formats/markdown/yaml.ts';
+
+const byLibrary = (members: Readonly<Record<string, unknown>>): string => stringify(members, { lineWidth: 0 });
+
+const PIECES = [
+  'null',
+  'True',
+  'FALSE',
+  '~',
+  'y',
+  'no',
+  '0',
+  '1',
+  '7',
+  'e',
+  'E',
+  '.',
+  '-',
+  '+',
+  '_',
+  ':',
+  '#',
+  ' ',
+  '/',
+];
+const MORE = [
+  'T',
+  'Z',
+  'x',
+  'inf',
+  'nan',
+  '\n',
+  '"',
+  "'",
+  '---',
+  '...',
+  '<<',
+  '=',
+  '&',
+  '*',
+  '!',
+  '|',
+  '>',
+  '%',
+  '@',
+  'é',
+];
+
+const texts = fc.oneof(
+  fc.string(),
+  fc.array(fc.constantFrom(...PIECES, ...MORE), { maxLength: 8 }).map((parts) => parts.join('')),
+  fc.uuid(),
+  fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
+  fc.tuple(fc.nat(), fc.nat(), fc.nat()).map((parts) => parts.join('.')),
+  fc.stringMatching(/^[\da-fe+.-]{1,12}$/),
+  fc.stringMatching(/^[\w./ -]{0,300}$/),
+  fc.stringMatching(/^[A-Za-z][\w ./,;:()!?'"-]{0,60}(?:: )?[\w ./,;:()!?'-]{0,20}$/),
+);
+const scalars = fc.oneof(texts, fc.integer(), fc.double(), fc.constant(null), fc.boolean());
+const members = fc.dictionary(
+  fc.stringMatching(/^[a-z_]{1,12}$/).filter((key) => !/^(?:null|true|false)$/.test(key)),
+  fc.oneof(scalars, fc.array(texts, { maxLength: 3 }), fc.dictionary(fc.constantFrom('input', 'output'), scalars)),
+  { minKeys: 1 },
+);
+
+describe('front matter in YAML', () => {
+  test('is what the library writes', () => {
+    fc.assert(
+      fc.property(members, (one) => {
+        expect(yamlOf(one)).toBe(byLibrary(one));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  test.each([
+    ['a title', 'Tend the orchard'],
+    ['a path', '/home/fern/orchard-3'],
+    ['a version', '2.1.114'],
+    ['a version that is a number', '2.1'],
+    ['a word that is a value', 'Null'],
+    ['a UUID of digits', '12345678-1234-1234-1234-123456789012'],
+    ['a UUID like a number', '1e5'],
+    ['a time', '2026-03-02T11:31:03.377Z'],
+    ['a day', '2026-03-02'],
+    ['a colon', 'Fix: the gate'],
+    ['a mark of a comment', 'gate #3'],
+    ['nothing', ''],
+  ])('reads back as the same text: %s', (_, value) => {
+    expect(parse(yamlOf({ value }))).toEqual({ value });
+    expect(yamlOf({ value })).toBe(byLibrary({ value }));
+  });
+});
