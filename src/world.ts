@@ -10,6 +10,7 @@ import { isUnchangedByStat } from './bookmark/judge.ts';
 import { loadBookmark } from './bookmark/load.ts';
 import { acquireLock, type Lock } from './bookmark/lock.ts';
 import type { ConversionPlan } from './engine/convert.ts';
+import { SESSION_COST_BYTES } from './engine/batches.ts';
 import { type Converter, createLocalConverter } from './engine/converter.ts';
 import type { ExportJob, ExportWorld, Workload } from './engine/job.ts';
 import { failureOf, FailureError } from './failures/failure.ts';
@@ -110,9 +111,12 @@ const WORTH_THREADS_BYTES = 8 * 1024 ** 2;
  * processors' time, on each thread anew. A long run earns it back.
  */
 const PATIENCE = 2_000_000;
+/**
+ * Where threads keep every core busy, what V8 does beside them is only in their way: marking while they run, and
+ * optimizing functions with all that they call written into them, on each thread anew.
+ */
+const FLAGS_OF_THREADS = ['--no-concurrent-marking', '--no-turbo-inlining'];
 const LONG_RUN_BYTES = 300 * 1024 ** 2;
-/** Beginning and ending a session takes as long as converting so much of it. */
-const SESSION_COST_BYTES = 16 * 1024;
 
 async function converterFor(
   plan: Omit<ConversionPlan, 'source' | 'formats'>,
@@ -127,6 +131,7 @@ async function converterFor(
     return createLocalConverter({ ...plan, source: sourceNamed(source), formats: FORMATS });
   }
   const { createPool } = await import('./engine/pool.ts');
+  for (const flag of FLAGS_OF_THREADS) setFlagsFromString(flag);
   return createPool({ ...plan, source }, threads);
 }
 

@@ -3,22 +3,27 @@ import { type Conversion, type ConversionPlan, type ConversionSubject, convert, 
 
 /** Turns sessions into conversions, here or elsewhere; never rejects. */
 export interface Converter {
-  /** How many sessions it can work on at once. */
+  /** How many batches it can work on at once. */
   readonly width: number;
-  convert(subject: ConversionSubject): Promise<Conversion>;
+  /** What became of each session of a batch, in their order. */
+  convert(batch: readonly ConversionSubject[]): Promise<readonly Conversion[]>;
   close(): Promise<void>;
 }
 
-/** Sessions converted beside each other on one thread: the deflating of one goes on beside the reading of the next. */
+/** Batches converted beside each other on one thread: the deflating of one goes on beside the reading of the next. */
 const WIDTH = 4;
 
 /** Converts on the thread that asks. */
 export function createLocalConverter(plan: ConversionPlan): Converter {
   return {
     width: WIDTH,
-    async convert(subject) {
-      const result = await attempt('convert', () => convert(plan, subject));
-      return result.ok ? result.value : failed(null, result);
+    async convert(batch) {
+      const conversions: Conversion[] = [];
+      for (const subject of batch) {
+        const result = await attempt('convert', () => convert(plan, subject));
+        conversions.push(result.ok ? result.value : failed(null, result));
+      }
+      return conversions;
     },
     close: () => Promise.resolve(),
   };

@@ -5,6 +5,7 @@ import { failureOf } from '../failures/failure.ts';
 import type { SessionRef } from '../session/reference.ts';
 import type { Conversion, ConversionSubject } from './convert.ts';
 import type { Converter } from './converter.ts';
+import { type Batch, batchesOf } from './batches.ts';
 import { clashingFiles, fileKey, idLabels } from './entry-name.ts';
 import { inOrder } from './in-order.ts';
 import { narrowToLastDay } from './last-day.ts';
@@ -15,6 +16,8 @@ import type { Due } from './select.ts';
 
 /** Source bytes under way at once: what is read, rendered and deflated of them is in memory. */
 const BYTES_IN_FLIGHT = 24 * 1024 * 1024;
+/** Source bytes converted before their turn: of these the deflated entries are in memory, as are those of the volume. */
+const BYTES_AHEAD = 256 * 1024 * 1024;
 
 /** The sessions found, which names depend on, and those of them that are due. */
 export interface Found {
@@ -70,15 +73,22 @@ async function takeAll(run: Run, holdings: Holdings, { found, converter }: Work)
   const limits = {
     items: converter.width,
     bytes: BYTES_IN_FLIGHT,
-    bytesOf: (item: Due) => item.ref.bytes,
+    ahead: BYTES_AHEAD,
+    bytesOf: (batch: Batch) => batch.bytes,
     isStopped: () => world.signal() !== null,
   };
+  const convert = (batch: Batch) => converter.convert(batch.due.map(subjectOf));
   let done = 0;
-  for await (const { item, result } of inOrder(due, limits, (one) => converter.convert(subjectOf(one)))) {
+  for await (const { item, result } of inOrder(batchesOf(due), limits, convert)) {
+    for (const [index, { ref }] of item.due.entries()) {
+      if (world.signal() !== null) break;
+      const conversion = result[index];
+      if (conversion === undefined) return failureOf('INTERNAL_ERROR');
+      world.tell({ event: 'converting', ref, done: done++, due: due.length });
+      const failure = await taker.take(ref, conversion);
+      if (failure !== null) return failure;
+    }
     if (world.signal() !== null) break;
-    world.tell({ event: 'converting', ref: item.ref, done: done++, due: due.length });
-    const failure = await taker.take(item.ref, result);
-    if (failure !== null) return failure;
   }
   return world.signal() === null ? taker.finish() : failureOf('INTERRUPTED');
 }

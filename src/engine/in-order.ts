@@ -1,37 +1,151 @@
 export interface FlightLimits<T> {
   /** Items under way at once, at most. */
   readonly items: number;
-  /** Their bytes, at most; one item alone may have more. */
+  /** Their bytes, at most. One with more is under way beside the others, but never two of them. */
   readonly bytes: number;
+  /** Bytes of items done before their turn, at most: beyond that only the one whose turn it is is begun. */
+  readonly ahead: number;
   readonly bytesOf: (item: T) => number;
   /** Asked before an item is begun: true begins no more. */
   readonly isStopped: () => boolean;
 }
 
-/** Works on several items at once and yields their results in the items' order. `work` must not reject. */
+/**
+ * Works on several items at once and yields their results in the items' order. Those that alone have more bytes than
+ * may be under way are begun first, the largest of them before the others, so that no long one is left for the end.
+ * `work` must not reject. What is stopped yields what was begun without a gap.
+ */
 export async function* inOrder<T, R>(
   items: readonly T[],
   limits: FlightLimits<T>,
   work: (item: T) => Promise<R>,
 ): AsyncGenerator<{ readonly item: T; readonly result: R }> {
-  const flying: { readonly item: T; readonly bytes: number; readonly promise: Promise<R> }[] = [];
-  let bytes = 0;
-  let next = 0;
-  for (;;) {
-    while (next < items.length && !limits.isStopped()) {
-      const item = items[next];
-      if (item === undefined) break;
-      const itemBytes = limits.bytesOf(item);
-      const isFull = flying.length >= limits.items || bytes + itemBytes > limits.bytes;
-      if (flying.length > 0 && isFull) break;
-      flying.push({ item, bytes: itemBytes, promise: work(item) });
-      bytes += itemBytes;
-      next++;
+  const flights = new Flights(items, limits, work);
+  try {
+    for (const [index, item] of items.entries()) {
+      const result = await flights.land(index);
+      if (result === null) return;
+      yield { item, result: result.value };
     }
-    const first = flying.shift();
-    if (first === undefined) return;
-    const result = await first.promise;
-    bytes -= first.bytes;
-    yield { item: first.item, result };
+  } finally {
+    flights.close();
+  }
+}
+
+interface Freight<T> {
+  readonly item: T;
+  readonly bytes: number;
+}
+
+interface Landed<R> {
+  readonly value: R;
+}
+
+class Flights<T, R> {
+  readonly #freight: readonly Freight<T>[];
+  readonly #limits: FlightLimits<T>;
+  readonly #work: (item: T) => Promise<R>;
+  /** Those that alone have more bytes than may be under way, the largest first. */
+  readonly #large: readonly number[];
+  readonly #begun = new Map<number, Promise<Landed<R>>>();
+  readonly #underWay = { items: 0, bytes: 0 };
+  #largeUnderWay: Promise<unknown> | null = null;
+  #turn = 0;
+  #next = 0;
+  /** Bytes of what is done and waits for its turn. */
+  #ahead = 0;
+  #isClosed = false;
+
+  constructor(items: readonly T[], limits: FlightLimits<T>, work: (item: T) => Promise<R>) {
+    this.#freight = items.map((item) => ({ item, bytes: limits.bytesOf(item) }));
+    this.#limits = limits;
+    this.#work = work;
+    this.#large = [...items.keys()]
+      .filter((index) => this.#isLarge(index))
+      .toSorted((a, b) => this.#sizeOf(b) - this.#sizeOf(a) || a - b);
+  }
+
+  /** The result of an item when its turn has come; null when it is not begun any more. */
+  async land(index: number): Promise<Landed<R> | null> {
+    this.#turn = index;
+    this.#fill();
+    // One that is large may have to wait until another has landed.
+    while (!this.#begun.has(index) && this.#largeUnderWay !== null && this.#isOpen()) await this.#largeUnderWay;
+    const result = (await this.#begun.get(index)) ?? null;
+    this.#begun.delete(index);
+    if (result !== null) this.#ahead -= this.#sizeOf(index);
+    return result;
+  }
+
+  /** Begins no more: nobody waits for it. */
+  close(): void {
+    this.#isClosed = true;
+  }
+
+  #fill(): void {
+    this.#beginLarge();
+    while (this.#next < this.#freight.length) {
+      const index = this.#next;
+      if (!this.#isLarge(index)) {
+        if (this.#isFullFor(index) || !this.#mayBegin(index)) return;
+        this.#beginOrdinary(index);
+      }
+      this.#next += 1;
+    }
+  }
+
+  #beginLarge(): void {
+    if (this.#largeUnderWay !== null) return;
+    const isDue = this.#isLarge(this.#turn) && !this.#begun.has(this.#turn);
+    const index = isDue ? this.#turn : this.#large.find((one) => one > this.#turn && !this.#begun.has(one));
+    if (index === undefined || !this.#mayBegin(index)) return;
+    this.#largeUnderWay = this.#begin(index, () => (this.#largeUnderWay = null));
+  }
+
+  #beginOrdinary(index: number): void {
+    const bytes = this.#sizeOf(index);
+    this.#underWay.items += 1;
+    this.#underWay.bytes += bytes;
+    void this.#begin(index, () => {
+      this.#underWay.items -= 1;
+      this.#underWay.bytes -= bytes;
+    });
+  }
+
+  #begin(index: number, whenDone: () => void): Promise<unknown> {
+    const freight = this.#freight[index];
+    if (freight === undefined) return Promise.resolve();
+    const landed = this.#run(freight, whenDone);
+    this.#begun.set(index, landed);
+    return landed;
+  }
+
+  async #run({ item, bytes }: Freight<T>, whenDone: () => void): Promise<Landed<R>> {
+    const value = await this.#work(item);
+    this.#ahead += bytes;
+    whenDone();
+    this.#fill();
+    return { value };
+  }
+
+  #isFullFor(index: number): boolean {
+    const { items, bytes } = this.#underWay;
+    return items > 0 && (items >= this.#limits.items || bytes + this.#sizeOf(index) > this.#limits.bytes);
+  }
+
+  #mayBegin(index: number): boolean {
+    return this.#isOpen() && (index === this.#turn || this.#ahead <= this.#limits.ahead);
+  }
+
+  #isOpen(): boolean {
+    return !this.#isClosed && !this.#limits.isStopped();
+  }
+
+  #isLarge(index: number): boolean {
+    return this.#sizeOf(index) > this.#limits.bytes;
+  }
+
+  #sizeOf(index: number): number {
+    return this.#freight[index]?.bytes ?? 0;
   }
 }

@@ -1,14 +1,12 @@
 import { Tinypool } from 'tinypool';
 import { attempt } from '../failures/attempt.ts';
 import type { Result } from '../failures/result.ts';
-import { type Conversion, failed } from './convert.ts';
+import { type Conversion, type ConversionSubject, failed } from './convert.ts';
 import type { Converter } from './converter.ts';
 import type { WorkerPlan, WorkerTask } from './worker.ts';
 
-/** Sessions that a thread has in hand: it reads one while another's blocks are deflated, and never waits for the next. */
+/** Batches that a thread has in hand: it reads one while another's blocks are deflated, and never waits for the next. */
 const AHEAD = 2;
-/** Sessions begun or done for each thread before the oldest of all is: a long one must not keep the others waiting. */
-const WINDOW = 8;
 // Long-lived objects are few and large: a small nursery keeps the threads' memory flat.
 const NURSERY_MB = 48;
 
@@ -22,33 +20,41 @@ export function createPool(plan: WorkerPlan, threads: number): Converter {
   let isClosed = false;
 
   /** With a thread that dies all it had in hand is lost: each of these again, by itself, so that only one fails. */
-  const convertAlone = (task: WorkerTask, lost: Result<Conversion>): Promise<Result<Conversion>> => {
+  const convertAlone = (subject: ConversionSubject, lost: Lost): Promise<Conversion> => {
     const converted = aloneUntil.then(async () => {
-      if (isClosed) return lost;
+      if (isClosed) return failed(null, lost);
       const thread = openThreads(plan, 1, 1);
-      const result = await attempt<Conversion>('convert', () => thread.run(task));
+      const result = await runOn(thread, [subject]);
       await thread.destroy();
-      return result;
+      return result.ok ? (result.value[0] ?? failed(null, lost)) : failed(null, result);
     });
     aloneUntil = converted;
     return converted;
   };
 
   return {
-    width: threads * WINDOW,
-    async convert(subject) {
-      const task: WorkerTask = { subject };
-      const first = await attempt<Conversion>('convert', () => pool.run(task));
+    // What waits is begun at once when a thread has a hand free.
+    width: threads * AHEAD * 2,
+    async convert(batch) {
+      const result = await runOn(pool, batch);
+      if (result.ok) return result.value;
       // Closing ends the threads too, and what they had in hand is wanted no more.
-      const isLost = !isClosed && !first.ok && first.failure.code === 'WORKER_DIED';
-      const result = isLost ? await convertAlone(task, first) : first;
-      return result.ok ? result.value : failed(null, result);
+      const isLost = !isClosed && result.failure.code === 'WORKER_DIED';
+      if (!isLost) return batch.map(() => failed(null, result));
+      return Promise.all(batch.map((subject) => convertAlone(subject, result)));
     },
     close() {
       isClosed = true;
       return pool.destroy();
     },
   };
+}
+
+type Lost = Extract<Result<unknown>, { ok: false }>;
+
+function runOn(threads: Tinypool, batch: readonly ConversionSubject[]): Promise<Result<readonly Conversion[]>> {
+  const task: WorkerTask = { batch };
+  return attempt<readonly Conversion[]>('convert', () => threads.run(task));
 }
 
 function openThreads(plan: WorkerPlan, threads: number, ahead: number): Tinypool {

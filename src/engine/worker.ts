@@ -11,18 +11,18 @@ export interface WorkerPlan extends Omit<ConversionPlan, 'source' | 'formats'> {
 }
 
 export interface WorkerTask {
-  readonly subject: ConversionSubject;
+  readonly batch: readonly ConversionSubject[];
 }
 
 const plan: WorkerPlan = Tinypool.workerData;
 const converter = createLocalConverter({ ...plan, source: sourceNamed(plan.source), formats: FORMATS });
 
-/** Converts one session and hands its bytes over without copying them. */
-export async function convertTask({ subject }: WorkerTask): Promise<unknown> {
-  const conversion = sendable(await converter.convert(subject));
+/** Converts a batch of sessions and hands their bytes over without copying them. */
+export async function convertTask({ batch }: WorkerTask): Promise<unknown> {
+  const conversions = (await converter.convert(batch)).map(sendable);
   return Tinypool.move({
-    [kTransferable]: buffersOf(conversion),
-    [kValue]: conversion,
+    [kTransferable]: conversions.flatMap(buffersOf),
+    [kValue]: conversions,
   });
 }
 
