@@ -11,6 +11,8 @@ import { loadBookmark } from './bookmark/load.ts';
 import { acquireLock, type Lock } from './bookmark/lock.ts';
 import type { ConversionPlan } from './engine/convert.ts';
 import { SESSION_COST_BYTES } from './engine/batches.ts';
+import { deflateBlock } from './engine/deflate.ts';
+import { createDeflateHelper, type DeflateThread } from './engine/deflate-helper.ts';
 import { type Converter, createLocalConverter } from './engine/converter.ts';
 import type { ExportJob, ExportWorld, Workload } from './engine/job.ts';
 import { failureOf, FailureError } from './failures/failure.ts';
@@ -118,8 +120,11 @@ const PATIENCE = 2_000_000;
 const FLAGS_OF_THREADS = ['--no-concurrent-marking', '--no-turbo-inlining'];
 const LONG_RUN_BYTES = 300 * 1024 ** 2;
 
+// The package of the threads is loaded when there is something for one to do.
+const openDeflateThread = async (): Promise<DeflateThread> => (await import('./engine/deflate-thread.ts')).openThread();
+
 async function converterFor(
-  plan: Omit<ConversionPlan, 'source' | 'formats'>,
+  plan: Omit<ConversionPlan, 'source' | 'formats' | 'deflate'>,
   { sessions, bytes }: Workload,
   jobs: number,
 ): Promise<Converter> {
@@ -128,7 +133,9 @@ async function converterFor(
   const source = 'claude-code';
   if (threads < 2 || bytes < WORTH_THREADS_BYTES) {
     const { FORMATS } = await import('./formats/index.ts');
-    return createLocalConverter({ ...plan, source: sourceNamed(source), formats: FORMATS });
+    const helper = jobs > 1 ? createDeflateHelper(openDeflateThread) : null;
+    const deflate = helper?.deflate ?? deflateBlock;
+    return createLocalConverter({ ...plan, source: sourceNamed(source), formats: FORMATS, deflate }, helper?.close);
   }
   const { createPool } = await import('./engine/pool.ts');
   for (const flag of FLAGS_OF_THREADS) setFlagsFromString(flag);

@@ -9,7 +9,8 @@ import type { Format, FormatName } from '../formats/format.ts';
 import type { SessionRef } from '../session/reference.ts';
 import type { Session } from '../session/session.ts';
 import type { FileRead, ReadOptions, ReadSession, Source } from '../sources/source.ts';
-import { type EntryBuilder, openEntry, storedEntry } from './entry-builder.ts';
+import type { Deflate } from './deflate.ts';
+import { type Deflating, type EntryBuilder, openEntry, storedEntry } from './entry-builder.ts';
 import { entryStem, rawEntryPath } from './entry-name.ts';
 import { type ExclusionRule, isExcluded } from './exclusion-rules.ts';
 import { manifestRow } from './manifest-row.ts';
@@ -21,6 +22,7 @@ export interface ConversionPlan {
   readonly formats: Readonly<Record<Exclude<FormatName, 'raw'>, Format>>;
   readonly wanted: readonly FormatName[];
   readonly level: number;
+  readonly deflate: Deflate;
   readonly period: Period | null;
   readonly rules: readonly ExclusionRule[];
   readonly readOptions: Omit<ReadOptions, 'onBytes'>;
@@ -128,7 +130,7 @@ async function render(plan: ConversionPlan, subject: ConversionSubject, material
   for (const name of plan.wanted) {
     if (name === 'raw') continue;
     for (const rendered of plan.formats[name].render(session, { stem })) {
-      const builder = openEntry({ path: rendered.path, format: name, timeMs }, plan.level);
+      const builder = openEntry({ path: rendered.path, format: name, timeMs }, plan);
       for (const piece of rendered.pieces) {
         const full = builder.write(piece);
         if (full !== undefined) await full;
@@ -136,7 +138,7 @@ async function render(plan: ConversionPlan, subject: ConversionSubject, material
       entries.push(await builder.finish());
     }
   }
-  if (plan.wanted.some((name) => name !== 'raw')) entries.push(...(await pictureEntries(read, plan.level)));
+  if (plan.wanted.some((name) => name !== 'raw')) entries.push(...(await pictureEntries(read, plan)));
   const rawEntries = raw === null ? new Map<string, Entry>() : await raw.finish(timeMs);
   entries.push(...rawEntries.values());
   const entryOf = new Map(Array.from(rawEntries, ([path, entry]) => [path, entry.path]));
@@ -152,7 +154,7 @@ const AGENT_NAME_BYTES = 24;
 
 const COMPRESSED_ALREADY = /\.(?:png|jpe?g|gif|webp|pdf)$/;
 
-async function pictureEntries(read: ReadSession, level: number): Promise<Entry[]> {
+async function pictureEntries(read: ReadSession, deflating: Deflating): Promise<Entry[]> {
   const entries: Entry[] = [];
   for (const [path, content] of read.pictures) {
     // Sessions of different times may share it: its time must not depend on which of them came first.
@@ -160,7 +162,7 @@ async function pictureEntries(read: ReadSession, level: number): Promise<Entry[]
     if (COMPRESSED_ALREADY.test(path)) {
       entries.push(storedEntry(head, content));
     } else {
-      const builder = openEntry(head, level);
+      const builder = openEntry(head, deflating);
       await builder.write(content);
       entries.push(await builder.finish());
     }
@@ -182,7 +184,7 @@ function createRawCopies(plan: ConversionPlan, subject: ConversionSubject): RawC
       ? `~${createHash('sha256').update(`${subject.ref.key}\0${path}`).digest('hex').slice(0, 8)}`
       : '';
     const entryPath = rawEntryPath(subject.ref.source, path, mark);
-    return openEntry({ path: entryPath, format: 'raw', timeMs: subject.ref.mtimeMs }, plan.level);
+    return openEntry({ path: entryPath, format: 'raw', timeMs: subject.ref.mtimeMs }, plan);
   };
   return {
     onBytes(file, chunk) {

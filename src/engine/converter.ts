@@ -13,8 +13,11 @@ export interface Converter {
 /** Batches converted beside each other on one thread: the deflating of one goes on beside the reading of the next. */
 const WIDTH = 4;
 
-/** Converts on the thread that asks. */
-export function createLocalConverter(plan: ConversionPlan): Converter {
+/** Converts on the thread that asks; `close` ends what it has beside itself. */
+export function createLocalConverter(
+  plan: ConversionPlan,
+  close: () => Promise<void> = () => Promise.resolve(),
+): Converter {
   return {
     width: WIDTH,
     async convert(batch) {
@@ -25,6 +28,6 @@ export function createLocalConverter(plan: ConversionPlan): Converter {
       }
       return conversions;
     },
-    close: () => Promise.resolve(),
+    close,
   };
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { Entry } from '../archive/archive.ts';
-import { BLOCK_BYTES, deflateBlock, WINDOW_BYTES } from './deflate.ts';
+import { BLOCK_BYTES, type Deflate, WINDOW_BYTES } from './deflate.ts';
 import { giveBackBlock, takeBlock } from './scratch-blocks.ts';
 
 export interface EntryHead {
@@ -13,23 +13,26 @@ export interface EntryHead {
 
 /** Takes an entry's content in pieces and gives the finished entry: deflated, with size, CRC and SHA-256. */
 export interface EntryBuilder {
-  /** Awaiting it keeps at most a few blocks in memory. The bytes are copied. */
+  /** Awaiting it lets in what was deflated elsewhere. The bytes are copied. */
   write(piece: string | Uint8Array): Promise<void> | void;
   finish(): Promise<Entry>;
 }
 
-/** Blocks of one entry that may be under way at once. */
-const BLOCKS_IN_FLIGHT = 4;
-/** An entry with more blocks than these has the thread pool deflate the others beside its rendering. */
-const BLOCKS_HERE = 4;
+/** How an entry's content is deflated. */
+export interface Deflating {
+  /** 0 stores it. */
+  readonly level: number;
+  readonly deflate: Deflate;
+}
+
 const LEAST_BYTES = 1024;
 const SMALL_BYTES = 16 * 1024;
 const NO_BUFFER = new Uint8Array(0);
 const encoder = new TextEncoder();
 
-/** Opens an entry whose content is deflated at `level`; 0 stores it. */
-export function openEntry(head: EntryHead, level: number): EntryBuilder {
-  return new DeflatingEntry(head, level);
+/** Opens an entry whose content is deflated. */
+export function openEntry(head: EntryHead, deflating: Deflating): EntryBuilder {
+  return new DeflatingEntry(head, deflating);
 }
 
 /** An entry of bytes that are compressed already (pictures): stored as they are. */
@@ -49,28 +52,29 @@ export function storedEntry(head: EntryHead, content: Uint8Array): Entry {
 
 class DeflatingEntry implements EntryBuilder {
   readonly #head: EntryHead;
-  readonly #level: number;
+  readonly #deflating: Deflating;
   readonly #hash = createHash('sha256');
   readonly #deflated: (Promise<Uint8Array> | Uint8Array)[] = [];
   #crc = 0;
   #bytes = 0;
-  #buffer: Uint8Array = NO_BUFFER;
+  #buffer: Uint8Array<ArrayBuffer> = NO_BUFFER;
   #used = 0;
   #before: Uint8Array | null = null;
+  #hasHelp = false;
 
-  constructor(head: EntryHead, level: number) {
+  constructor(head: EntryHead, deflating: Deflating) {
     this.#head = head;
-    this.#level = level;
+    this.#deflating = deflating;
   }
 
   write(piece: string | Uint8Array): Promise<void> | void {
     const blocksBefore = this.#deflated.length;
     if (typeof piece === 'string') this.#writeText(piece);
     else this.#writeBytes(piece);
-    const blocks = this.#deflated.length;
-    const oldest = blocks > blocksBefore ? this.#deflated[blocks - BLOCKS_IN_FLIGHT] : undefined;
-    if (oldest instanceof Promise) return oldest.then(() => undefined);
-    return undefined;
+    // What others have done comes in only between our own doings.
+    return this.#hasHelp && this.#deflated.length > blocksBefore
+      ? new Promise((resume) => void setImmediate(resume))
+      : undefined;
   }
 
   async finish(): Promise<Entry> {
@@ -134,18 +138,18 @@ class DeflatingEntry implements EntryBuilder {
     this.#hash.update(bytes);
     this.#crc = crc32(bytes, this.#crc);
     this.#bytes += bytes.length;
-    const isElsewhere = this.#deflated.length >= BLOCKS_HERE;
-    const deflated = deflateBlock({ bytes, before: this.#before, isLast, isElsewhere }, this.#level);
-    this.#deflated.push(deflated);
+    const block = { bytes, before: this.#before, isLast };
     this.#before = isLast ? null : bytes.slice(-WINDOW_BYTES);
+    const deflated = this.#deflating.deflate(block, this.#deflating.level, this.#deflated.length);
+    this.#deflated.push(deflated);
     this.#buffer = NO_BUFFER;
     this.#used = 0;
     // A rejection is seen by finish(); an entry that is given up must not raise it a second time.
-    if (deflated instanceof Promise)
-      void deflated.then(
-        () => giveBackBlock(buffer),
-        () => undefined,
-      );
-    else giveBackBlock(buffer);
+    if (deflated instanceof Promise) {
+      this.#hasHelp = true;
+      void deflated.then(undefined, () => undefined);
+    } else {
+      giveBackBlock(buffer);
+    }
   }
 }

@@ -88,7 +88,7 @@ export interface ExportWorld {
   checkOutput(): Promise<void>;
   openArchive(startedAt: Date): Archive;
   /** A converter for so much work: threads cost more to start than a small run takes. */
-  openConverter(plan: Omit<ConversionPlan, 'source' | 'formats'>, work: Workload): Promise<Converter>;
+  openConverter(plan: Omit<ConversionPlan, 'source' | 'formats' | 'deflate'>, work: Workload): Promise<Converter>;
   tell(progress: Progress): void;
   /** The raw thing behind a failure, for the debug log. */
   noteCause(failure: Failure, cause: unknown): void;

@@ -3,10 +3,11 @@ import { FORMATS } from '../formats/index.ts';
 import type { SourceName } from '../session/reference.ts';
 import { sourceNamed } from '../sources/index.ts';
 import type { Conversion, ConversionPlan, ConversionSubject } from './convert.ts';
+import { deflateBlock } from './deflate.ts';
 import { createLocalConverter } from './converter.ts';
 
 /** A conversion plan without what can't be sent to another thread: source and formats are named and looked up there. */
-export interface WorkerPlan extends Omit<ConversionPlan, 'source' | 'formats'> {
+export interface WorkerPlan extends Omit<ConversionPlan, 'source' | 'formats' | 'deflate'> {
   readonly source: SourceName;
 }
 
@@ -15,7 +16,13 @@ export interface WorkerTask {
 }
 
 const plan: WorkerPlan = Tinypool.workerData;
-const converter = createLocalConverter({ ...plan, source: sourceNamed(plan.source), formats: FORMATS });
+const converter = createLocalConverter({
+  ...plan,
+  source: sourceNamed(plan.source),
+  formats: FORMATS,
+  // The other cores have sessions of their own.
+  deflate: deflateBlock,
+});
 
 /** Converts a batch of sessions and hands their bytes over without copying them. */
 export async function convertTask({ batch }: WorkerTask): Promise<unknown> {

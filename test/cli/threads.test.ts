@@ -51,6 +51,27 @@ describe('threads', () => {
     expect(entries[2]).toEqual(entries[0]);
   });
 
+  test('one long session has its text deflated on a second one, and the bytes are the same', async () => {
+    const home = homeWith(0);
+    writeSession(home, 1, linesOf(1, 60, 8000));
+    const folder = temporaryFolder();
+    const outcomes: object[] = [];
+    for (const jobs of ['1', '2']) {
+      const out = temporaryFolder();
+      const counted = join(folder, `threads-${jobs}`);
+      const counter = join(folder, `${jobs}.mjs`);
+      writeFileSync(counter, counterInto(counted));
+      const args = ['--jobs', jobs, '--no-bookmark', '--format', 'md,json,raw', '--out', out];
+      const run = await chatzip(args, { home, env: { NODE_OPTIONS: `--import=${counter}` } });
+      expect(run).toMatchObject({ code: 0, stderr: '' });
+      const { 'run.json': _, ...rest } = entriesOf(archivesIn(out)[0]!);
+      outcomes.push(rest);
+      expect(readFileSync(counted, 'utf8')).toBe(jobs === '1' ? '0' : '1');
+    }
+    expect(statSync(pathOf(home, 1)).size).toBeLessThan(WORTH_THREADS_BYTES);
+    expect(outcomes[1]).toEqual(outcomes[0]);
+  });
+
   test('that die cost the session that is too much for them, and none of those they had in hand beside it', async () => {
     const home = homeWith(0);
     // The heap is too small for the first, and large enough for each of the others.

@@ -3,13 +3,13 @@ import { crc32, inflateRawSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Entry } from '../../src/archive/archive.ts';
-import { BLOCK_BYTES } from '../../src/engine/deflate.ts';
+import { BLOCK_BYTES, deflateBlock } from '../../src/engine/deflate.ts';
 import { openEntry, storedEntry } from '../../src/engine/entry-builder.ts';
 
 const head = { path: 'a.md', format: 'md', timeMs: 0 } as const;
 
 async function built(pieces: readonly (string | Uint8Array)[], level = 6): Promise<Entry> {
-  const entry = openEntry(head, level);
+  const entry = openEntry(head, { level, deflate: deflateBlock });
   for (const piece of pieces) await entry.write(piece);
   return entry.finish();
 }
@@ -53,7 +53,7 @@ describe('an entry', () => {
 
   test('does not keep a hold on the bytes it was given', async () => {
     const bytes = Buffer.from('plum');
-    const entry = openEntry(head, 6);
+    const entry = openEntry(head, { level: 6, deflate: deflateBlock });
     await entry.write(bytes);
     bytes.fill(0);
     expectHolds(await entry.finish(), Buffer.from('plum'));

@@ -4,6 +4,7 @@ import type { Bookmark } from '../../src/bookmark/bookmark.ts';
 import { createBookmarkDraft } from '../../src/bookmark/draft.ts';
 import { isUnchangedByStat } from '../../src/bookmark/judge.ts';
 import { documentOf } from '../../src/bookmark/save.ts';
+import { deflateBlock } from '../../src/engine/deflate.ts';
 import { createLocalConverter } from '../../src/engine/converter.ts';
 import type { ExportJob, ExportWorld, Progress } from '../../src/engine/job.ts';
 import { failureOf, FailureError } from '../../src/failures/failure.ts';
@@ -216,7 +217,7 @@ export function actedWorld(stage: Stage, acting: Acting): ExportWorld {
       raise(acting.outputFails);
     },
     async openConverter(plan) {
-      return createLocalConverter({ ...plan, source, formats: { md: plain, json: plain } });
+      return createLocalConverter({ ...plan, source, formats: { md: plain, json: plain }, deflate: deflateBlock });
     },
     openArchive: () => actedArchive(stage, acting),
     tell(progress) {

@@ -1,3 +1,4 @@
+import { deflateBlock } from '../../../src/engine/deflate.ts';
 import { inflateRawSync } from 'node:zlib';
 import type { Entry } from '../../../src/archive/archive.ts';
 import type { ManifestRow } from '../../../src/archive/manifest.ts';
@@ -30,6 +31,7 @@ export async function convertedOf(ref: SessionRef, { strict }: { readonly strict
       source: claudeCode,
       formats: FORMATS,
       wanted: ['md', 'json', 'raw'],
+      deflate: deflateBlock,
       level: 1,
       period: null,
       rules: [],

@@ -48,11 +48,11 @@ export function createCallBook(speakers: readonly Speaker[], reading: Reading, o
       if (place === undefined) return null;
       const known = made.get(callId);
       if (known !== undefined) return known;
-      const result = resultOf(place, { reading, outputs, input: calls.get(callId)?.input ?? null });
+      const result = resultOf(place, { reading, outputs });
       made.set(callId, result);
       return result;
     },
-    furtherResult: (place) => resultOf(place, { reading, outputs, input: null }),
+    furtherResult: (place) => resultOf(place, { reading, outputs }),
     standing(callId, block) {
       const first = results.get(callId)?.block;
       if (first === undefined || (first !== block && !hasSameContent(first, block))) return 'alone';

@@ -8,6 +8,7 @@ import type { FileRead, ReadOptions } from '../../source.ts';
 import { watchConversation } from '../emptiness.ts';
 import { type TimeSpan, watchTimes } from '../times.ts';
 import { watchFolder } from '../working-folder.ts';
+import { createSharedTexts } from './shared-texts.ts';
 import { lineOf, type TranscriptLine } from './line.ts';
 
 /** A transcript or journal as it was read. */
@@ -62,9 +63,11 @@ export async function readSessionFiles(ref: SessionRef, options: ReadOptions, no
     }
     const lines: TranscriptLine[] = [];
     const isTranscript = file.part !== 'sidecar';
+    const texts = createSharedTexts();
     const onLine = ({ number, record }: { readonly number: number; readonly record: JsonObject }): void => {
       records += 1;
       if (records > MOST_RECORDS) throw new FailureError(failureOf('SESSION_TOO_LARGE', { limit: MOST_RECORDS }));
+      if (isTranscript) texts.share(record);
       const line = lineOf(file, number, record);
       lines.push(line);
       if (!isTranscript) return;

@@ -13,11 +13,10 @@ export interface ResultPlace {
   readonly isFirst: boolean;
 }
 
-/** What is needed to make a result: `input` is that of its call, null when the call is not in the session. */
+/** What is needed to make a result. */
 export interface ResultMaking {
   readonly reading: Reading;
   readonly outputs: SpilledOutputs;
-  readonly input: Json | null;
 }
 
 type Content = ToolResult['content'];
@@ -27,7 +26,8 @@ export function resultOf(place: ResultPlace, making: ResultMaking): ToolResult {
   const { line, block } = place;
   const content = contentOf(valueAt(block, 'content'), making.reading, line);
   const record = place.isFirst ? valueAt(line.record, 'toolUseResult') : undefined;
-  const kept = record === undefined || record === null ? undefined : recordOf(record, content, { making, line });
+  const isKept = record !== undefined && record !== null;
+  const kept = isKept ? withoutPictures(record, making.reading.pictures, line) : undefined;
   const persisted = making.outputs.find(record, content);
   const error = isError(block, record, content);
   const denial = error ? denialOf(line.record, record, content) : stringAt(line.record, 'toolDenialKind');
@@ -64,41 +64,6 @@ function partOf(part: Json, reading: Reading, line: TranscriptLine): Content {
     default:
       return [unknownBlock(part, reading, line)];
   }
-}
-
-const WORTH_SHARING = 256;
-
-/** The record without picture data, and without a second copy of the long strings that the call or its result has. */
-function recordOf(
-  record: Json,
-  content: Content,
-  { making, line }: { readonly making: ResultMaking; readonly line: TranscriptLine },
-): Json {
-  const kept = withoutPictures(record, making.reading.pictures, line);
-  if (typeof kept === 'string') return kept;
-  return isObject(kept) ? sharing(kept, [...longTexts(content), ...longMembers(making.input)]) : kept;
-}
-
-function sharing(record: JsonObject, known: readonly string[]): JsonObject {
-  const shared: [string, string][] = [];
-  for (const key of known.length === 0 ? [] : Object.keys(record)) {
-    const value = record[key];
-    if (typeof value !== 'string' || value.length < WORTH_SHARING) continue;
-    const same = known.find((one) => one === value);
-    if (same !== undefined) shared.push([key, same]);
-  }
-  return shared.length === 0 ? record : { ...record, ...Object.fromEntries(shared) };
-}
-
-function longTexts(content: Content): readonly string[] {
-  return content.flatMap((one) => (one.type === 'text' && one.text.length >= WORTH_SHARING ? [one.text] : []));
-}
-
-function longMembers(input: Json | null): readonly string[] {
-  if (!isObject(input)) return [];
-  return Object.values(input)
-    .filter((value) => typeof value === 'string')
-    .filter((text) => text.length >= WORTH_SHARING);
 }
 
 function isError(block: JsonObject, record: Json | undefined, content: Content): boolean {

@@ -1,0 +1,52 @@
+import { type Block, type Deflate, deflateBlock } from './deflate.ts';
+import { giveBackBlock } from './scratch-blocks.ts';
+
+/** A thread that deflates blocks, one after the other. */
+export interface DeflateThread {
+  /** Takes the block's bytes away, and brings their buffer back. */
+  deflate(block: Block, level: number): Promise<DeflatedBlock>;
+  close(): Promise<void>;
+}
+
+export interface DeflatedBlock {
+  readonly deflated: Uint8Array;
+  /** What the block's bytes were in: free to be written over. */
+  readonly buffer: ArrayBuffer;
+}
+
+/** Deflates on the thread that asks and on another. */
+export interface DeflateHelper {
+  readonly deflate: Deflate;
+  readonly close: () => Promise<void>;
+}
+
+/** An entry with more blocks than these is worth a second thread: starting it takes as long as deflating so many. */
+const BLOCKS_HERE = 4;
+/** Blocks that the other thread has in hand. Who has rendered one more deflates it himself instead of waiting. */
+const MOST_ELSEWHERE = 3;
+
+/**
+ * Shares the blocks of a long entry between the thread that renders it and another, so that one huge session uses two
+ * cores. The bytes are the same as when one thread does it all. `open` is called when the first is worth it.
+ */
+export function createDeflateHelper(open: () => Promise<DeflateThread>): DeflateHelper {
+  let thread: Promise<DeflateThread> | null = null;
+  let elsewhere = 0;
+  const deflateElsewhere = async (block: Block, level: number): Promise<Uint8Array> => {
+    thread ??= open();
+    elsewhere += 1;
+    const { deflated, buffer } = await (await thread).deflate(block, level);
+    elsewhere -= 1;
+    giveBackBlock(new Uint8Array(buffer));
+    return deflated;
+  };
+  return {
+    deflate(block, level, number) {
+      const isHere = number < BLOCKS_HERE || elsewhere >= MOST_ELSEWHERE;
+      return isHere ? deflateBlock(block, level) : deflateElsewhere(block, level);
+    },
+    async close() {
+      await (await thread)?.close();
+    },
+  };
+}

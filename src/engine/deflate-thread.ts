@@ -1,0 +1,21 @@
+import { Tinypool } from 'tinypool';
+import type { DeflatedBlock, DeflateThread } from './deflate-helper.ts';
+import type { DeflateTask } from './deflate-worker.ts';
+
+/** Starts a thread that deflates. */
+export function openThread(): DeflateThread {
+  const pool = new Tinypool({
+    filename: new URL('./deflate-worker.js', import.meta.url).href,
+    name: 'deflateTask',
+    minThreads: 1,
+    maxThreads: 1,
+  });
+  return {
+    async deflate(block, level) {
+      const task: DeflateTask = { block, level };
+      const answer: Promise<DeflatedBlock> = pool.run(task, { transferList: [block.bytes.buffer] });
+      return answer;
+    },
+    close: () => pool.destroy(),
+  };
+}
