@@ -12,41 +12,47 @@ export interface VolumeLimits {
 /** What is in the volume that is being filled. */
 export interface Volume {
   readonly sessions: number;
-  readonly entries: readonly Entry[];
+  /** Of the latest entry, ms since 1970; 0 for none. */
+  readonly latestMs: number;
   /** The lines of `manifest.jsonl`. */
   readonly rows: readonly string[];
   readonly notes: readonly SessionNote[];
   /** Always true for an empty volume. */
   hasRoomFor(session: ArchivedSession): boolean;
-  /** Takes a session whole, or raises before anything of it is in. */
-  add(session: ArchivedSession): void;
+  /** Takes a session whole, and says which entries are to be written for it; or raises before anything of it is in. */
+  add(session: ArchivedSession): readonly Entry[];
 }
 
 /** Opens an empty volume. */
 export function openVolume(limits: VolumeLimits): Volume {
-  const entries: Entry[] = [];
   const rows: string[] = [];
   const notes: SessionNote[] = [];
   const paths = createEntryPaths();
+  let entries = 0;
   let bytes = 0;
+  let latestMs = 0;
   return {
-    entries,
     rows,
     notes,
     get sessions() {
       return rows.length;
     },
+    get latestMs() {
+      return latestMs;
+    },
     hasRoomFor(session) {
       if (rows.length === 0) return true;
       const fresh = paths.newOf(session);
-      return bytes + sizeOf(fresh) <= limits.bytes && entries.length + fresh.length <= limits.entries;
+      return bytes + sizeOf(fresh) <= limits.bytes && entries + fresh.length <= limits.entries;
     },
     add(session) {
       const fresh = paths.take(session);
-      for (const entry of fresh) entries.push(entry);
+      entries += fresh.length;
+      latestMs = fresh.reduce((latest, entry) => Math.max(latest, entry.timeMs), latestMs);
       rows.push(rowLine(session.row));
       notes.push(...notesOf(session));
       bytes += sizeOf(fresh);
+      return fresh;
     },
   };
 }

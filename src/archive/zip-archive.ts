@@ -1,7 +1,5 @@
-import { stat } from 'node:fs/promises';
 import { FailureError, failureOf } from '../failures/failure.ts';
 import type { PublishedArchive } from '../failures/run-facts.ts';
-import { removeFile } from '../files/replace-file.ts';
 import {
   type Archive,
   type ArchivedSession,
@@ -11,10 +9,9 @@ import {
   MOST_ENTRIES,
 } from './archive.ts';
 import { closingDocuments, entryOf, manifestOf } from './documents.ts';
+import { type OpenZip, openZip } from './open-zip.ts';
 import { createVolumeNames, folderOf, type Output } from './output.ts';
-import { createTemporaryFile, type TemporaryFile } from './temporary.ts';
 import { openVolume, type Volume } from './volume.ts';
-import type { WrittenZip } from './zip.ts';
 
 /** `--volume-size` when nothing is said. */
 export const DEFAULT_VOLUME_BYTES = 512 * 1024 ** 2;
@@ -35,31 +32,59 @@ export function openZipArchive(options: ZipArchiveOptions): Archive {
   };
   const names = createVolumeNames(options, options.baseName);
   let volume = openVolume(limits);
+  let zip: OpenZip | null = null;
   let number = 1;
   let isDiscarded = false;
+  let isBroken = false;
   let underWay: Promise<unknown> = Promise.resolve();
   const assertWanted = (): void => {
     if (isDiscarded) throw new FailureError(failureOf('INTERRUPTED'));
   };
 
-  const publish = async (closing: Closing, isStillOurs: () => Promise<void>): Promise<PublishedArchive> => {
-    const entries = await entriesOf(volume, closing, number);
-    const { sessions } = volume;
-    const temporary = await createTemporaryFile(folderOf(options), options.traceId);
+  const write = async (entries: readonly Entry[]): Promise<OpenZip> => {
+    assertWanted();
+    if (isBroken) throw new FailureError(failureOf('OUTPUT_IO_ERROR'));
+    zip ??= await openZip(folderOf(options), options.traceId, assertWanted);
+    await zip.add(entries);
+    return zip;
+  };
+
+  const giveUp = async (): Promise<void> => {
+    const unfinished = zip;
+    zip = null;
+    volume = openVolume(limits);
+    await unfinished?.remove();
+  };
+
+  /** What is half written is no volume: it goes, with all that was in it, and no other is begun as if nothing had been. */
+  const orNothing = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
-      const written = await writeDurably(temporary, entries, assertWanted);
-      const { readBack } = await import('./read-back.ts');
-      await readBack(temporary.path, entries, assertWanted);
-      await isStillOurs();
-      assertWanted();
-      const name = await names.claim(temporary.path, number);
-      volume = openVolume(limits);
-      number += 1;
-      return { name, ...written, sessions };
+      return await work();
     } catch (thrown) {
-      await removeFile(temporary.path);
+      isBroken = true;
+      await giveUp();
       throw thrown;
     }
+  };
+
+  const publish = async (closing: Closing, isStillOurs: () => Promise<void>): Promise<PublishedArchive> => {
+    const { sessions } = volume;
+    const file = await write(await documentsOf(volume, closing, number));
+    const written = await file.finish();
+    await isStillOurs();
+    assertWanted();
+    const name = await names.claim(file.path, number);
+    zip = null;
+    volume = openVolume(limits);
+    number += 1;
+    return { name, ...written, sessions };
+  };
+
+  // One after the other, whether or not somebody waited for the one before.
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const done = underWay.then(work);
+    underWay = done.catch(() => undefined);
+    return done;
   };
 
   return {
@@ -67,46 +92,22 @@ export function openZipArchive(options: ZipArchiveOptions): Archive {
       return volume.sessions;
     },
     hasRoomFor: (session: ArchivedSession) => volume.hasRoomFor(session),
-    async add(session) {
-      volume.add(session);
-    },
-    publish(closing, isStillOurs) {
-      const published = publish(closing, isStillOurs);
-      underWay = published.catch(() => undefined);
-      return published;
-    },
+    add: (session) =>
+      inTurn(async () => {
+        // A session that no archive may hold raises here, and the volume is as it was.
+        const entries = volume.add(session);
+        await orNothing(() => write(entries));
+      }),
+    publish: (closing, isStillOurs) => inTurn(() => orNothing(() => publish(closing, isStillOurs))),
     async discard() {
       isDiscarded = true;
       await underWay;
-      volume = openVolume(limits);
+      await giveUp();
     },
   };
 }
 
-async function entriesOf(volume: Volume, closing: Closing, number: number): Promise<readonly Entry[]> {
-  const timeMs = volume.entries.reduce((latest, entry) => Math.max(latest, entry.timeMs), 0);
+async function documentsOf(volume: Volume, closing: Closing, number: number): Promise<readonly Entry[]> {
   const documents = [manifestOf(volume.rows), ...closingDocuments(volume.notes, closing, number)];
-  return [...volume.entries, ...(await Promise.all(documents.map((document) => entryOf(document, timeMs))))];
-}
-
-/** Writes, flushes and closes the file; what it holds then must be as long as what was made. */
-async function writeDurably(
-  { path, handle }: TemporaryFile,
-  entries: readonly Entry[],
-  assertWanted: () => void,
-): Promise<WrittenZip> {
-  let written: WrittenZip;
-  try {
-    // jszip and yauzl are loaded when there is something to write: a run that finds nothing new does without.
-    const { writeZip } = await import('./zip.ts');
-    written = await writeZip(handle, entries, assertWanted);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  const { size } = await stat(path);
-  if (size !== written.bytes) {
-    throw new FailureError(failureOf('OUTPUT_IO_ERROR', { bytes: written.bytes, found: size }));
-  }
-  return written;
+  return Promise.all(documents.map((document) => entryOf(document, volume.latestMs)));
 }

@@ -9,7 +9,7 @@ export async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<v
 }
 
 /** Writes every byte of every part, in order, without joining them. */
-export async function writeAllOf(handle: FileHandle, parts: readonly Uint8Array[]): Promise<void> {
+export async function writeAllOf(handle: Pick<FileHandle, 'writev'>, parts: readonly Uint8Array[]): Promise<void> {
   for (let start = 0; start < parts.length; start += PARTS_A_WRITE) {
     let left = parts.slice(start, start + PARTS_A_WRITE).filter((part) => part.length > 0);
     while (left.length > 0) {

@@ -37,7 +37,7 @@ export async function makeArchive(
 
 /** Writes a ZIP of these entries. */
 export async function writeArchive(path: string, entries: readonly Entry[]): Promise<FoundArchive> {
-  const { writeZip } = await import('../../src/archive/zip.ts');
+  const { writeZip } = await import('./write-zip.ts');
   mkdirSync(dirname(path), { recursive: true });
   const handle = await open(path, 'w');
   await writeZip(handle, entries, () => undefined);

@@ -98,14 +98,36 @@ describe('a volume', () => {
 
   test('is not published when it does not read back as what went in', async () => {
     const folder = temporaryFolder();
-    const archive = await archiveOf(optionsIn(folder), ['plum']);
     const broken = openZipArchive(optionsIn(folder));
     const plum = entry('orchard/plum.md', 'plums '.repeat(100));
     await broken.add(archived('plum', [{ ...plum, crc32: 2 ** 32 + plum.crc32 }]));
     expect(await raisedBy(broken.publish(closing, stillOurs))).toMatchObject({ code: 'OUTPUT_IO_ERROR' });
     expect(readdirSync(folder)).toEqual([]);
-    await archive.publish(closing, stillOurs);
-    expect(readdirSync(folder)).toHaveLength(1);
+  });
+
+  test('is written while its sessions come in, under a temporary name', async () => {
+    const folder = temporaryFolder();
+    const archive = openZipArchive(optionsIn(folder));
+    expect(readdirSync(folder)).toEqual([]);
+    const large = entry('orchard/plum.md', new Uint8Array(3_000_000), { method: 'store' });
+    await archive.add(archived('plum', [large]));
+    const [name = '', ...others] = readdirSync(folder);
+    expect([name, others]).toEqual(['.chatzip-a1b2c3d4e5f6.tmp', []]);
+    expect(statSync(join(folder, name)).size).toBeGreaterThan(3_000_000);
+    expect(modeOf(join(folder, name))).toBe('600');
+    await archive.discard();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('of which something could not be written is none any more, and no other is begun in its place', async () => {
+    const folder = temporaryFolder();
+    const archive = await archiveOf(optionsIn(folder), ['plum']);
+    expect(await raisedBy(archive.publish(closing, lostLock))).toMatchObject({ code: 'LOCK_HELD' });
+    expect(await raisedBy(archive.add(archived('fig', [entry('orchard/fig.md', 'figs')])))).toMatchObject({
+      code: 'OUTPUT_IO_ERROR',
+    });
+    expect(await raisedBy(archive.publish(closing, stillOurs))).toMatchObject({ code: 'OUTPUT_IO_ERROR' });
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   test('has a warnings document exactly when there is something to warn of', async () => {
@@ -141,10 +163,11 @@ describe('a volume', () => {
 
   test('says what the system said when its folder may not be written or is gone', async () => {
     const folder = temporaryFolder();
+    expect(await raisedBy(withoutRoot(() => archiveOf(optionsIn(folder), ['plum'])))).toBe('EACCES');
     const archive = await archiveOf(optionsIn(folder), ['plum']);
-    expect(await raisedBy(withoutRoot(() => archive.publish(closing, stillOurs)))).toBe('EACCES');
     rmSync(folder, { recursive: true });
     expect(await raisedBy(archive.publish(closing, stillOurs))).toBe('ENOENT');
+    expect(await raisedBy(archiveOf(optionsIn(folder), ['plum']))).toBe('ENOENT');
   });
 
   test('is the same bytes for the same sessions, but for what the run says of itself', async () => {
