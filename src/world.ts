@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { setFlagsFromString } from 'node:v8';
 import { openFolderArchive } from './archive/folder.ts';
 import { baseNameOf } from './archive/names.ts';
 import { checkOutput, folderOf, type Output } from './archive/output.ts';
@@ -9,12 +8,7 @@ import { createBookmarkDraft } from './bookmark/draft.ts';
 import { isUnchangedByStat } from './bookmark/judge.ts';
 import { loadBookmark } from './bookmark/load.ts';
 import { acquireLock, type Lock } from './bookmark/lock.ts';
-import type { ConversionPlan } from './engine/convert.ts';
-import { SESSION_COST_BYTES } from './engine/batches.ts';
-import { deflateBlock } from './engine/deflate.ts';
-import { createDeflateHelper, type DeflateThread } from './engine/deflate-helper.ts';
-import { type Converter, createLocalConverter } from './engine/converter.ts';
-import type { ExportJob, ExportWorld, Workload } from './engine/job.ts';
+import type { ExportJob, ExportWorld } from './engine/job.ts';
 import { failureOf, FailureError } from './failures/failure.ts';
 import { rootsOf, type RootWishes } from './sources/claude-code/roots.ts';
 import { refuseBelowSources, type WrittenPlace } from './sources/claude-code/untouched.ts';
@@ -82,7 +76,11 @@ export function createExportWorld(parts: WorldParts): ExportWorld {
       // Who holds the lock has cleared up already, and knows more of the dead.
       if (job.bookmarkUse !== 'advance') await clear([]);
     },
-    openConverter: (plan, work) => converterFor(plan, work, job.jobs),
+    async openConverter(plan, work) {
+      // What converts is loaded when there is something to convert.
+      const { openConverter } = await import('./open-converter.ts');
+      return openConverter(plan, work, job.jobs);
+    },
     openArchive(startedAt) {
       const options = { ...place, baseName: baseNameOf(job.mode, startedAt), traceId: job.traceId };
       return place.isFolderTree ? openFolderArchive(options) : openZipArchive(options);
@@ -102,44 +100,6 @@ function writtenPlaces({ job, place, bookmark }: WorldParts): readonly WrittenPl
 /** The SHA-256 of a text, in hex. */
 export function sha256Of(text: string): string {
   return createHash('sha256').update(text).digest('hex');
-}
-
-// Two threads have started and warmed up after some 150 ms, in which one has converted about this much.
-const WORTH_THREADS_BYTES = 8 * 1024 ** 2;
-
-/**
- * How much code V8 runs before it thinks of optimizing it, in bytes of bytecode. A run that is over in seconds spends
- * most of them in built-in functions (JSON, text, deflate): with V8's own 132 KiB the compiler takes a third of the
- * processors' time, on each thread anew. A long run earns it back.
- */
-const PATIENCE = 2_000_000;
-/**
- * Where threads keep every core busy, what V8 does beside them is only in their way: marking while they run, and
- * optimizing functions with all that they call written into them, on each thread anew.
- */
-const FLAGS_OF_THREADS = ['--no-concurrent-marking', '--no-turbo-inlining'];
-const LONG_RUN_BYTES = 300 * 1024 ** 2;
-
-// The package of the threads is loaded when there is something for one to do.
-const openDeflateThread = async (): Promise<DeflateThread> => (await import('./engine/deflate-thread.ts')).openThread();
-
-async function converterFor(
-  plan: Omit<ConversionPlan, 'source' | 'formats' | 'deflate'>,
-  { sessions, bytes }: Workload,
-  jobs: number,
-): Promise<Converter> {
-  if (bytes + sessions * SESSION_COST_BYTES < LONG_RUN_BYTES) setFlagsFromString(`--interrupt-budget=${PATIENCE}`);
-  const threads = Math.min(jobs, sessions);
-  const source = 'claude-code';
-  if (threads < 2 || bytes < WORTH_THREADS_BYTES) {
-    const { FORMATS } = await import('./formats/index.ts');
-    const helper = jobs > 1 ? createDeflateHelper(openDeflateThread) : null;
-    const deflate = helper?.deflate ?? deflateBlock;
-    return createLocalConverter({ ...plan, source: sourceNamed(source), formats: FORMATS, deflate }, helper?.close);
-  }
-  const { createPool } = await import('./engine/pool.ts');
-  for (const flag of FLAGS_OF_THREADS) setFlagsFromString(flag);
-  return createPool({ ...plan, source }, threads);
 }
 
 /** Takes the lock beside a bookmark. Raises LOCK_HELD or BOOKMARK_NOT_WRITABLE. */

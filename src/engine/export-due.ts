@@ -41,9 +41,10 @@ export async function exportDue(run: Run, holdings: Holdings, found: Found): Pro
 function openConverter({ job, world }: Run, due: readonly Due[], period: Period | null): Promise<Converter> {
   const { formats: wanted, level, rules, readOptions, largestSession } = job;
   const bytes = due.reduce((sum, { ref }) => sum + ref.bytes, 0);
+  const largestBytes = due.reduce((most, { ref }) => Math.max(most, ref.bytes), 0);
   return world.openConverter(
     { wanted, level, period, rules, readOptions, largestSession },
-    { sessions: due.length, bytes },
+    { sessions: due.length, bytes, largestBytes },
   );
 }
 

@@ -71,6 +71,8 @@ export type Progress =
 export interface Workload {
   readonly sessions: number;
   readonly bytes: number;
+  /** Of the largest session. */
+  readonly largestBytes: number;
 }
 
 /** Everything outside that a run needs. Passed in, so that tests can act out a world. */

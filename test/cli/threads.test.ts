@@ -72,6 +72,22 @@ describe('threads', () => {
     expect(outcomes[1]).toEqual(outcomes[0]);
   });
 
+  test('are not begun for one session that is nearly all of the work: it has one that deflates', async () => {
+    const home = homeWith(0);
+    writeSession(home, 1, linesOf(1, 100, 12_000));
+    writeSession(home, 2, linesOf(2, 3, 5));
+    const folder = temporaryFolder();
+    const counted = join(folder, 'threads');
+    const counter = join(folder, 'counter.mjs');
+    writeFileSync(counter, counterInto(counted));
+    const args = ['--jobs', '2', '--no-bookmark', '--out', folder];
+    const run = await chatzip(args, { home, env: { NODE_OPTIONS: `--import=${counter}` } });
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+    expect(manifestOf(archivesIn(folder)[0]!)).toHaveLength(2);
+    expect(statSync(pathOf(home, 1)).size).toBeGreaterThan(WORTH_THREADS_BYTES);
+    expect(readFileSync(counted, 'utf8')).toBe('1');
+  });
+
   test('that die cost the session that is too much for them, and none of those they had in hand beside it', async () => {
     const home = homeWith(0);
     // The heap is too small for the first, and large enough for each of the others.
