@@ -19,27 +19,26 @@ const LONG_RUN_BYTES = 300 * 1024 ** 2;
 /**
  * How much code V8 runs before it thinks of optimizing it, in bytes of bytecode. A run that is over in seconds spends
  * most of them in built-in functions (JSON, text, deflate): with V8's own 132 KiB the compiler takes a third of the
- * processors' time, on each thread anew. A long run earns it back.
+ * processors' time, on each thread anew. A long run earns it back, and more of it if functions are optimized without
+ * all that they call written into them.
  */
-const PATIENCE = 2_000_000;
-
-/**
- * Where threads keep every core busy, what V8 does beside them is only in their way: marking while they run, and
- * optimizing functions with all that they call written into them, on each thread anew.
- */
-const FLAGS_OF_THREADS = ['--no-concurrent-marking', '--no-turbo-inlining'];
+const FLAGS_OF_SHORT_RUNS = ['--interrupt-budget=2000000'];
+const FLAGS_OF_LONG_THREADS = ['--no-turbo-inlining'];
+/** Where threads keep every core busy, what V8 marks beside them is only in their way. */
+const FLAGS_OF_THREADS = ['--no-concurrent-marking'];
 
 /** A converter for so much work on at most so many threads: some of their own, or this one with another to help it. */
 export async function openConverter(plan: Plan, work: Workload, jobs: number): Promise<Converter> {
   const { sessions, bytes, largestBytes } = work;
-  if (bytes + sessions * SESSION_COST_BYTES < LONG_RUN_BYTES) setFlagsFromString(`--interrupt-budget=${PATIENCE}`);
+  const isLong = bytes + sessions * SESSION_COST_BYTES >= LONG_RUN_BYTES;
+  for (const flag of isLong ? [] : FLAGS_OF_SHORT_RUNS) setFlagsFromString(flag);
   const threads = Math.min(jobs, sessions);
   const source = 'claude-code';
   if (threads < 2 || bytes < WORTH_THREADS_BYTES || largestBytes > bytes * MOST_OF_ALL) {
     return openHere(plan, source, jobs);
   }
   const { createPool } = await import('./engine/pool.ts');
-  for (const flag of FLAGS_OF_THREADS) setFlagsFromString(flag);
+  for (const flag of [...FLAGS_OF_THREADS, ...(isLong ? FLAGS_OF_LONG_THREADS : [])]) setFlagsFromString(flag);
   return createPool({ ...plan, source }, threads);
 }
 
