@@ -46,17 +46,12 @@ function assertNames(fresh: readonly Entry[], taken: ReadonlyMap<string, string>
   for (const { path, format } of fresh) {
     const folded = foldedPath(path);
     const isSafe = isSafeEntryPath(path, format === 'raw' ? RAW_LIMITS : OWN_LIMITS);
-    if (!isSafe || isOutOfOrder(path) || ownDocuments.includes(folded)) {
+    if (!isSafe || ownDocuments.includes(folded)) {
       throw new Error('an entry has a name that no archive may hold');
     }
     if (taken.has(folded) || own.has(folded)) throw new Error('two entries have the same name');
     own.add(folded);
   }
-}
-
-/** jszip keeps its entries as members of an object, where a bare number goes before all others. */
-function isOutOfOrder(path: string): boolean {
-  return /^\d+$/.test(path);
 }
 
 /** The archive's own documents have no row: no session may put an entry in their place. */
