@@ -17,6 +17,12 @@ const MOST_OF_ALL = 0.8;
 const LONG_RUN_BYTES = 300 * 1024 ** 2;
 
 /**
+ * V8's flags are of one version only: a later one complains on stderr of a flag that it knows no more. They are set for
+ * that of Node 20, where they were measured; the next one is known by `Array.fromAsync`.
+ */
+const HAS_MEASURED_FLAGS = !('fromAsync' in Array);
+
+/**
  * How much code V8 runs before it thinks of optimizing it, in bytes of bytecode. A run that is over in seconds spends
  * most of them in built-in functions (JSON, text, deflate): with V8's own 132 KiB the compiler takes a third of the
  * processors' time, on each thread anew. A long run earns it back, and more of it if functions are optimized without
@@ -31,15 +37,19 @@ const FLAGS_OF_THREADS = ['--no-concurrent-marking'];
 export async function openConverter(plan: Plan, work: Workload, jobs: number): Promise<Converter> {
   const { sessions, bytes, largestBytes } = work;
   const isLong = bytes + sessions * SESSION_COST_BYTES >= LONG_RUN_BYTES;
-  for (const flag of isLong ? [] : FLAGS_OF_SHORT_RUNS) setFlagsFromString(flag);
+  setFlags(isLong ? [] : FLAGS_OF_SHORT_RUNS);
   const threads = Math.min(jobs, sessions);
   const source = 'claude-code';
   if (threads < 2 || bytes < WORTH_THREADS_BYTES || largestBytes > bytes * MOST_OF_ALL) {
     return openHere(plan, source, jobs);
   }
   const { createPool } = await import('./engine/pool.ts');
-  for (const flag of [...FLAGS_OF_THREADS, ...(isLong ? FLAGS_OF_LONG_THREADS : [])]) setFlagsFromString(flag);
+  setFlags([...FLAGS_OF_THREADS, ...(isLong ? FLAGS_OF_LONG_THREADS : [])]);
   return createPool({ ...plan, source }, threads);
+}
+
+function setFlags(flags: readonly string[]): void {
+  for (const flag of HAS_MEASURED_FLAGS ? flags : []) setFlagsFromString(flag);
 }
 
 async function openHere(plan: Plan, source: SourceName, jobs: number): Promise<Converter> {
