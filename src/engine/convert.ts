@@ -16,7 +16,7 @@ import { type ExclusionRule, isExcluded } from './exclusion-rules.ts';
 import { manifestRow } from './manifest-row.ts';
 import { overlaps, type Period } from './period.ts';
 
-/** How every session of a run is converted. Plain data but for the source and the formats. */
+/** How every session of a run is converted. Plain data but for the source, the formats and how it deflates. */
 export interface ConversionPlan {
   readonly source: Source;
   readonly formats: Readonly<Record<Exclude<FormatName, 'raw'>, Format>>;

@@ -46,7 +46,12 @@ export function createDeflateHelper(open: () => Promise<DeflateThread>): Deflate
       return isHere ? deflateBlock(block, level) : deflateElsewhere(block, level);
     },
     async close() {
-      await (await thread)?.close();
+      // One that could not be begun has failed its session already, and there is nothing to end.
+      const begun = await thread?.then(
+        (one) => one,
+        () => null,
+      );
+      await begun?.close();
     },
   };
 }

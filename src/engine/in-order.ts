@@ -3,7 +3,10 @@ export interface FlightLimits<T> {
   readonly items: number;
   /** Their bytes, at most. One with more is under way beside the others, but never two of them. */
   readonly bytes: number;
-  /** Bytes of items done before their turn, at most: beyond that only the one whose turn it is is begun. */
+  /**
+   * Bytes of items done before their turn, at most: beyond that only the one whose turn it is is begun. Those with more
+   * bytes than may be under way are counted by themselves: the others must not wait for the turn of one of them.
+   */
   readonly ahead: number;
   readonly bytesOf: (item: T) => number;
   /** Asked before an item is begun: true begins no more. */
@@ -53,7 +56,7 @@ class Flights<T, R> {
   #turn = 0;
   #next = 0;
   /** Bytes of what is done and waits for its turn. */
-  #ahead = 0;
+  readonly #ahead = { ordinary: 0, large: 0 };
   #isClosed = false;
 
   constructor(items: readonly T[], limits: FlightLimits<T>, work: (item: T) => Promise<R>) {
@@ -73,7 +76,7 @@ class Flights<T, R> {
     while (!this.#begun.has(index) && this.#largeUnderWay !== null && this.#isOpen()) await this.#largeUnderWay;
     const result = (await this.#begun.get(index)) ?? null;
     this.#begun.delete(index);
-    if (result !== null) this.#ahead -= this.#sizeOf(index);
+    if (result !== null) this.#ahead[this.#kindOf(index)] -= this.#sizeOf(index);
     return result;
   }
 
@@ -115,14 +118,16 @@ class Flights<T, R> {
   #begin(index: number, whenDone: () => void): Promise<unknown> {
     const freight = this.#freight[index];
     if (freight === undefined) return Promise.resolve();
-    const landed = this.#run(freight, whenDone);
+    const landed = this.#run(freight, () => {
+      this.#ahead[this.#kindOf(index)] += freight.bytes;
+      whenDone();
+    });
     this.#begun.set(index, landed);
     return landed;
   }
 
-  async #run({ item, bytes }: Freight<T>, whenDone: () => void): Promise<Landed<R>> {
+  async #run({ item }: Freight<T>, whenDone: () => void): Promise<Landed<R>> {
     const value = await this.#work(item);
-    this.#ahead += bytes;
     whenDone();
     this.#fill();
     return { value };
@@ -134,11 +139,15 @@ class Flights<T, R> {
   }
 
   #mayBegin(index: number): boolean {
-    return this.#isOpen() && (index === this.#turn || this.#ahead <= this.#limits.ahead);
+    return this.#isOpen() && (index === this.#turn || this.#ahead[this.#kindOf(index)] <= this.#limits.ahead);
   }
 
   #isOpen(): boolean {
     return !this.#isClosed && !this.#limits.isStopped();
+  }
+
+  #kindOf(index: number): 'ordinary' | 'large' {
+    return this.#isLarge(index) ? 'large' : 'ordinary';
   }
 
   #isLarge(index: number): boolean {

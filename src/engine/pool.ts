@@ -5,7 +5,7 @@ import { type Conversion, type ConversionSubject, failed } from './convert.ts';
 import type { Converter } from './converter.ts';
 import type { WorkerPlan, WorkerTask } from './worker.ts';
 
-/** Batches that a thread has in hand: it reads one while another's blocks are deflated, and never waits for the next. */
+/** Batches that a thread has in hand, so that it never waits for the next. */
 const AHEAD = 2;
 // Long-lived objects are few and large: a small nursery keeps the threads' memory flat.
 const NURSERY_MB = 48;
@@ -64,7 +64,7 @@ function openThreads(plan: WorkerPlan, threads: number, ahead: number): Tinypool
     minThreads: threads,
     maxThreads: threads,
     concurrentTasksPerWorker: ahead,
-    // Blocking a thread until its next task would also block what it still deflates.
+    // Blocking a thread until its next task would also block what else it has in hand.
     useAtomics: false,
     workerData: plan,
     resourceLimits: { maxYoungGenerationSizeMb: NURSERY_MB },

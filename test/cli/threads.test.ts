@@ -31,6 +31,21 @@ if (threads.isMainThread) {
 }
 `;
 
+/** A program that, loaded before chatzip, has a thread that opens the file of a session run out of memory. */
+const killerOf = (id: string): string => `
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import threads from 'node:worker_threads';
+const { openSync } = fs;
+if (!threads.isMainThread) {
+  fs.openSync = (path, ...more) => {
+    if (String(path).includes(${JSON.stringify(id)})) for (const hog = []; ; ) hog.push(new Array(100_000).fill(path));
+    return openSync(path, ...more);
+  };
+  syncBuiltinESMExports();
+}
+`;
+
 describe('threads', () => {
   test('however many there are, the bytes are the same', async () => {
     const home = homeWith(0);
@@ -103,6 +118,24 @@ describe('threads', () => {
     });
     const rows = manifestOf(archivesIn(out)[0]!);
     expect(rows.map((row) => row.session_id)).toEqual([2, 3, 4, 5].map(idOf));
+  });
+
+  test('that die with a batch of sessions cost only the one that they died of', async () => {
+    const home = homeWith(0);
+    // Some five of them make a batch.
+    for (let number = 1; number <= 100; number++) writeSession(home, number, linesOf(number, 12, 1000));
+    expect(statSync(pathOf(home, 1)).size * 100).toBeGreaterThan(WORTH_THREADS_BYTES);
+    const folder = temporaryFolder();
+    const killer = join(folder, 'killer.mjs');
+    writeFileSync(killer, killerOf(idOf(42)));
+    const args = ['--jobs', '2', '--no-bookmark', '--out', folder];
+    const ended = await chatzip(args, { home, env: { NODE_OPTIONS: `--max-old-space-size=100 --import=${killer}` } });
+    expect(ended.code).toBe(3);
+    expect(reportOf(ended)).toMatchObject({
+      counts: { exported: 99, failed: 1 },
+      failures: [{ session_id: idOf(42), code: 'WORKER_DIED', number: 8001 }],
+    });
+    expect(manifestOf(archivesIn(folder)[0]!)).toHaveLength(99);
   });
 
   test('are not begun anew when the run is stopped while they work', async () => {

@@ -61,6 +61,13 @@ test('no other thread is begun for what is short', async () => {
   await helper.close();
 });
 
+test('a thread that can not be begun fails the entry, and nothing is left to end', async () => {
+  const helper = createDeflateHelper(() => Promise.reject(new Error('no thread')));
+  const text = LINE.repeat((12 * BLOCK_BYTES) / LINE.length);
+  await expect(built(helper.deflate, text)).rejects.toThrow('no thread');
+  await helper.close();
+});
+
 test('a thread that fails fails the entry, and once', async () => {
   const failing = { deflate: () => Promise.reject(new Error('no fruit')), close: () => Promise.resolve() };
   const helper = createDeflateHelper(async () => failing);

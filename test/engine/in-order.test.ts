@@ -127,6 +127,19 @@ describe('working in order', () => {
     expect(await results).toEqual([1, 2, 3, 40, 50, 4]);
   });
 
+  test('has the others go on side by side while a large one that is done waits for its turn', async () => {
+    const { begun, work, end } = createHandWork();
+    const limits = { ...UNLIMITED, items: 2, bytes: 10, ahead: 20, bytesOf: (item: number) => item };
+    const results = collect([1, 2, 3, 4, 60, 50], limits, work);
+    await end(60);
+    expect(begun).toEqual([60, 1, 2]);
+    await end(2);
+    await end(1);
+    expect(begun).toEqual([60, 1, 2, 3, 4]);
+    for (const item of [3, 4, 50]) await end(item);
+    expect(await results).toEqual([1, 2, 3, 4, 60, 50]);
+  });
+
   test('keeps no more done ahead than it may, and still goes on', async () => {
     const { begun, work, end } = createHandWork();
     const limits = { ...UNLIMITED, items: 2, ahead: 2 };
