@@ -80,6 +80,10 @@ describe('reading a ZIP back', () => {
       entries.map((one) => (one.bytes === 4 ? entry(one.path, 'fig!', { method: 'store' }) : one)),
     ],
     ['another order', entries.toReversed()],
+    ['another name', entries.map((one) => ({ ...one, path: one.path.replace('plum', 'pear') }))],
+    ['another size', entries.map((one) => ({ ...one, bytes: one.bytes + 1 }))],
+    ['another CRC', entries.map((one) => ({ ...one, crc32: (one.crc32 ^ 1) >>> 0 }))],
+    ['another method', entries.map((one) => ({ ...one, method: 'store' as const }))],
   ])('is not content with %s', async (_, written) => {
     const path = await zipOf(written);
     expect(await raisedBy(readBackOf(path))).toMatchObject({ code: 'OUTPUT_IO_ERROR' });
