@@ -7,9 +7,9 @@ import { type Environment, variable } from './environment.ts';
 import type { FlagValues } from './flags.ts';
 import { numberOf, textOf } from './values.ts';
 
-/** The bookmark's file: `--bookmark`, else the default place of the platform. */
-export function bookmarkPathOf(flags: FlagValues, environment: Environment): string {
-  const given = textOf(flags, 'bookmark');
+/** The bookmark's file: `--bookmark`, else (and without flags) the default place of the platform. */
+export function bookmarkPathOf(flags: FlagValues | null, environment: Environment): string {
+  const given = flags === null ? null : textOf(flags, 'bookmark');
   if (given !== null) return resolve(environment.folder, given);
   return defaultBookmarkPath({
     XDG_STATE_HOME: variable(environment, 'XDG_STATE_HOME') ?? undefined,

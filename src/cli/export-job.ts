@@ -21,8 +21,9 @@ export interface JobFrame {
 export function exportJobOf(flags: FlagValues, environment: Environment, frame: JobFrame): ExportJob {
   const since = textOf(flags, 'since') ?? 'all';
   const noBookmark = flags.isSet('noBookmark');
-  if (noBookmark && (since === 'incremental' || flags.isSet('wait'))) refuse('noBookmark', 'conflict');
-  if (flags.isSet('json') && flags.isSet('events')) refuse('events', 'conflict');
+  if (noBookmark && since === 'incremental') refuse('noBookmark', 'conflict', `${spellingOf('since')} incremental`);
+  if (noBookmark && flags.text('wait') !== undefined) refuse('noBookmark', 'conflict', spellingOf('wait'));
+  if (flags.isSet('json') && flags.isSet('events')) refuse('events', 'conflict', spellingOf('json'));
   const wishes = {
     since,
     until: textOf(flags, 'until'),
@@ -76,6 +77,6 @@ function readRules(path: string, isNamed: boolean): string | null {
     const errno = errnoOf(error);
     if (errno === 'ENOENT' && !isNamed && lstatSync(path, { throwIfNoEntry: false }) === undefined) return null;
     const details = errno === null ? {} : { errno };
-    throw new FailureError(usageFailure('missing-file', '--exclude-rules', details), error);
+    throw new FailureError(usageFailure('missing-file', '--exclude-rules', { details }), error);
   }
 }

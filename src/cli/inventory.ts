@@ -82,5 +82,5 @@ export function lookingFacts({ context, trace, startedAt }: Invocation, looked: 
   const frame = { traceId: trace.id, version: context.version, startedAt, finishedAt: context.now() };
   const failed = looked.failures.filter(({ subject }) => subject !== null).length;
   const counts = { ...NO_COUNTS, discovered: looked.read + failed, exported: looked.read, failed };
-  return { ...factsOf(frame, null), counts, failures: looked.failures };
+  return { ...factsOf(frame, null), command: 'look', counts, failures: looked.failures };
 }

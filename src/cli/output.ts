@@ -3,11 +3,11 @@ import { outputAt } from '../archive/output.ts';
 import { DEFAULT_VOLUME_BYTES } from '../archive/zip-archive.ts';
 import { LEAST_VOLUME_BYTES } from '../engine/defaults.ts';
 import type { ExportJob } from '../engine/job.ts';
-import { outputClash } from '../engine/wishes.ts';
+import { type OutputClash, outputClash } from '../engine/wishes.ts';
 import type { ExportPlace } from '../world.ts';
 import type { Environment } from './environment.ts';
-import type { FlagValues } from './flags.ts';
-import { refuse, sizeAt, textOf } from './values.ts';
+import type { FlagName, FlagValues } from './flags.ts';
+import { refuse, sizeAt, spellingOf, textOf } from './values.ts';
 
 /** Where the archive goes, and what kind it is. */
 export interface ExportOutput extends ExportPlace {
@@ -24,11 +24,11 @@ export function outputOf(flags: FlagValues, environment: Environment, job: Expor
   const clash = outputClash({
     isFile: explicitFile !== null,
     isFolderTree,
-    hasVolumeBytes: flags.isSet('volumeSize'),
+    hasVolumeBytes: flags.text('volumeSize') !== undefined,
     force,
     isDryRun: job.isDryRun,
   });
-  if (clash !== null) refuse(clash === 'tree' ? 'noZip' : clash, 'conflict');
+  if (clash !== null) refuse(FLAG_OF[clash.wish], clash.reason, spellingOf(FLAG_OF[clash.other]));
   return {
     folder,
     explicitFile,
@@ -38,6 +38,13 @@ export function outputOf(flags: FlagValues, environment: Environment, job: Expor
     shownFolder: shown(environment.folder, folder),
   };
 }
+
+const FLAG_OF = {
+  tree: 'noZip',
+  force: 'force',
+  out: 'out',
+  volumeBytes: 'volumeSize',
+} as const satisfies Record<OutputClash['wish' | 'other'], FlagName>;
 
 function shown(from: string, folder: string): string {
   const path = relative(from, folder);

@@ -11,7 +11,7 @@ import {
   type FlagValues,
   takesManyWords,
 } from './flags.ts';
-import { nameable } from './values.ts';
+import { nameable, spellingIn } from './values.ts';
 
 /** What the arguments ask for. `lang` is as given. */
 export type Request = { readonly lang: string | undefined } & (
@@ -29,6 +29,8 @@ export type Request = { readonly lang: string | undefined } & (
       readonly failure: Failure;
       /** Where the report of it is wanted all the same. */
       readonly reportFile: string | null;
+      /** All else that was given: any of it may name a file. */
+      readonly others: readonly string[];
     }
 );
 
@@ -47,16 +49,22 @@ export function parseArguments(args: readonly string[]): Request {
   const asked: Request =
     error === null
       ? (request ?? { kind: 'help', command: 'export', lang: langOf(root) })
-      : { kind: 'wrong', failure: failureOfError(error), reportFile: null, lang: langOf(root) };
-  return asked.kind === 'wrong' ? { ...asked, reportFile: reportFileIn(args) } : asked;
+      : { kind: 'wrong', failure: failureOfError(error), ...NO_REPORT, lang: langOf(root) };
+  return asked.kind === 'wrong' ? { ...asked, ...reportFileIn(args) } : asked;
 }
 
+type WantedReport = Pick<Extract<Request, { kind: 'wrong' }>, 'reportFile' | 'others'>;
+
+const NO_REPORT: WantedReport = { reportFile: null, others: [] };
+
 /** `--report-file` among arguments that can't be read as a whole. */
-function reportFileIn(args: readonly string[]): string | null {
+function reportFileIn(args: readonly string[]): WantedReport {
   const at = args.findIndex((arg) => arg === '--report-file' || arg.startsWith('--report-file='));
   const [, attached] = args[at]?.split(/=(.*)/s) ?? [];
   const path = attached ?? args[at + 1];
-  return at === -1 || path === undefined || path === '' ? null : path;
+  if (at === -1 || path === undefined || path === '') return NO_REPORT;
+  const others = args.toSpliced(at, attached === undefined ? 2 : 1);
+  return { reportFile: path, others: others.map((arg) => arg.split(/=(.*)/s)[1] ?? arg) };
 }
 
 function createRoot(): Command {
@@ -107,7 +115,7 @@ function requestOf(root: Command, command: Command, name: CommandName): Request 
   if (root.opts()['version'] === true) return { kind: 'version', lang };
   if (root.opts()['help'] === true) return { kind: 'help', command: name, lang };
   const excess = takesManyWords(name) ? undefined : command.args[ARGUMENTS[name] === undefined ? 0 : 1];
-  if (excess !== undefined) return { kind: 'wrong', failure: failureOfExcess(excess, root), reportFile: null, lang };
+  if (excess !== undefined) return { kind: 'wrong', failure: failureOfExcess(excess, root), ...NO_REPORT, lang };
   return { kind: 'run', command: name, words: command.args, flags: valuesOf(command), lang };
 }
 
@@ -130,8 +138,25 @@ function valuesOf(command: Command): FlagValues {
 
 /** A word too many; the first of all was meant as a command. */
 function failureOfExcess(word: string, root: Command): Failure {
-  const reason = word === root.args[0] ? 'unknown-command' : 'unexpected-argument';
-  return usageFailure(reason, nameable(word, 'arguments'));
+  const field = nameable(word, 'arguments');
+  if (word !== root.args[0]) return usageFailure('unexpected-argument', field);
+  const likely = likelyCommand(word);
+  return likely === null
+    ? usageFailure('unknown-command', field)
+    : usageFailure('likely-command', field, { mention: likely });
+}
+
+/** The command that a mistyped word was meant to be; commander knows it where no command is the default. */
+function likelyCommand(word: string): CommandName | null {
+  const root = silenced(new Command());
+  for (const name of COMMANDS) silenced(root.command(name));
+  const suggested = suggestionIn(parse(root, [word])?.message ?? '');
+  return COMMANDS.find((name) => name === suggested) ?? null;
+}
+
+/** The first of what commander thinks was meant: `(Did you mean --since?)`, `(Did you mean one of list, stats?)`. */
+function suggestionIn(message: string): string | null {
+  return /\(Did you mean (?:one of )?([\w-]+)/.exec(message)?.[1] ?? null;
 }
 
 const REASONS: Readonly<Record<string, UsageReason>> = {
@@ -144,6 +169,22 @@ const REASONS: Readonly<Record<string, UsageReason>> = {
 /** commander names the culprit in quotes: `error: unknown option '--sinse'`. Its text goes no further. */
 function failureOfError(error: CommanderError): Failure {
   const reason = REASONS[error.code] ?? 'bad-value';
-  const named = /'(-[^\s',]*)/.exec(error.message)?.[1] ?? /'([^']*)'/.exec(error.message)?.[1];
-  return usageFailure(reason, nameable(named?.split('=')[0] ?? '', 'arguments'));
+  const named = /'(-[^\s',]*)/.exec(error.message)?.[1] ?? /'([^']*)'/.exec(error.message)?.[1] ?? '';
+  const [name = ''] = named.split('=');
+  if (reason === 'unknown-flag') return failureOfFlag(name, suggestionIn(error.message), named !== name);
+  return usageFailure(reason, nameable(name, 'arguments'));
+}
+
+/** What is wrong with a flag that the command does not know: it takes no value, is another command's, or is mistyped. */
+function failureOfFlag(name: string, suggested: string | null, hasValue: boolean): Failure {
+  const known = Object.values<Flag>(FLAGS).find((flag) => spellingIn(flag) === name);
+  const field = nameable(name, 'arguments');
+  if (known !== undefined && hasValue && !known.spelling.includes(' ')) return usageFailure('no-value', field);
+  if (known !== undefined) return usageFailure('other-command', field, { mention: known.commands.join(', ') });
+  const likely = Object.values<Flag>(FLAGS)
+    .map(spellingIn)
+    .find((spelling) => spelling === suggested);
+  return likely === undefined
+    ? usageFailure('unknown-flag', field)
+    : usageFailure('likely-flag', field, { mention: likely });
 }

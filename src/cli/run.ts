@@ -9,6 +9,7 @@ import type { CommandEnd, Context, Invocation } from './context.ts';
 import { openDebugLog } from './debug-log.ts';
 import { factsOf } from '../failures/bare-facts.ts';
 import type { CommandName, FlagValues } from './flags.ts';
+import { hasOwnPlace, refuseOnePlaceForTwo } from './one-place.ts';
 import type { Request } from './program.ts';
 import { prepareReportFile } from './report-file.ts';
 import { rootWishesOf } from './roots.ts';
@@ -55,9 +56,9 @@ async function wrongEnd(request: Extract<Request, { kind: 'wrong' }>, context: C
   const trace = traceIdFrom(context.environment);
   const stop = { failure: request.failure, trace, startedAt: context.now(), flags: null, command: null };
   const end = await stoppedEnd(context, stop);
-  const { reportFile } = request;
-  if (reportFile !== null) {
-    const path = resolve(context.environment.folder, reportFile);
+  const { reportFile, others } = request;
+  const path = reportFile === null ? null : resolve(context.environment.folder, reportFile);
+  if (path !== null && hasOwnPlace(path, others, context.environment)) {
     await attempt('write', async () => {
       refuseBelowSources([{ field: spellingOf('reportFile'), path }], rootWishesOf(null, context.environment));
       await replaceFile(path, encodeFullReport(end.facts));
@@ -86,6 +87,7 @@ async function runCommand(request: Extract<Request, { kind: 'run' }>, context: C
   const trace = traced.ok ? traced.value : traceIdFrom(context.environment);
   const prepared = await attempt('write', async () => {
     if (!traced.ok) throw new FailureError(traced.failure);
+    refuseOnePlaceForTwo(flags, archivesAmong(request), context.environment);
     refuseBelowSources(ownFiles(flags, context), rootWishesOf(flags, context.environment));
     return {
       noteCause: openDebugLog(textOf(flags, 'debugLog'), trace.id, context.now),
@@ -107,6 +109,11 @@ async function runCommand(request: Extract<Request, { kind: 'run' }>, context: C
   if (listeners.length === 0 && flags.isSet('events') && !flags.isSet('json')) await tellStopped(context, final.facts);
   for (const listener of listeners) listener(final.facts);
   return final;
+}
+
+/** The words that name files. */
+function archivesAmong({ command, words }: Extract<Request, { kind: 'run' }>): readonly string[] {
+  return command === 'verify' || command === 'restore' ? words : [];
 }
 
 /** What a run writes beside its result: opened before the command itself can look where its sources are. */
@@ -149,7 +156,7 @@ async function stoppedEnd(context: Context, { failure, trace, startedAt, flags, 
   const isDocument = flags !== null && flags.isSet('json');
   const facts = {
     ...factsOf(frame, failure),
-    ...(command === 'verify' || command === 'restore' ? { command } : {}),
+    ...ofCommand(command),
     signal: failure.code === 'INTERRUPTED' ? context.signal() : null,
   };
   const speech = { say: context.say, language: context.language, terminal: await terminalFor(context, flags) };
@@ -157,6 +164,11 @@ async function stoppedEnd(context: Context, { failure, trace, startedAt, flags, 
   const document = await stoppedDocumentOf(command);
   const out = isDocument ? document : (): string => '';
   return { facts, out, trouble: stoppedText(failure, speech), isDocument };
+}
+
+function ofCommand(command: CommandName | null): Pick<RunFacts, 'command'> {
+  if (command === null || command === 'export') return {};
+  return { command: command === 'verify' || command === 'restore' ? command : 'look' };
 }
 
 /** The document of a run that was stopped before it had anything to say. */

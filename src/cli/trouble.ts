@@ -24,7 +24,7 @@ export function troubleOf(facts: RunFacts, speech: Speech): string {
     groupText(
       facts.failures.filter(({ failure }) => failure.code === code),
       speech,
-      facts.command === undefined ? 'failure.folder' : 'failure.archive',
+      facts.command === undefined || facts.command === 'look' ? 'failure.folder' : 'failure.archive',
     ),
   );
   return [stopped, ...parts].filter((part) => part !== '').join('\n');

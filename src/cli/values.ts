@@ -1,9 +1,14 @@
 import { FailureError, type UsageReason, usageFailure } from '../failures/failure.ts';
-import { FLAGS, type FlagName, type FlagValues } from './flags.ts';
+import { type Flag, FLAGS, type FlagName, type FlagValues } from './flags.ts';
 
 /** How a flag is spelt without its value: `--since`. */
 export function spellingOf(name: FlagName): string {
-  return FLAGS[name].spelling.split(' ')[0] ?? name;
+  return spellingIn(FLAGS[name]);
+}
+
+/** The same of a flag whose name is not at hand. */
+export function spellingIn({ spelling }: Flag): string {
+  return spelling.split(' ')[0] ?? spelling;
 }
 
 /** A word from the arguments as documents may name it: a path, or what may be more than a name, becomes `otherwise`. */
@@ -11,9 +16,9 @@ export function nameable(word: string, otherwise: string): string {
   return /^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,63}$/.test(word) ? word : otherwise;
 }
 
-/** Raises a usage failure that names the flag. */
-export function refuse(name: FlagName, reason: UsageReason): never {
-  throw new FailureError(usageFailure(reason, spellingOf(name)));
+/** Raises a usage failure that names the flag, and what its sentence mentions beside it. */
+export function refuse(name: FlagName, reason: UsageReason, mention?: string): never {
+  throw new FailureError(usageFailure(reason, spellingOf(name), mention === undefined ? {} : { mention }));
 }
 
 /** A flag's whole number within its range. */
@@ -25,7 +30,7 @@ export function numberOf(
   const text = flags.text(name);
   if (text === undefined) return null;
   const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
-  return value >= range.from && value <= range.to ? value : refuse(name, 'bad-number');
+  return value >= range.from && value <= range.to ? value : refuse(name, 'bad-number', `${range.from}–${range.to}`);
 }
 
 const UNITS: Readonly<Record<string, number>> = { '': 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3, T: 1024 ** 4 };
@@ -36,7 +41,7 @@ export function sizeAt(flags: FlagValues, name: FlagName, least: number): number
   if (text === undefined) return null;
   const match = /^(\d{1,12})([KMGT]?)(?:i?B)?$/i.exec(text);
   const bytes = Number(match?.[1]) * (UNITS[match?.[2]?.toUpperCase() ?? '?'] ?? Number.NaN);
-  return Number.isSafeInteger(bytes) && bytes >= least ? bytes : refuse(name, 'bad-number');
+  return Number.isSafeInteger(bytes) && bytes >= least ? bytes : refuse(name, 'bad-size', String(least));
 }
 
 /** Text that is not empty. */

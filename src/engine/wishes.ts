@@ -1,4 +1,4 @@
-import { usageFailure } from '../failures/failure.ts';
+import { type UsageReason, usageFailure } from '../failures/failure.ts';
 import type { Result } from '../failures/result.ts';
 import type { FormatName } from '../formats/format.ts';
 import { parseRules } from './exclusion-rules.ts';
@@ -98,17 +98,17 @@ function bookmarkUseOf({ usesBookmark, isDryRun, isFolderTree }: ExportWishes): 
 }
 
 function periodOf({ since, until }: ExportWishes, { nowMs, spellingOf }: JobFrame): Result<Period | null> {
-  const refused = (name: WishName, reason: 'bad-date' | 'conflict'): Result<never> => ({
+  const refused = (name: WishName, reason: UsageReason, mention = ''): Result<never> => ({
     ok: false,
-    failure: usageFailure(reason, spellingOf(name)),
+    failure: usageFailure(reason, spellingOf(name), { mention }),
   });
-  if (since === 'last' && until !== null) return refused('until', 'conflict');
+  if (since === 'last' && until !== null) return refused('until', 'conflict', `${spellingOf('since')} last`);
   const isMode = since === 'all' || since === 'last' || since === 'incremental';
   const fromMs = isMode ? null : instantOf(since, (text) => parseSince(text, nowMs));
   if (Number.isNaN(fromMs)) return refused('since', 'bad-date');
   const toMs = until === null ? null : instantOf(until, parseUntil);
   if (Number.isNaN(toMs)) return refused('until', 'bad-date');
-  if (fromMs !== null && toMs !== null && toMs < fromMs) return refused('until', 'conflict');
+  if (fromMs !== null && toMs !== null && toMs < fromMs) return refused('until', 'bad-order', spellingOf('since'));
   return { ok: true, value: fromMs === null && toMs === null ? null : { fromMs, toMs } };
 }
 
@@ -125,7 +125,10 @@ const KNOWN_FORMATS: readonly FormatName[] = ['md', 'json', 'raw'];
 function formatsOf(asked: readonly string[], { spellingOf }: JobFrame): Result<readonly FormatName[]> {
   const isKnown = (name: string): boolean => KNOWN_FORMATS.some((known) => known === name);
   if (asked.length === 0 || !asked.every(isKnown)) {
-    return { ok: false, failure: usageFailure('bad-value', spellingOf('formats')) };
+    return {
+      ok: false,
+      failure: usageFailure('bad-choice', spellingOf('formats'), { mention: KNOWN_FORMATS.join(', ') }),
+    };
   }
   return { ok: true, value: KNOWN_FORMATS.filter((name) => asked.includes(name)) };
 }
@@ -138,7 +141,10 @@ function rulesOf(text: string | null, { hashOf }: JobFrame): Result<Rules> {
   const parsed = parseRules(text);
   if (!parsed.ok) {
     const { line } = parsed;
-    return { ok: false, failure: usageFailure('malformed-rule', `exclusion rules, line ${line}`, { line }) };
+    return {
+      ok: false,
+      failure: usageFailure('malformed-rule', `exclusion rules, line ${line}`, { details: { line } }),
+    };
   }
   const { rules } = parsed;
   return { ok: true, value: { rules, rulesSha256: rules.length === 0 ? null : hashOf(text) } };
@@ -154,9 +160,17 @@ export interface OutputWishes {
   readonly isDryRun: boolean;
 }
 
-/** The wish about the output that does not go with the others: a tree has no volumes, `force` is for a named file. */
-export function outputClash(wishes: OutputWishes): 'tree' | 'force' | null {
+/** A wish about the output that does not go with another, or lacks it. */
+export interface OutputClash {
+  readonly wish: 'tree' | 'force';
+  readonly reason: 'conflict' | 'needs-file';
+  readonly other: 'out' | 'volumeBytes';
+}
+
+/** The first clash among the wishes: a tree has no volumes, `force` is for a named file. */
+export function outputClash(wishes: OutputWishes): OutputClash | null {
   const { isFile, isFolderTree, hasVolumeBytes, force, isDryRun } = wishes;
-  if (isFolderTree && (isFile || hasVolumeBytes)) return 'tree';
-  return force && !isFile && !isDryRun ? 'force' : null;
+  if (isFolderTree && isFile) return { wish: 'tree', reason: 'conflict', other: 'out' };
+  if (isFolderTree && hasVolumeBytes) return { wish: 'tree', reason: 'conflict', other: 'volumeBytes' };
+  return force && !isFile && !isDryRun ? { wish: 'force', reason: 'needs-file', other: 'out' } : null;
 }

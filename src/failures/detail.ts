@@ -21,7 +21,8 @@ export function detailOf(facts: RunFacts, language: Language = 'en'): string {
 /** What is wrong with a flag, argument, variable or rules file; null for any other failure. */
 export function usageSentence(failure: Failure | null, language: Language): string | null {
   if (failure?.reason === undefined) return null;
-  return MESSAGES[language].usage[failure.reason].replaceAll('{field}', shortName(failure.field ?? ''));
+  const { reason, field = '', mention = '' } = failure;
+  return MESSAGES[language].usage[reason].replaceAll('{field}', shortName(field)).replaceAll('{mention}', mention);
 }
 
 /** Puts numbers into a sentence: see `DetailKey`. */
@@ -48,12 +49,24 @@ function numbersOf(facts: RunFacts): Readonly<Record<string, number>> {
 function keysOf(facts: RunFacts): readonly DetailKey[] {
   if (facts.command === undefined) return exportKeysOf(facts);
   if (isUntouched(facts)) return [];
+  if (facts.command === 'look') return lookKeysOf(facts);
   return [facts.command === 'verify' ? verifyKey(facts) : restoreKey(facts)];
+}
+
+/** The sentence about the wrong flag says it all. */
+function isWrongUsage({ counts, stopped }: RunFacts): boolean {
+  return stopped?.reason !== undefined && counts.discovered === 0;
 }
 
 /** Nothing was done: what stopped the run says it all. */
 function isUntouched({ counts, stopped }: RunFacts): boolean {
   return stopped !== null && counts.discovered === 0;
+}
+
+function lookKeysOf({ counts, failures }: RunFacts): readonly DetailKey[] {
+  const folders: readonly DetailKey[] = failures.some(({ subject }) => subject === null) ? ['foldersFailed'] : [];
+  if (counts.failed === 0) return counts.exported > 0 || folders.length === 0 ? [...folders, 'looked'] : folders;
+  return [counts.exported > 0 ? 'lookedPartly' : 'lookedNone', ...folders];
 }
 
 function verifyKey(facts: RunFacts): DetailKey {
@@ -79,7 +92,8 @@ function exportKeysOf(facts: RunFacts): readonly DetailKey[] {
   if (code === 'EXPORT_NOTHING_TO_EXPORT') return ['nothing'];
   if (code === 'EXPORT_ALL_FAILED') return counts.failed > 0 ? ['allFailed', ...folders] : folders;
   if (code === 'BOOKMARK_NOT_SAVED') return ['bookmarkNotSaved'];
-  if (code !== 'EXPORT_PARTIAL') return [counts.exported > 0 ? 'stoppedAfter' : 'stoppedBefore'];
+  if (code !== 'EXPORT_PARTIAL')
+    return isWrongUsage(facts) ? [] : [counts.exported > 0 ? 'stoppedAfter' : 'stoppedBefore'];
   if (counts.failed > 0) return [partialKey(facts), ...folders];
   return [...folders, counts.exported > 0 ? exportedKey(facts) : 'nothing'];
 }

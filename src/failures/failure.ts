@@ -6,19 +6,28 @@ export type FailureDetails = Readonly<Record<string, number | boolean | string>>
 /** What is wrong with the `field` of a usage failure; picks the sentence that says so. */
 export type UsageReason =
   | 'unknown-flag'
+  | 'likely-flag'
   | 'unknown-option'
   | 'unknown-command'
+  | 'likely-command'
+  | 'other-command'
   | 'missing-value'
+  | 'no-value'
   | 'missing-argument'
   | 'unexpected-argument'
   | 'bad-value'
+  | 'bad-choice'
   | 'bad-date'
+  | 'bad-order'
   | 'bad-number'
+  | 'bad-size'
   | 'unknown-code'
   | 'unknown-schema'
   | 'conflict'
+  | 'same-place'
   | 'needs-yes'
   | 'needs-force'
+  | 'needs-file'
   | 'below-source'
   | 'missing-file'
   | 'malformed-rule';
@@ -31,6 +40,8 @@ export interface Failure {
   readonly field?: string;
   /** Of USAGE_ERROR and CONFIG_INVALID, and where `--force` is missing. Not a member of any document: it only picks words. */
   readonly reason?: UsageReason;
+  /** What the sentence of `reason` names beside the field: the other flag, the range, the likely word. Never a given value. */
+  readonly mention?: string;
 }
 
 /** Which session a failure is about. `project` is the last part of the session's working folder. */
@@ -54,9 +65,13 @@ export function failureOf(code: FailureCode, details: FailureDetails = {}, field
 }
 
 /** Makes the failure of a wrong flag, argument, variable or rules file. */
-export function usageFailure(reason: UsageReason, field: string, details: FailureDetails = {}): Failure {
+export function usageFailure(
+  reason: UsageReason,
+  field: string,
+  { details = {}, mention }: { readonly details?: FailureDetails; readonly mention?: string } = {},
+): Failure {
   const code = reason === 'missing-file' || reason === 'malformed-rule' ? 'CONFIG_INVALID' : 'USAGE_ERROR';
-  return { code, details, field, reason };
+  return { code, details, field, reason, ...(mention !== undefined && { mention }) };
 }
 
 /**

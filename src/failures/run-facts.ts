@@ -25,16 +25,16 @@ export type BookmarkStatus = 'saved' | 'unchanged' | 'not_saved' | 'none';
 
 export type Signal = 'SIGHUP' | 'SIGINT' | 'SIGTERM';
 
-/** The commands whose counts are entries of archives, not sessions. */
-export type ArchiveCommand = 'verify' | 'restore';
+/** The commands whose counts are entries of archives, and `look` for all that export nothing: sessions it has read. */
+export type OtherCommand = 'verify' | 'restore' | 'look';
 
 /**
  * What a run was and what became of it: all that exit code, report and human text are made from. They are pure
  * functions of this value, so none of them can say something else than the others.
  */
 export interface RunFacts {
-  /** Missing for an export, and for what only looks at sessions. */
-  readonly command?: ArchiveCommand;
+  /** Missing for an export. */
+  readonly command?: OtherCommand;
   readonly traceId: string;
   readonly version: string;
   /** ISO 8601 UTC. */

@@ -160,7 +160,7 @@ function placeOf(options: ExportOptions, job: ExportJob): ExportPlace {
     force,
     isDryRun: job.isDryRun,
   });
-  if (clash !== null) refuse(clash, 'conflict');
+  if (clash !== null) refuse(clash.wish, clash.reason, clash.other);
   return { ...output, force, isFolderTree, volumeBytes: volumeBytes ?? DEFAULT_VOLUME_BYTES };
 }
 

@@ -3,9 +3,9 @@ import type { Range } from '../engine/defaults.ts';
 
 // Whoever calls from JavaScript has no compiler: each value is looked at as if its type were unknown.
 
-/** Raises a usage failure that names the option. */
-export function refuse(name: string, reason: UsageReason): never {
-  throw new FailureError(usageFailure(reason, name));
+/** Raises a usage failure that names the option, and what its sentence mentions beside it. */
+export function refuse(name: string, reason: UsageReason, mention?: string): never {
+  throw new FailureError(usageFailure(reason, name, mention === undefined ? {} : { mention }));
 }
 
 /** A member; null where it is not there, undefined or null. */
@@ -48,7 +48,9 @@ export function numberOf<T extends object>(options: T, name: keyof T & string, r
   const value = memberOf(options, name);
   if (value === null) return null;
   const isWhole = typeof value === 'number' && Number.isSafeInteger(value);
-  return isWhole && value >= range.from && value <= range.to ? value : refuse(name, 'bad-number');
+  return isWhole && value >= range.from && value <= range.to
+    ? value
+    : refuse(name, 'bad-number', `${range.from}–${range.to}`);
 }
 
 /** Text or an instant. */

@@ -329,6 +329,34 @@ describe('bad input gets one sentence and the right code', () => {
     expect(existsSync(bookmarkOf(home))).toBe(false);
   });
 
+  const sentences: readonly (readonly [readonly string[], string])[] = [
+    [['--sinse', 'all'], '--sinse is not a flag of this command. Did you mean --since?'],
+    [['--zzzzzz'], '--zzzzzz is not a flag of this command. See chatzip --help.'],
+    [['list', '--out', 'x'], '--out is not a flag of this command, but of export.'],
+    [['--dry-run=1'], '--dry-run takes no value.'],
+    [['exprot'], 'exprot is not a command. Did you mean export?'],
+    [['pears'], 'pears is not a command. See chatzip --help.'],
+    [['--jobs', '65'], '--jobs takes a whole number (1–64).'],
+    [['--volume-size', '5'], '--volume-size takes a size of at least 1024 bytes, such as 1000000, 512M or 2GiB.'],
+    [['--format', 'pdf'], '--format takes md, json, raw.'],
+    [['bookmark', 'burn'], 'bookmark takes show, reset.'],
+    [['--no-zip', '--volume-size', '1G'], '--no-zip does not go with --volume-size.'],
+    [['--no-zip', '--out', 'x.zip'], '--no-zip does not go with --out.'],
+    [['--force'], '--force overwrites an archive that --out names: give it a name that ends in .zip.'],
+    [['--no-bookmark', '--wait', '3'], '--no-bookmark does not go with --wait.'],
+    [['--json', '--events'], '--events does not go with --json.'],
+    [['--since', 'last', '--until', '2026-01-01'], '--until does not go with --since last.'],
+    [['--since', '2026-02-01', '--until', '2026-01-01'], '--until is earlier than --since.'],
+  ];
+
+  test.each(sentences)('%j says what is wrong', async (args, sentence) => {
+    const home = homeWith(1);
+    const ended = await chatzip(args, { home });
+    expect(ended).toMatchObject({ code: 2, stdout: args.includes('--json') ? expect.anything() : '' });
+    expect(reportOf(ended)).toMatchObject({ code: 'USAGE_ERROR', detail: sentence });
+    expect(archivesIn(home)).toEqual([]);
+  });
+
   test('two outputs for machines do not go together', async () => {
     const home = homeWith(1);
     const ended = await chatzip(['--json', '--events'], { home });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { FAILURE_CODES } from '../../src/failures/catalogue.ts';
 import { detailOf, filled } from '../../src/failures/detail.ts';
-import { failureOf } from '../../src/failures/failure.ts';
+import { failureOf, type UsageReason, usageFailure } from '../../src/failures/failure.ts';
 import { MESSAGES, type Messages, type Words, wordsOf } from '../../src/failures/messages/words.ts';
 import { reportOf } from '../../src/failures/report.ts';
 import { archiveOf, countsOf, factsOf, factsOfStop, folderFailed, sessionFailed } from './facts.ts';
@@ -65,6 +65,7 @@ describe('the title of a run', () => {
     ['Some sessions could not be exported', {}],
     ['Something is damaged or missing', { command: 'verify' }],
     ['Some files could not be restored', { command: 'restore' }],
+    ['Some sessions could not be read', { command: 'look' }],
   ] as const)('is %j for %j', (title, command) => {
     expect(reportOf(factsOf({ ...partial, ...command }), 'summary').title).toBe(title);
   });
@@ -74,7 +75,7 @@ describe('the title of a run', () => {
   });
 
   test('is a sentence of its own in each language', () => {
-    for (const command of ['verify', 'restore'] as const) {
+    for (const command of ['verify', 'restore', 'look'] as const) {
       for (const [code, title] of Object.entries(MESSAGES.en.outcomes[command])) {
         expect(title).not.toMatch(/[가-힣]|[.]$/);
         expect(Object.entries(MESSAGES.ko.outcomes[command]).find(([key]) => key === code)?.[1]).toMatch(/[가-힣]/);
@@ -82,6 +83,9 @@ describe('the title of a run', () => {
     }
   });
 });
+
+const wrong = (reason: UsageReason, field: string, mention: string) =>
+  factsOfStop(usageFailure(reason, field, { mention }));
 
 describe('a sentence with numbers', () => {
   test('says one thing of one and another of several', () => {
@@ -139,6 +143,24 @@ describe('a sentence with numbers', () => {
       'There is no space left to write the output. Stopped after 4 of 10 sessions; 1 failed, 5 were not reached.',
       factsOfStop('DISK_FULL', { counts: countsOf({ exported: 4, failed: 1, notReached: 5 }), archives: [zip] }),
     ],
+    ['12 sessions were read.', factsOf({ command: 'look', counts: countsOf({ exported: 12 }) })],
+    [
+      '2 of 14 sessions could not be read; 12 were. 1 folder could not be read.',
+      factsOf({
+        command: 'look',
+        counts: countsOf({ exported: 12, failed: 2 }),
+        failures: [...failed, folderFailed()],
+      }),
+    ],
+    [
+      '2 of 2 sessions could not be read.',
+      factsOf({ command: 'look', counts: countsOf({ failed: 2 }), failures: failed }),
+    ],
+    ['1 folder could not be read.', factsOf({ command: 'look', failures: [folderFailed()] })],
+    ['The folder the sessions should be in does not exist.', factsOfStop('SOURCE_NOT_FOUND', { command: 'look' })],
+    ['--sinse is not a flag of this command. Did you mean --since?', wrong('likely-flag', '--sinse', '--since')],
+    ['--jobs takes a whole number (1–64).', wrong('bad-number', '--jobs', '1–64')],
+    ['--events does not go with --json.', wrong('conflict', '--events', '--json')],
     ['1 entry is sound.', factsOf({ command: 'verify', counts: countsOf({ exported: 1 }) })],
     [
       '2 of 14 entries are damaged or missing; 12 are sound.',

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { exportSessions } from '../../engine/export.ts';
 import type { ExportJob, Progress, Summary } from '../../engine/job.ts';
 import { createExportWorld } from '../../world.ts';
@@ -6,12 +5,10 @@ import { bookmarkPlaceOf } from '../bookmark-place.ts';
 import type { CommandEnd, Invocation } from '../context.ts';
 import { createEventLines, summaryDocument } from '../documents.ts';
 import { exportJobOf } from '../export-job.ts';
-import { type ExportOutput, outputOf, placeOf } from '../output.ts';
+import { outputOf, placeOf } from '../output.ts';
 import { printable } from '../printable.ts';
 import { summaryText } from '../summary-text.ts';
 import { rootWishesOf } from '../roots.ts';
-import type { FlagName } from '../flags.ts';
-import { refuse } from '../values.ts';
 import { createTerminal, type Terminal } from '../terminal.ts';
 import { troubleOf } from '../trouble.ts';
 import type { Say } from '../words/words.ts';
@@ -22,7 +19,6 @@ export async function exportCommand(invocation: Invocation): Promise<CommandEnd>
   const frame = { traceId: trace.id, version: context.version, now: invocation.startedAt };
   const job = exportJobOf(flags, context.environment, frame);
   const output = outputOf(flags, context.environment, job);
-  refuseOnePlaceForTwo(invocation, output);
   const terminal = createTerminal(flags, context.environment);
   const listeners = listenersOf(invocation, job, terminal);
   const world = createExportWorld({
@@ -46,29 +42,6 @@ export async function exportCommand(invocation: Invocation): Promise<CommandEnd>
     trouble: troubleOf(summary, speech),
     isDocument: flags.isSet('json') || flags.isSet('events'),
   };
-}
-
-/** Two of the files that a run writes in one place: one would replace the other. */
-function refuseOnePlaceForTwo({ flags, context }: Invocation, { explicitFile }: ExportOutput): void {
-  const { folder } = context.environment;
-  const placeOfFlag = (name: FlagName): string | null => {
-    const given = flags.text(name);
-    return given === undefined ? null : resolve(folder, given);
-  };
-  const bookmark = flags.isSet('noBookmark') ? null : bookmarkPlaceOf(flags, context).path;
-  const places: readonly (readonly [FlagName, string | null])[] = [
-    ['out', explicitFile],
-    ['bookmark', bookmark],
-    ['bookmark', bookmark === null ? null : `${bookmark}.lock`],
-    ['reportFile', placeOfFlag('reportFile')],
-    ['debugLog', placeOfFlag('debugLog')],
-  ];
-  const taken = new Set<string>();
-  for (const [name, place] of places) {
-    if (place === null) continue;
-    if (taken.has(place)) refuse(name, 'conflict');
-    taken.add(place);
-  }
 }
 
 function outOf({ flags }: Invocation, summary: Summary, text: (summary: Summary) => string): string {

@@ -1,6 +1,6 @@
 import type { FailureCode } from '../catalogue.ts';
 import type { UsageReason } from '../failure.ts';
-import type { ArchiveCommand } from '../run-facts.ts';
+import type { OtherCommand } from '../run-facts.ts';
 import { EN } from './en.ts';
 import { KO } from './ko.ts';
 
@@ -35,6 +35,9 @@ export type DetailKey =
   | 'allFailed'
   | 'foldersFailed'
   | 'bookmarkNotSaved'
+  | 'looked'
+  | 'lookedPartly'
+  | 'lookedNone'
   | 'verified'
   | 'verifiedPartly'
   | 'verifiedNone'
@@ -53,8 +56,8 @@ export type EndCode = Extract<FailureCode, `EXPORT_${string}`>;
 export interface Messages {
   readonly codes: Readonly<Record<FailureCode, Words>>;
   /** The title that a code has in a run of another command than an export. */
-  readonly outcomes: Readonly<Record<ArchiveCommand, Readonly<Record<EndCode, string>>>>;
-  /** What is wrong with a flag, argument, variable or rules file; `{field}` is its name. */
+  readonly outcomes: Readonly<Record<OtherCommand, Readonly<Record<EndCode, string>>>>;
+  /** What is wrong with a flag, argument, variable or rules file; `{field}` is its name, `{mention}` what goes with it. */
   readonly usage: Readonly<Record<UsageReason, string>>;
   readonly details: Readonly<Record<DetailKey, string>>;
 }
@@ -68,7 +71,7 @@ export function wordsOf(code: FailureCode, language: Language): Words {
 }
 
 /** The title of a run's code: what ended well or badly was an export unless the run says otherwise. */
-export function titleOf(code: FailureCode, command: ArchiveCommand | undefined): string {
+export function titleOf(code: FailureCode, command: OtherCommand | undefined): string {
   const outcomes: Partial<Readonly<Record<FailureCode, string>>> = command === undefined ? {} : EN.outcomes[command];
   return outcomes[code] ?? wordsOf(code, 'en').title;
 }

@@ -1,0 +1,74 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { FailureError, usageFailure } from '../failures/failure.ts';
+import { bookmarkPathOf } from './bookmark-place.ts';
+import { defaultRulesPath, type Environment } from './environment.ts';
+import type { FlagName, FlagValues } from './flags.ts';
+import { spellingOf } from './values.ts';
+
+/** A file that a run reads or writes, and what names it. */
+interface NamedFile {
+  readonly name: string;
+  readonly path: string;
+}
+
+/**
+ * Refuses two files of a run in one place, by whatever name or link: one would be written over the other. Asked before
+ * anything is written. Raises USAGE_ERROR that names the later of the two.
+ */
+export function refuseOnePlaceForTwo(flags: FlagValues, words: readonly string[], environment: Environment): void {
+  const taken = new Map<string, string>();
+  for (const { name, path } of filesOf(flags, words, environment)) {
+    for (const place of placesOf(path)) {
+      const other = taken.get(place);
+      if (other !== undefined && other !== name) {
+        throw new FailureError(usageFailure('same-place', name, { mention: other }));
+      }
+      taken.set(place, name);
+    }
+  }
+}
+
+/** Whether a file has a place of its own beside whatever else the words may name, and beside what no flag names. */
+export function hasOwnPlace(path: string, words: readonly string[], environment: Environment): boolean {
+  const others = [...words.map((word) => resolve(environment.folder, word)), ...unnamedFiles(environment)];
+  const taken = new Set(others.flatMap(placesOf));
+  return !placesOf(path).some((place) => taken.has(place));
+}
+
+function unnamedFiles(environment: Environment): readonly string[] {
+  const bookmark = bookmarkPathOf(null, environment);
+  return [bookmark, lockBeside(bookmark), defaultRulesPath(environment)];
+}
+
+function filesOf(flags: FlagValues, words: readonly string[], environment: Environment): readonly NamedFile[] {
+  const { folder } = environment;
+  const named = (flag: FlagName): readonly NamedFile[] => {
+    const given = flags.text(flag);
+    return given === undefined || given === '' ? [] : [{ name: spellingOf(flag), path: resolve(folder, given) }];
+  };
+  const bookmark = flags.isSet('noBookmark') ? [] : [bookmarkPathOf(flags, environment)];
+  const rules = named('excludeRules');
+  return [
+    ...words.filter((word) => word !== '').map((word) => ({ name: 'ARCHIVE', path: resolve(folder, word) })),
+    ...(rules.length > 0 ? rules : [{ name: spellingOf('excludeRules'), path: defaultRulesPath(environment) }]),
+    ...named('out'),
+    ...bookmark.flatMap((path) => [path, lockBeside(path)]).map((path) => ({ name: spellingOf('bookmark'), path })),
+    ...named('reportFile'),
+    ...named('debugLog'),
+  ];
+}
+
+function lockBeside(bookmark: string): string {
+  return `${bookmark}.lock`;
+}
+
+/** The path, and the file that stands there, whatever other names it has. */
+function placesOf(path: string): readonly string[] {
+  try {
+    const stat = statSync(path, { bigint: true });
+    return stat.isFile() ? [path, `${stat.dev}:${stat.ino}`] : [path];
+  } catch {
+    return [path];
+  }
+}

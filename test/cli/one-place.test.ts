@@ -1,0 +1,81 @@
+import { existsSync, linkSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { archivesIn, homeWith } from '../support/home.ts';
+import { chatzip, reportOf } from '../support/run.ts';
+
+const RULES = 'plums\n';
+
+/** A home with a bookmark, an archive and rules, and other names for the bookmark. */
+async function homeWithAll(): Promise<string> {
+  const home = homeWith(2);
+  writeFileSync(join(home, 'rules'), RULES);
+  const first = await chatzip(['--bookmark', 'marks.json', '--format', 'md,raw', '--out', 'a.zip'], { home });
+  expect(first).toMatchObject({ code: 0, stderr: '' });
+  symlinkSync('marks.json', join(home, 'soft'));
+  linkSync(join(home, 'marks.json'), join(home, 'hard'));
+  return home;
+}
+
+const own = ['marks.json', 'a.zip', 'rules', 'soft', 'hard'];
+const contentIn = (home: string): readonly string[] => own.map((name) => readFileSync(join(home, name), 'latin1'));
+
+describe('one file for two purposes is refused, and stays as it is', () => {
+  const cases: readonly (readonly [readonly string[], string, string])[] = [
+    [['--bookmark', 'marks.json', '--report-file', 'marks.json'], '--report-file', '--bookmark'],
+    [['--bookmark', 'marks.json', '--report-file', './x/../marks.json'], '--report-file', '--bookmark'],
+    [['--bookmark', 'marks.json', '--report-file', 'soft'], '--report-file', '--bookmark'],
+    [['--bookmark', 'marks.json', '--debug-log', 'hard'], '--debug-log', '--bookmark'],
+    [['--bookmark', 'marks.json', '--report-file', 'marks.json.lock'], '--report-file', '--bookmark'],
+    [['--out', 'a.zip', '--force', '--bookmark', 'a.zip'], '--bookmark', '--out'],
+    [['--out', 'a.zip', '--force', '--report-file', 'a.zip'], '--report-file', '--out'],
+    [['--exclude-rules', 'rules', '--report-file', 'rules'], '--report-file', '--exclude-rules'],
+    [['--report-file', 'r', '--debug-log', 'r'], '--debug-log', '--report-file'],
+    [['verify', 'a.zip', '--report-file', 'a.zip'], '--report-file', 'ARCHIVE'],
+    [['verify', 'a.zip', '--bookmark', 'marks.json', '--report-file', 'marks.json'], '--report-file', '--bookmark'],
+    [['restore', 'a.zip', '--to', 'back', '--debug-log', 'a.zip'], '--debug-log', 'ARCHIVE'],
+  ];
+
+  test.each(cases)('%j', async (args, field, other) => {
+    const home = await homeWithAll();
+    const before = contentIn(home);
+    const ended = await chatzip(args, { home });
+    expect(ended).toMatchObject({ code: 2, stdout: '' });
+    const detail = `${field} names the same file as ${other}.`;
+    expect(reportOf(ended)).toMatchObject({ code: 'USAGE_ERROR', field, detail });
+    expect(contentIn(home)).toEqual(before);
+    expect(existsSync(join(home, 'r'))).toBe(false);
+  });
+
+  test.each([
+    ['another flag', ['--sinse', '--bookmark', 'marks.json', '--report-file', 'marks.json']],
+    ['another flag, joined to it', ['--sinse', '--bookmark=marks.json', '--report-file=soft']],
+    ['an archive', ['verify', '--sinse', 'a.zip', '--report-file', 'a.zip']],
+  ])('of %s, where the rest can’t be read', async (_, args) => {
+    const home = await homeWithAll();
+    const before = contentIn(home);
+    expect(await chatzip(args, { home })).toMatchObject({ code: 2, stdout: '' });
+    expect(contentIn(home)).toEqual(before);
+  });
+
+  test('of the bookmark that no flag names', async () => {
+    const home = homeWith(1);
+    expect(await chatzip([], { home })).toMatchObject({ code: 0 });
+    const bookmark = join(home, '.local', 'state', 'chatzip', 'bookmark.json');
+    const before = readFileSync(bookmark, 'utf8');
+    for (const args of [[], ['--sinse'], ['verify', ...archivesIn(home)]]) {
+      expect(await chatzip([...args, '--report-file', bookmark], { home })).toMatchObject({ code: 2, stdout: '' });
+      expect(readFileSync(bookmark, 'utf8')).toBe(before);
+    }
+  });
+});
+
+test('files with places of their own are written, also where a flag is wrong', async () => {
+  const home = homeWith(1);
+  mkdirSync(join(home, 'logs'));
+  const fine = ['--out', 'a.zip', '--report-file', 'logs/r.json', '--debug-log', 'logs/debug'];
+  expect(await chatzip(fine, { home })).toMatchObject({ code: 0, stderr: '' });
+  expect(JSON.parse(readFileSync(join(home, 'logs', 'r.json'), 'utf8'))).toMatchObject({ code: 'EXPORT_OK' });
+  expect(await chatzip(['--sinse', '--report-file=logs/r.json'], { home })).toMatchObject({ code: 2 });
+  expect(JSON.parse(readFileSync(join(home, 'logs', 'r.json'), 'utf8'))).toMatchObject({ code: 'USAGE_ERROR' });
+});
