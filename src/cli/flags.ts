@@ -81,6 +81,16 @@ export const FLAGS = {
 
 export type FlagName = keyof typeof FLAGS;
 
+type Flags = typeof FLAGS;
+type Valued = { [N in FlagName]: Flags[N]['spelling'] extends `${string} <${string}` ? N : never }[FlagName];
+
+/** The flags that may be given more than once, each time with a value. */
+export type ListFlag = { [N in FlagName]: Flags[N] extends { readonly isRepeatable: true } ? N : never }[FlagName];
+/** The flags that take one value. */
+export type TextFlag = Exclude<Valued, ListFlag>;
+/** The flags that are there or not. */
+export type SwitchFlag = Exclude<FlagName, Valued>;
+
 /** The flags of one command, in the order of the table. */
 export function flagsOf(command: CommandName): readonly [FlagName, Flag][] {
   const all: readonly [string, Flag][] = Object.entries(FLAGS);
@@ -93,7 +103,7 @@ function isFlagName(name: string): name is FlagName {
 
 /** Flags as they were given: text, a list of texts, or whether they were there. */
 export interface FlagValues {
-  text(name: FlagName): string | undefined;
-  list(name: FlagName): readonly string[];
-  isSet(name: FlagName): boolean;
+  text(name: TextFlag): string | undefined;
+  list(name: ListFlag): readonly string[];
+  isSet(name: SwitchFlag): boolean;
 }

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { FailureError, usageFailure } from '../failures/failure.ts';
 import { bookmarkPathOf } from './bookmark-place.ts';
 import { defaultRulesPath, type Environment } from './environment.ts';
-import type { FlagName, FlagValues } from './flags.ts';
+import type { FlagValues, TextFlag } from './flags.ts';
 import { spellingOf } from './values.ts';
 
 /** A file that a run reads or writes, and what names it. */
@@ -43,7 +43,7 @@ function unnamedFiles(environment: Environment): readonly string[] {
 
 function filesOf(flags: FlagValues, words: readonly string[], environment: Environment): readonly NamedFile[] {
   const { folder } = environment;
-  const named = (flag: FlagName): readonly NamedFile[] => {
+  const named = (flag: TextFlag): readonly NamedFile[] => {
     const given = flags.text(flag);
     return given === undefined || given === '' ? [] : [{ name: spellingOf(flag), path: resolve(folder, given) }];
   };

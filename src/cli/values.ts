@@ -1,5 +1,5 @@
 import { FailureError, type UsageReason, usageFailure } from '../failures/failure.ts';
-import { type Flag, FLAGS, type FlagName, type FlagValues } from './flags.ts';
+import { type Flag, FLAGS, type FlagName, type FlagValues, type ListFlag, type TextFlag } from './flags.ts';
 
 /** How a flag is spelt without its value: `--since`. */
 export function spellingOf(name: FlagName): string {
@@ -24,7 +24,7 @@ export function refuse(name: FlagName, reason: UsageReason, mention?: string): n
 /** A flag's whole number within its range. */
 export function numberOf(
   flags: FlagValues,
-  name: FlagName,
+  name: TextFlag,
   range: { readonly from: number; readonly to: number },
 ): number | null {
   const text = flags.text(name);
@@ -36,7 +36,7 @@ export function numberOf(
 const UNITS: Readonly<Record<string, number>> = { '': 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3, T: 1024 ** 4 };
 
 /** A size such as `1000000`, `512M` or `2GiB`, in bytes; units are powers of 1024. */
-export function sizeAt(flags: FlagValues, name: FlagName, least: number): number | null {
+export function sizeAt(flags: FlagValues, name: TextFlag, least: number): number | null {
   const text = flags.text(name);
   if (text === undefined) return null;
   const match = /^(\d{1,12})([KMGT]?)(?:i?B)?$/i.exec(text);
@@ -45,14 +45,14 @@ export function sizeAt(flags: FlagValues, name: FlagName, least: number): number
 }
 
 /** Text that is not empty. */
-export function textOf(flags: FlagValues, name: FlagName): string | null {
+export function textOf(flags: FlagValues, name: TextFlag): string | null {
   const text = flags.text(name);
   if (text === '') return refuse(name, 'missing-value');
   return text ?? null;
 }
 
 /** A repeatable flag's texts, none of them empty. */
-export function textsOf(flags: FlagValues, name: FlagName): readonly string[] {
+export function textsOf(flags: FlagValues, name: ListFlag): readonly string[] {
   const texts = flags.list(name);
   return texts.includes('') ? refuse(name, 'missing-value') : texts;
 }
