@@ -153,18 +153,22 @@ function createPick(
   { sessions, projects }: RestoreWishes,
 ): (row: ArchivedRow) => boolean {
   const rows = archives.flatMap((archive) => archive.rows);
-  const keys = new Set(sessions.map((prefix) => keyOfPrefix(rows, prefix)));
   const texts = projects.map((text) => text.toLowerCase());
   const isOfProject = ({ subject, cwd, files }: ArchivedRow): boolean => {
+    if (texts.length === 0) return true;
     const names = [subject.project, cwd, folderOf(files)].map((name) => name?.toLowerCase() ?? '');
     return texts.some((text) => names.some((name) => name.includes(text)));
   };
-  return (row) => (keys.size === 0 || keys.has(keyOf(row))) && (texts.length === 0 || isOfProject(row));
+  const keys = new Set(sessions.map((prefix) => keyOfPrefix(rows, prefix, isOfProject)));
+  return (row) => (keys.size === 0 || keys.has(keyOf(row))) && isOfProject(row);
 }
 
-function keyOfPrefix(rows: readonly ArchivedRow[], prefix: string): string {
+/** Of several sessions that a prefix fits the one of a project asked for is meant. */
+function keyOfPrefix(rows: readonly ArchivedRow[], prefix: string, isOfProject: (row: ArchivedRow) => boolean): string {
+  const all = rows.filter(({ subject }) => subject.sessionId.startsWith(prefix));
+  const near = all.filter(isOfProject);
   const keysOf = (isIt: (id: string) => boolean): readonly string[] =>
-    Array.from(new Set(rows.filter(({ subject }) => isIt(subject.sessionId)).map(keyOf)));
+    Array.from(new Set((near.length > 0 ? near : all).filter(({ subject }) => isIt(subject.sessionId)).map(keyOf)));
   const exact = keysOf((id) => id === prefix);
   const [key, ...more] = exact.length === 1 ? exact : keysOf((id) => id.startsWith(prefix));
   if (key === undefined) throw new FailureError(failureOf('SESSION_NOT_FOUND', {}, '--session'));

@@ -39,10 +39,11 @@ export function takeInventory({ flags, context }: Invocation): Inventory {
   const folders = createWorkingFolders(discovery.sessions, (ref) => source.workingFolder(ref));
   const workingFolderOf = (ref: SessionRef): string | null => folders.of(ref);
   const projects = textsOf(flags, 'project').map((text) => text.toLowerCase());
-  const keys = findSessions(discovery.sessions, textsOf(flags, 'session'));
+  const isOfProject = (ref: SessionRef): boolean => matchesProject(ref, projects, workingFolderOf);
+  const keys = findSessions(discovery.sessions, textsOf(flags, 'session'), isOfProject);
   if (!keys.ok) throw new FailureError(keys.failure);
   const isNamed = (ref: SessionRef): boolean => keys.value.size === 0 || keys.value.has(ref.key);
-  const sessions = discovery.sessions.filter((ref) => isNamed(ref) && matchesProject(ref, projects, workingFolderOf));
+  const sessions = discovery.sessions.filter((ref) => isNamed(ref) && isOfProject(ref));
   return {
     source,
     looked: found.looked,

@@ -8,7 +8,7 @@ import { exportDue } from './export-due.ts';
 import type { ExportJob, ExportWorld, HeldLock, Summary } from './job.ts';
 import { createWorkingFolders } from './project-names.ts';
 import { leave, type Run, stopBy } from './run.ts';
-import { findSessions, select, type Selection } from './select.ts';
+import { findSessions, matchesProject, select, type Selection } from './select.ts';
 import { createTally } from './tally.ts';
 
 /** Runs an export: discover, select, convert, archive, bookmark. Whatever goes wrong is in the summary. */
@@ -61,7 +61,9 @@ async function carryOut(run: Run): Promise<Failure | null> {
   const discovered = await attempt('discover', () => discover(run));
   if (!discovered.ok) return stopBy(run, discovered);
   const refs = discovered.value.sessions;
-  const named = findSessions(refs, job.sessions);
+  const named = findSessions(refs, job.sessions, (ref) =>
+    matchesProject(ref, job.projects, (one) => run.folders.of(one)),
+  );
   if (!named.ok) return named.failure;
   if (job.bookmarkUse !== 'advance') return withLock(run, refs, null);
   const locked = await attempt('bookmark', () => world.lock());

@@ -45,11 +45,20 @@ export interface SelectionFacts {
   readonly workingFolderOf: (ref: SessionRef) => string | null;
 }
 
-/** Turns id prefixes into keys. Fails with SESSION_NOT_FOUND or SESSION_AMBIGUOUS_PREFIX. */
-export function findSessions(refs: readonly SessionRef[], prefixes: readonly string[]): Result<ReadonlySet<string>> {
+/**
+ * Turns id prefixes into keys; of several sessions that a prefix fits the one of a project asked for is meant. Fails
+ * with SESSION_NOT_FOUND or SESSION_AMBIGUOUS_PREFIX.
+ */
+export function findSessions(
+  refs: readonly SessionRef[],
+  prefixes: readonly string[],
+  isOfProject: (ref: SessionRef) => boolean,
+): Result<ReadonlySet<string>> {
   const keys = new Set<string>();
   for (const prefix of prefixes) {
-    const matches = refs.filter((ref) => ref.id.startsWith(prefix));
+    const all = refs.filter((ref) => ref.id.startsWith(prefix));
+    const near = all.length > 1 ? all.filter(isOfProject) : [];
+    const matches = near.length > 0 ? near : all;
     const exact = matches.filter((ref) => ref.id === prefix);
     const chosen = exact.length === 1 ? exact : matches;
     if (chosen.length !== 1) return { ok: false, failure: sessionFailure(chosen.length) };
@@ -66,13 +75,14 @@ function sessionFailure(matches: number): Failure {
 
 /** Which sessions are read, and why the others are not: by the first reason that holds, in the order of CONTRACT §0. */
 export function select(refs: readonly SessionRef[], wish: SelectionWish, facts: SelectionFacts): Result<Selection> {
-  const wanted = findSessions(refs, wish.sessions);
+  const isOfProject = (ref: SessionRef): boolean => matchesProject(ref, wish.projects, facts.workingFolderOf);
+  const wanted = findSessions(refs, wish.sessions, isOfProject);
   if (!wanted.ok) return wanted;
   const due: Due[] = [];
   const left: Left[] = [];
   for (const ref of refs) {
     const isWanted = wish.sessions.length === 0 || wanted.value.has(ref.key);
-    if (!isWanted || !matchesProject(ref, wish.projects, facts.workingFolderOf)) {
+    if (!isWanted || !isOfProject(ref)) {
       left.push({ ref, reason: 'filtered' });
       continue;
     }

@@ -71,6 +71,11 @@ describe('what is wanted', () => {
     ['several by their beginnings', { sessions: ['plum-12', 'f'], projects: [] }, ['plum-12.jsonl', 'fig-2.jsonl']],
     ['a project by its name, case aside', { sessions: [], projects: ['garden'] }, ['plum-12.jsonl']],
     ['a project by its folder', { sessions: [], projects: ['-CELL'] }, ['fig-2.jsonl']],
+    [
+      'of several with that beginning the one of a project',
+      { sessions: ['plum'], projects: ['garden'] },
+      ['plum-12.jsonl'],
+    ],
     ['nothing that fits both', { sessions: ['fig'], projects: ['garden'] }, []],
   ])('may be %s', async (_, wishes, names) => {
     const done = await restore(temporaryFolder(), [await many()], { wishes });

@@ -234,6 +234,20 @@ describe('what is selected', () => {
     expect(await exportedBy(home, [])).toEqual([]);
   });
 
+  test('of several sessions with one id is the one of the project', async () => {
+    const home = homeWith(2);
+    const other = join(home, '.claude', 'projects', '-home-fern-river');
+    mkdirSync(other);
+    writeFileSync(join(other, `${idOf(1)}.jsonl`), readFileSync(pathOf(home, 1)));
+    const args = ['--session', idOf(1), '--json', '--dry-run'];
+    expect(reportOf(await chatzip(args, { home }))).toMatchObject({ code: 'SESSION_AMBIGUOUS_PREFIX' });
+    const one = await chatzip([...args, '--project', '-river'], { home });
+    expect(one).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse(one.stdout)).toMatchObject({ sessions: [{ session_id: idOf(1) }] });
+    const stats = await chatzip(['stats', '--session', idOf(1), '--project', '-river'], { home });
+    expect(stats).toMatchObject({ code: 0, stderr: '' });
+  });
+
   test('by a dry run is written nowhere', async () => {
     const home = homeWith(2);
     const before = readdirSync(home);

@@ -132,7 +132,7 @@ export const EN: Messages = {
       title: 'Session id is ambiguous',
       message: 'Several sessions have an id that begins like the one that was named',
       meaning: 'The beginning of an id fits more than one session. Nothing was done.',
-      hint: 'Give more characters of the id; chatzip list shows it whole.',
+      hint: 'Give more characters of the id (chatzip list shows it whole), or its project with --project.',
     },
     LOCK_HELD: {
       title: 'Another export is running',

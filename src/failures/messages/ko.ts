@@ -132,7 +132,7 @@ export const KO: Messages = {
       title: '모호한 세션 ID',
       message: '지정한 문자로 시작하는 ID의 세션이 여러 개입니다',
       meaning: '지정한 ID의 앞부분이 둘 이상의 세션과 일치합니다. 아무것도 하지 않았습니다.',
-      hint: 'ID를 더 길게 입력하세요. 전체 ID는 chatzip list에서 볼 수 있습니다.',
+      hint: 'ID를 더 길게 입력하거나(전체 ID는 chatzip list에서 볼 수 있습니다) --project로 프로젝트를 지정하세요.',
     },
     LOCK_HELD: {
       title: '다른 내보내기가 실행 중',
