@@ -17,7 +17,7 @@ export function tallyOf(turns: readonly Turn[], times: readonly number[]): Tally
   const responses = responsesIn(turns);
   const seen = lookThrough(turns);
   const models = modelsOf(responses);
-  const calls = seen.calls.map(countedCall);
+  const { counted: calls } = seen;
   return {
     responses,
     calls,
@@ -51,7 +51,7 @@ function isExchange({ number, messages }: Turn): boolean {
 /** Sums over a conversation and its subagents: each response and each call once, however many of them repeat it. */
 export function togetherOf(tallies: readonly Tally[]): Totals {
   const responses = uniqueResponses(tallies.flatMap((tally) => tally.responses));
-  const calls = new Map(tallies.flatMap((tally) => tally.calls).map((call) => [call.id, call]));
+  const calls = new Map(tallies.flatMap((tally) => tally.calls).map((call) => [call.key, call]));
   const models = modelsOf(responses);
   const prompts = tallies.reduce((sum, { statistics }) => sum + statistics.prompts, 0);
   return {
@@ -73,6 +73,7 @@ interface Seen {
   uncounted: number;
   images: number;
   readonly calls: ToolCallBlock[];
+  readonly counted: CountedCall[];
   readonly commands: RanCommand[];
   readonly urls: Set<string>;
   readonly notices: Map<string, number>;
@@ -84,6 +85,7 @@ function lookThrough(turns: readonly Turn[]): Seen {
     uncounted: 0,
     images: 0,
     calls: [],
+    counted: [],
     commands: [],
     urls: new Set(),
     notices: new Map(),
@@ -102,6 +104,7 @@ function lookAt(block: Block, message: Message, seen: Seen): void {
   if (block.type === 'text') {
     if (message.isPrompt || message.role === 'assistant') urlsIn(block.text, (url) => seen.urls.add(url));
   } else if (block.type === 'tool_call') {
+    seen.counted.push(countedCall(block, message));
     lookAtCall(block, seen);
   } else if (block.type === 'tool_result') {
     lookAtResult(block.result, seen);

@@ -23,8 +23,8 @@ export function isResponse({ role, model }: Message): boolean {
 function responseOf(message: Message): readonly Response[] {
   if (!isResponse(message)) return [];
   const { messageId, requestId, uuid, model = NO_MODEL, usage = NO_USAGE } = message;
-  const key =
-    messageId === undefined && requestId === undefined ? (uuid ?? '') : `${messageId ?? ''}:${requestId ?? ''}`;
+  // A gateway may name no request and give every response one id: then only the line tells them apart.
+  const key = requestId === undefined ? (uuid ?? messageId ?? '') : `${messageId ?? ''}:${requestId}`;
   return [{ key, model, usage }];
 }
 

@@ -1,16 +1,17 @@
-import type { Json, ToolCallBlock, ToolResult } from './session.ts';
+import type { Json, Message, ToolCallBlock, ToolResult } from './session.ts';
 import type { RanCommand, ToolStatistics, TouchedFile } from './statistics.ts';
 
 /** One call for counting: the same call in two conversations counts once. */
 export interface CountedCall {
-  readonly id: string;
+  /** The call's id and the response it is of: a backend may number calls anew in each response. */
+  readonly key: string;
   readonly name: string;
   readonly isError: boolean;
 }
 
 /** A call as it is counted. */
-export function countedCall({ id, name, result }: ToolCallBlock): CountedCall {
-  return { id, name, isError: result?.isError === true };
+export function countedCall({ id, name, result }: ToolCallBlock, { messageId, uuid }: Message): CountedCall {
+  return { key: `${id} ${messageId ?? uuid ?? ''}`, name, isError: result?.isError === true };
 }
 
 /** Calls and errors by tool, in the order in which the tools were first used. */

@@ -58,7 +58,7 @@ describe('counting tokens', () => {
     ];
     expect(responsesIn([turn(1, answers)]).map(({ key, model, usage: used }) => [key, model, used.output])).toEqual([
       ['m:r', 'x', 3],
-      ['m:', 'x', 4],
+      ['m', 'x', 4],
       ['u', 'unknown', 0],
     ]);
   });

@@ -185,11 +185,11 @@ export function* toolCall(block: ToolCallBlock, at: string | null, view: View): 
   yield* answered(call, told);
 }
 
-/** A result whose call the session does not hold. */
+/** A result without its call, or a further one of a call that is shown with another. */
 export function* strayResult({ callId, result }: ToolResultBlock, view: View): Generator<string> {
   const block: ToolCallBlock = { type: 'tool_call', id: callId, name: '', input: {}, result, subagentId: null };
   const texts = textsOf(result);
   const record = membersOf(result.record);
-  yield `🔧 **Result** of a call that the session does not hold · ${codeSpan(callId)}`;
+  yield `🔧 **Result** that stands by itself · ${codeSpan(callId)}`;
   yield* answered({ block, input: {}, record, texts, text: texts.join('\n'), view }, {});
 }

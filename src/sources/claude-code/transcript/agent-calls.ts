@@ -1,14 +1,14 @@
-import { type JsonObject, isObject, stringAt } from '../../records/guards.ts';
+import { isObject, stringAt } from '../../records/guards.ts';
 import { type AgentLines, firstPromptOf } from './agents.ts';
-import { type CallBook, type CallPlace, resultRecordOf } from './call-book.ts';
+import { type Call, type CallBook, resultRecordOf } from './call-book.ts';
 import type { TranscriptLine } from './line.ts';
 
 /** Which call started which subagent. */
 export interface AgentCalls {
   /** The call that started a subagent; null for an orphan. */
-  readonly callOf: (agentId: string) => CallPlace | null;
+  readonly callOf: (agentId: string) => Call | null;
   /** The subagent that a call started. */
-  readonly agentOf: (callId: string) => string | null;
+  readonly agentOf: (call: Call | null) => string | null;
 }
 
 /**
@@ -16,26 +16,25 @@ export interface AgentCalls {
  * id in the call's result, the prompt's id, the prompt's words. A call starts one agent by the weaker signs.
  */
 export function joinAgents(agents: readonly AgentLines[], book: CallBook): AgentCalls {
-  const callOf = new Map<string, CallPlace>();
-  const agentOf = new Map<string, string>();
-  const join = (agent: AgentLines, call: CallPlace | undefined): void => {
-    if (call === undefined || callOf.has(agent.id) || call.agentId === agent.id) return;
+  const callOf = new Map<string, Call>();
+  const agentOf = new Map<Call, string>();
+  const join = (agent: AgentLines, call: Call | null | undefined): void => {
+    if (call === undefined || call === null || callOf.has(agent.id) || call.agentId === agent.id) return;
     callOf.set(agent.id, call);
-    if (!agentOf.has(call.id)) agentOf.set(call.id, agent.id);
+    if (!agentOf.has(call)) agentOf.set(call, agent.id);
   };
   const open = (): readonly AgentLines[] => agents.filter(({ id }) => !callOf.has(id));
   const byResult = callsByResult(book);
-  for (const agent of agents)
-    join(agent, book.calls.get(agent.callId ?? '') ?? book.calls.get(toolUseIdOf(agent) ?? ''));
+  for (const agent of agents) join(agent, book.named(agent.callId ?? '') ?? book.named(toolUseIdOf(agent) ?? ''));
   for (const agent of open()) join(agent, byResult.get(agent.id));
-  const isFree = (call: CallPlace): boolean => !agentOf.has(call.id);
-  const starters = Array.from(book.calls.values()).filter(({ name, input }) => isStarter(name, input));
+  const isFree = (call: Call): boolean => !agentOf.has(call);
+  const starters = book.calls.filter(({ name, input }) => isStarter(name, input));
   const words = grouped(starters, (call) => promptIn(call));
   for (const agent of open()) {
     const asked = firstPromptOf(agent.lines)?.trim() ?? '';
     const candidates = (asked === '' ? undefined : words.get(asked))?.filter(isFree) ?? [];
     const promptId = promptIdOf(agent.lines);
-    const same = candidates.find((call) => promptId !== null && promptIdAt(call, book) === promptId);
+    const same = candidates.find((call) => promptId !== null && promptIdAt(call) === promptId);
     join(agent, same ?? candidates[0]);
   }
   const byRun = callsByRun(book);
@@ -43,38 +42,49 @@ export function joinAgents(agents: readonly AgentLines[], book: CallBook): Agent
     const call = byRun.get(runOf(agent) ?? '');
     if (call !== undefined) join(agent, call);
   }
-  const byPromptId = grouped(starters, (call) => promptIdAt(call, book));
+  const byPromptId = grouped(starters, (call) => promptIdAt(call));
   for (const agent of open()) {
     const candidates = byPromptId.get(promptIdOf(agent.lines) ?? '')?.filter(isFree) ?? [];
     // The prompt's id is that of the whole turn: it tells something only where one call is left.
     if (candidates.length === 1) join(agent, candidates[0]);
   }
-  return { callOf: (agentId) => callOf.get(agentId) ?? null, agentOf: (callId) => agentOf.get(callId) ?? null };
+  // An agent that was called again goes on in its one conversation.
+  for (const call of book.calls) {
+    const named = agentNamedBy(call);
+    if (named !== null && callOf.has(named) && isFree(call)) agentOf.set(call, named);
+  }
+  return {
+    callOf: (agentId) => callOf.get(agentId) ?? null,
+    agentOf: (call) => (call === null ? null : (agentOf.get(call) ?? null)),
+  };
 }
 
 function toolUseIdOf({ meta }: AgentLines): string | null {
   return isObject(meta) ? stringAt(meta, 'toolUseId') : null;
 }
 
-function callsByResult(book: CallBook): ReadonlyMap<string, CallPlace> {
-  const calls = new Map<string, CallPlace>();
-  for (const [callId, place] of book.results) {
-    const record = resultRecordOf(place);
-    const agentId = record === null ? null : (stringAt(record, 'agentId') ?? stringAt(record, 'agent_id'));
-    const call = book.calls.get(callId);
-    if (agentId !== null && call !== undefined && !calls.has(agentId)) calls.set(agentId, call);
+/** The agent that a call's result names. */
+function agentNamedBy({ result }: Call): string | null {
+  const record = resultRecordOf(result);
+  return record === null ? null : (stringAt(record, 'agentId') ?? stringAt(record, 'agent_id'));
+}
+
+function callsByResult({ calls: all }: CallBook): ReadonlyMap<string, Call> {
+  const calls = new Map<string, Call>();
+  for (const call of all) {
+    const agentId = agentNamedBy(call);
+    if (agentId !== null && !calls.has(agentId)) calls.set(agentId, call);
   }
   return calls;
 }
 
 /** A workflow's call starts all agents of its run. */
-function callsByRun(book: CallBook): ReadonlyMap<string, CallPlace> {
-  const calls = new Map<string, CallPlace>();
-  for (const [callId, place] of book.results) {
-    const record = resultRecordOf(place);
+function callsByRun({ calls: all }: CallBook): ReadonlyMap<string, Call> {
+  const calls = new Map<string, Call>();
+  for (const call of all) {
+    const record = resultRecordOf(call.result);
     const run = record === null ? null : stringAt(record, 'runId');
-    const call = book.calls.get(callId);
-    if (run !== null && call !== undefined && !calls.has(run)) calls.set(run, call);
+    if (run !== null && !calls.has(run)) calls.set(run, call);
   }
   return calls;
 }
@@ -89,14 +99,13 @@ function isStarter(name: string, input: unknown): boolean {
   return name === 'Task' || name === 'Agent' || (isObject(input) && stringAt(input, 'subagent_type') !== null);
 }
 
-function promptIn({ input }: CallPlace): string {
+function promptIn({ input }: Call): string {
   return (isObject(input) ? (stringAt(input, 'prompt') ?? '') : '').trim();
 }
 
 /** The prompt's id as the line of the call, or that of its result, has it. */
-function promptIdAt(call: CallPlace, book: CallBook): string {
-  const result: JsonObject | undefined = book.results.get(call.id)?.line.record;
-  return stringAt(call.line.record, 'promptId') ?? (result === undefined ? null : stringAt(result, 'promptId')) ?? '';
+function promptIdAt({ line, result }: Call): string {
+  return stringAt(line.record, 'promptId') ?? (result === null ? null : stringAt(result.line.record, 'promptId')) ?? '';
 }
 
 function promptIdOf(lines: readonly TranscriptLine[]): string | null {
@@ -107,11 +116,8 @@ function promptIdOf(lines: readonly TranscriptLine[]): string | null {
   return null;
 }
 
-function grouped(
-  calls: readonly CallPlace[],
-  keyOf: (call: CallPlace) => string,
-): ReadonlyMap<string, readonly CallPlace[]> {
-  const groups = new Map<string, CallPlace[]>();
+function grouped(calls: readonly Call[], keyOf: (call: Call) => string): ReadonlyMap<string, readonly Call[]> {
+  const groups = new Map<string, Call[]>();
   for (const call of calls) {
     const key = keyOf(call);
     const there = groups.get(key);

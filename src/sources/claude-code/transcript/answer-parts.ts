@@ -6,6 +6,8 @@ export interface Part {
   readonly index: number | null;
   /** The block's place in its line, where the line holds several. */
   readonly position: number | null;
+  /** Blocks of one line are never repeats of each other. */
+  readonly line: object;
   readonly block: Block;
 }
 
@@ -22,11 +24,12 @@ const CALLS_OF_ONE_ID = 4;
 /** Starts without blocks. */
 export function createParts(): Parts {
   const parts: Part[] = [];
-  const texts = new Set<string>();
+  /** The texts, each with the line that said it. */
+  const texts = new Map<string, object>();
   const calls = new Map<string, number[]>();
   const places = new Map<number, number>();
   // The block that a new one repeats or continues: the same call, or the same words at the same place.
-  const placeOf = ({ index, position, block }: Part): number | null => {
+  const placeOf = ({ index, position, line, block }: Part): number | null => {
     const candidates =
       block.type === 'tool_call'
         ? (calls.get(block.id)?.slice(-CALLS_OF_ONE_ID) ?? [])
@@ -34,8 +37,8 @@ export function createParts(): Parts {
           ? [position, parts.length - 1]
           : [places.get(index)];
     const found = candidates.find((at) => {
-      const there = at === null || at === undefined ? undefined : parts[at]?.block;
-      return there !== undefined && isSameOrGrown(there, block);
+      const there = at === null || at === undefined ? undefined : parts[at];
+      return there !== undefined && there.line !== line && isSameOrGrown(there.block, block);
     });
     return found ?? null;
   };
@@ -45,14 +48,15 @@ export function createParts(): Parts {
       const there = at === null ? undefined : parts[at];
       if (at !== null && there !== undefined) {
         const block = fuller(there.block, part.block);
-        if (block.type === 'text') texts.add(block.text);
-        parts[at] = { ...there, block };
+        if (block.type === 'text') texts.set(block.text, part.line);
+        parts[at] = { ...there, line: part.line, block };
         return;
       }
       const { block, index } = part;
       if (block.type === 'text' && index === null) {
-        if (texts.has(block.text)) return;
-        texts.add(block.text);
+        const saidBy = texts.get(block.text);
+        if (saidBy !== undefined && saidBy !== part.line) return;
+        texts.set(block.text, part.line);
       }
       if (block.type === 'tool_call') {
         const same = calls.get(block.id);

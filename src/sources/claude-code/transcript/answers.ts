@@ -3,11 +3,12 @@ import type { Usage } from '../../../session/statistics.ts';
 import { SYNTHETIC_MODEL } from '../../../session/statistics-tokens.ts';
 import { arrayAt, type JsonObject, numberAt, objectAt, stringAt, valueAt } from '../../records/guards.ts';
 import { createParts, type Part, type Parts } from './answer-parts.ts';
-import { type CallBook, callOf, resultIdOf } from './call-book.ts';
+import { type Call, type CallBook, callOf, resultIdOf } from './call-book.ts';
 import { type Answer, type Draft, draftOf } from './drafts.ts';
 import { type Facts, payloadOf } from './facts.ts';
 import { contentOf, kindOf, type Reading, type TranscriptLine } from './line.ts';
 import { documentBlocks, imageBlock, unknownBlock } from './media-blocks.ts';
+import { responseOf } from './responses.ts';
 import { greatest, usageOf } from './usage.ts';
 
 /** What is needed to make the blocks of an answer. */
@@ -15,13 +16,15 @@ export interface AnswerMaking {
   readonly reading: Reading;
   readonly calls: CallBook;
   /** The subagent that a call started; null when it started none. */
-  readonly subagentOf: (callId: string) => string | null;
+  readonly subagentOf: (call: Call | null) => string | null;
 }
 
 /** The answers of one conversation: the lines of one API response become one message, where the first of them stands. */
 export interface Answers {
   /** The draft that a line begins, or the earlier one that it belongs to. */
   take(line: TranscriptLine, facts: Facts | undefined): { readonly draft: Draft; readonly isNew: boolean };
+  /** Somebody prompted: what follows answers that, also where a gateway gives every response the same id. */
+  prompted(): void;
 }
 
 interface Group {
@@ -33,19 +36,27 @@ interface Group {
   stopReason: string | null;
   facts: Facts | undefined;
   usage: Usage | null;
+  /** How many prompts stood before it. */
+  readonly prompts: number;
 }
 
 /** Starts without answers. */
 export function createAnswers(making: AnswerMaking): Answers {
   const groups = new Map<string, Group[]>();
+  let prompts = 0;
   return {
+    prompted() {
+      prompts += 1;
+    },
     take(line, facts) {
       const { record } = line;
-      const key = keyOf(record);
-      const request = stringAt(record, 'requestId');
-      const there = key === null ? [] : groupsAt(groups, key);
-      const known = there.findLast((one) => request === null || one.requestId === null || one.requestId === request);
-      const group = known ?? newGroup(line);
+      const { id, request } = responseOf(record);
+      const there = id === null ? [] : groupsAt(groups, id);
+      const known = there.findLast((one) => {
+        if (request === null && one.requestId === null) return one.prompts === prompts;
+        return request === null || one.requestId === null || one.requestId === request;
+      });
+      const group = known ?? newGroup(line, prompts);
       if (known === undefined) there.push(group);
       group.requestId ??= request;
       if (facts !== undefined) group.facts = { ...group.facts, ...facts };
@@ -62,7 +73,7 @@ function groupsAt(groups: Map<string, Group[]>, key: string): Group[] {
   return there;
 }
 
-function newGroup(line: TranscriptLine): Group {
+function newGroup(line: TranscriptLine, prompts: number): Group {
   const group: Group = {
     draft: draftOf({ line, role: 'assistant', blocks: [], answer: () => answerOf(group) }),
     parts: createParts(),
@@ -72,30 +83,25 @@ function newGroup(line: TranscriptLine): Group {
     stopReason: null,
     facts: undefined,
     usage: null,
+    prompts,
   };
   return group;
 }
 
-/** What the lines of one response share: the message's id, else the request's, else their uuid. */
-function keyOf(record: JsonObject): string | null {
-  const message = objectAt(record, 'message');
-  const id = message === null ? null : stringAt(message, 'id');
-  return id ?? stringAt(record, 'requestId') ?? stringAt(record, 'uuid');
-}
-
-const MESSAGE_FACTS = ['stop_sequence', 'stop_details', 'container', 'context_management', 'input_transformations'];
+/** What a message has a place for in the model; all else is a fact. */
+const MESSAGE_MEMBERS = new Set(['id', 'type', 'role', 'model', 'content', 'stop_reason', 'usage']);
 
 /** What a line's message says of the whole response; the latest line that says it counts. */
 function takeMessage(group: Group, message: JsonObject | null): void {
   if (message === null) return;
-  group.messageId = stringAt(message, 'id') ?? group.messageId;
+  group.messageId = stringAt(message, 'id') || group.messageId;
   group.model = stringAt(message, 'model') ?? group.model;
   group.stopReason = stringAt(message, 'stop_reason') ?? group.stopReason;
   // What the program saved of a stream names no use but a row of zeros.
   if (group.model !== SYNTHETIC_MODEL) group.usage = greatest(group.usage, usageOf(message));
-  for (const key of MESSAGE_FACTS) {
-    const value = valueAt(message, key);
-    if (value !== undefined && value !== null) group.facts = { ...group.facts, [key]: value };
+  for (const [key, value] of Object.entries(message)) {
+    if (MESSAGE_MEMBERS.has(key) || value === undefined || value === null) continue;
+    group.facts = { ...group.facts, [key]: value };
   }
 }
 
@@ -120,7 +126,8 @@ function partsOf(line: TranscriptLine, making: AnswerMaking): readonly Part[] {
       {
         index: null,
         position: null,
-        block: { type: 'unknown', kind: 'assistant', record: payloadWithMessage(record) },
+        line,
+        block: { type: 'unknown', kind: 'assistant', record: payloadOf(record) },
       },
     ];
   }
@@ -130,12 +137,8 @@ function partsOf(line: TranscriptLine, making: AnswerMaking): readonly Part[] {
     const told = indices[at];
     const index = typeof told === 'number' ? told : first === null ? null : first + at;
     const position = content.length > 1 ? at : null;
-    return blocksOf(raw, line, making).map((block) => ({ index, position, block }));
+    return blocksOf(raw, line, making).map((block) => ({ index, position, line, block }));
   });
-}
-
-function payloadWithMessage(record: JsonObject): JsonObject {
-  return { ...payloadOf(record), message: valueAt(record, 'message') };
 }
 
 /** What one block of a line is; nothing when it stands elsewhere. */
@@ -144,14 +147,12 @@ export function blocksOf(raw: JsonObject, line: TranscriptLine, making: AnswerMa
   const call = callOf(raw);
   if (call !== null) return [callBlock(raw, call, { line, making })];
   const resultFor = resultIdOf(raw);
-  if (resultFor !== null) {
-    if (calls.standing(resultFor, raw) !== 'alone') return [];
-    return [unknownBlock(raw, reading, line)];
-  }
+  if (resultFor !== null) return calls.resultAlone(raw, line) === null ? [] : [unknownBlock(raw, reading, line)];
   switch (kindOf(raw)) {
     case 'text':
-      return textBlocks(raw);
+      return isTextOrNone(raw, 'text') ? textBlocks(raw) : [unknownBlock(raw, reading, line)];
     case 'thinking':
+      if (!isTextOrNone(raw, 'thinking')) return [unknownBlock(raw, reading, line)];
       return [thinkingBlock(stringAt(raw, 'thinking') ?? '', stringAt(raw, 'signature'), false)];
     case 'redacted_thinking':
       return [thinkingBlock('', stringAt(raw, 'data'), true)];
@@ -162,6 +163,11 @@ export function blocksOf(raw: JsonObject, line: TranscriptLine, making: AnswerMa
     default:
       return [unknownBlock(raw, reading, line)];
   }
+}
+
+function isTextOrNone(raw: JsonObject, key: string): boolean {
+  const value = valueAt(raw, key) ?? null;
+  return value === null || typeof value === 'string';
 }
 
 function textBlocks(raw: JsonObject): readonly Block[] {
@@ -184,6 +190,7 @@ interface CallHolder {
 
 function callBlock(raw: JsonObject, call: NonNullable<ReturnType<typeof callOf>>, holder: CallHolder): Block {
   const { line, making } = holder;
+  const place = making.calls.callAt(raw);
   const executed = valueAt(objectAt(line.record, 'wireToolInputs') ?? {}, call.id);
   const more = Object.entries(raw).filter(([key, value]) => !CALL_MEMBERS.has(key) && value !== null);
   const type = stringAt(raw, 'type');
@@ -192,8 +199,8 @@ function callBlock(raw: JsonObject, call: NonNullable<ReturnType<typeof callOf>>
     type: 'tool_call',
     ...call,
     ...(isOther(executed, call.input) && { executedInput: executed }),
-    result: making.calls.resultOf(call.id),
-    subagentId: making.subagentOf(call.id),
+    result: making.calls.resultOf(place),
+    subagentId: making.subagentOf(place),
     ...(more.length > 0 && { facts: factsFrom(more) }),
   };
 }

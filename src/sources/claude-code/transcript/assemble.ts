@@ -35,7 +35,7 @@ export function assembleSession(ref: SessionRef, files: SessionFiles, notes: Not
   const isMeta = isUsedMeta(agents);
   const joined = joinAgents(agents, calls);
   const state = createStateBook(reading, duplicates.has);
-  const making = { reading, calls, subagentOf: joined.agentOf, state };
+  const making = { reading, calls, subagentOf: joined.agentOf, state, isOwn: duplicates.has };
   const turns = conversationOf(main, making);
   const journal = journalBlocks(files.journals.flatMap(({ lines }) => lines));
   const read = agents.map((agent): ReadAgent => {

@@ -1,13 +1,21 @@
-import { objectAt, stringAt } from '../../records/guards.ts';
+import { stringAt } from '../../records/guards.ts';
 import type { Draft } from './drafts.ts';
 import { kindOf, type TranscriptLine } from './line.ts';
 
 /** Follows the tree of uuids as far as it tells which turns were abandoned: order is the file's alone. */
 export interface Branches {
-  /** Takes every line of the conversation in the order of the file; `starts` when a turn begins with it. */
-  take(line: TranscriptLine, starts: Draft | null): void;
+  /** Takes every line of the conversation in the order of the file. */
+  take(line: TranscriptLine, place: LinePlace): void;
   /** The drafts whose turns somebody went back before, to take another way. */
   abandoned(): ReadonlySet<Draft>;
+}
+
+/** What a line is in the conversation. */
+export interface LinePlace {
+  /** The draft whose turn begins with it. */
+  readonly starts: Draft | null;
+  /** The answer that it is a part of. */
+  readonly answer: Draft | null;
 }
 
 interface Start {
@@ -27,7 +35,7 @@ export function createBranches(): Branches {
   const starts: Start[] = [];
   const byAnchor = new Map<string, Draft[]>();
   return {
-    take(line, draft) {
+    take(line, { starts: draft, answer }) {
       const { record } = line;
       const parent = stringAt(record, 'parentUuid');
       const uuid = stringAt(record, 'uuid');
@@ -40,7 +48,7 @@ export function createBranches(): Branches {
       if (uuid === null) return;
       const turn = draft ?? parentTurn;
       if (turn !== undefined) turnOf.set(uuid, turn);
-      anchorOf.set(uuid, anchorAt(line, uuid, anchor));
+      anchorOf.set(uuid, anchorAt(line, uuid, { anchor, answer }));
     },
     abandoned() {
       const left = new Set<Draft>();
@@ -59,12 +67,12 @@ function addTo(byAnchor: Map<string, Draft[]>, anchor: string, draft: Draft): vo
 }
 
 /** What a line stands for as a parent: the lines of one response are one, and what runs beside it hangs on it. */
-function anchorAt({ record }: TranscriptLine, uuid: string, anchor: string | undefined): string {
+function anchorAt(
+  { record }: TranscriptLine,
+  uuid: string,
+  { anchor, answer }: { readonly anchor: string | undefined; readonly answer: Draft | null },
+): string {
   const kind = kindOf(record);
-  if (kind === 'assistant') {
-    const message = objectAt(record, 'message');
-    const id = message === null ? null : stringAt(message, 'id');
-    return id === null ? uuid : `response ${id}`;
-  }
-  return kind === 'user' ? uuid : (anchor ?? uuid);
+  if (answer !== null) return stringAt(answer.line.record, 'uuid') ?? uuid;
+  return kind === 'user' || kind === 'assistant' ? uuid : (anchor ?? uuid);
 }

@@ -1,5 +1,5 @@
-import type { Block, Turn } from '../../../session/session.ts';
-import { type JsonObject, objectAt, stringAt, valueAt } from '../../records/guards.ts';
+import type { Block, Json, Turn } from '../../../session/session.ts';
+import { isArray, isObject, type JsonObject, objectAt, stringAt, valueAt } from '../../records/guards.ts';
 import { type AnswerMaking, type Answers, createAnswers } from './answers.ts';
 import { readAttachmentLine } from './attachment-lines.ts';
 import { type Branches, createBranches } from './branches.ts';
@@ -22,6 +22,8 @@ import { isJournalRecord, journalNotice } from './workflows.ts';
 /** What is needed to read a conversation's lines. */
 export interface ConversationMaking extends AnswerMaking {
   readonly state: StateBook;
+  /** Whether a uuid is one of the session's records. */
+  readonly isOwn: (uuid: string) => boolean;
 }
 
 /** A conversation while it is read, one line after the other. */
@@ -38,6 +40,8 @@ interface Course {
   readonly prompts: Map<string, { readonly isQueued: boolean; readonly answers: number; readonly uuid: string | null }>;
   version: string | null;
   answerCount: number;
+  /** The answer that the line in hand belongs to. */
+  answer: Draft | null;
 }
 
 /**
@@ -57,6 +61,7 @@ export function conversationOf(lines: readonly TranscriptLine[], making: Convers
     prompts: new Map(),
     version: null,
     answerCount: 0,
+    answer: null,
   };
   for (const line of lines) takeLine(course, line);
   course.queue.settle((content, line) => promptBlocks(content, line, making));
@@ -69,10 +74,12 @@ function takeLine(course: Course, line: TranscriptLine): void {
   if (holdsOmitted(record)) course.making.reading.notes.add('SYSTEM_CONTEXT_OMITTED', line);
   course.version = stringAt(record, 'version') ?? course.version;
   const draft = readLine(course, line);
+  if (draft?.isPrompt === true) course.answers.prompted();
   const last = course.drafts.at(-1);
   if (draft !== null) course.drafts.push(draft);
   else if (last !== undefined && line.ms !== null) last.lastMs = Math.max(last.lastMs ?? line.ms, line.ms);
-  course.branches.take(line, draft?.startsTurn === true ? draft : null);
+  course.branches.take(line, { starts: draft?.startsTurn === true ? draft : null, answer: course.answer });
+  course.answer = null;
 }
 
 /** The draft that a line begins; null when what it says goes elsewhere. */
@@ -122,6 +129,7 @@ function answerLine(course: Course, line: TranscriptLine): Draft | null {
   }
   const { draft, isNew } = course.answers.take(line, facts);
   course.answerCount += 1;
+  course.answer = draft;
   if (!isNew) return null;
   course.outputs.spoken();
   return draft;
@@ -135,7 +143,7 @@ function userLine(course: Course, line: TranscriptLine): Draft | null {
   if (draft === null || words === null) return draft;
   const hasWaited = course.queue.deliver(words, momentOf(course));
   if (draft.isPrompt && hasWaited) draft.isQueued = true;
-  return isShownAlready(course, line, { words, isQueued: false }) ? null : draft;
+  return isShownAlready(course, line, { words, shown: countShown(content), isQueued: false }) ? null : draft;
 }
 
 function attachmentLine(course: Course, line: TranscriptLine): Draft | null {
@@ -144,7 +152,8 @@ function attachmentLine(course: Course, line: TranscriptLine): Draft | null {
   if (attachment === null) return readAttachmentLine(line, course.facts.of(line), making.reading);
   const words = wordsOf(valueAt(attachment, 'prompt')) ?? '';
   course.queue.deliver(words, momentOf(course));
-  if (isShownAlready(course, line, { words, isQueued: true })) return null;
+  const shown = countShown(valueAt(attachment, 'prompt'));
+  if (isShownAlready(course, line, { words, shown, isQueued: true })) return null;
   return readQueuedCommand(line, queuedFacts(course, line, attachment), { making, attachment });
 }
 
@@ -158,21 +167,29 @@ function queuedFacts(course: Course, line: TranscriptLine, attachment: JsonObjec
   return { ...course.facts.of(line), ...Object.fromEntries(more) };
 }
 
+/** How many pictures and the like a prompt shows beside its words. */
+function countShown(content: Json | undefined): number {
+  return isArray(content) ? content.filter((one) => isObject(one) && kindOf(one) !== 'text').length : 0;
+}
+
+interface Prompted {
+  readonly words: string;
+  readonly shown: number;
+  readonly isQueued: boolean;
+}
+
 /**
  * One prompt may be written twice: as a queued command and as a line of the user's. They are the same when the one
- * names the other, or when the agent said nothing between them.
+ * names the other, or when it names none and the agent said nothing between them.
  */
-function isShownAlready(
-  course: Course,
-  line: TranscriptLine,
-  { words, isQueued }: { readonly words: string; readonly isQueued: boolean },
-): boolean {
-  const key = words.trim();
+function isShownAlready(course: Course, line: TranscriptLine, { words, shown, isQueued }: Prompted): boolean {
+  const key = `${shown} ${words.trim()}`;
   const before = course.prompts.get(key);
   const source = stringAt(objectAt(line.record, 'attachment') ?? {}, 'source_uuid');
   course.prompts.set(key, { isQueued, answers: course.answerCount, uuid: stringAt(line.record, 'uuid') });
   if (before === undefined || before.isQueued === isQueued) return false;
-  return before.answers === course.answerCount || (source !== null && source === before.uuid);
+  if (source !== null && (source === before.uuid || course.making.isOwn(source))) return source === before.uuid;
+  return before.answers === course.answerCount;
 }
 
 /** Gives printed output to its command, and the queue the commands that were called. */

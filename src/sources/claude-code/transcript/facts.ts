@@ -119,6 +119,32 @@ function define(facts: Record<string, Json>, key: string, value: Json): void {
 }
 
 const ENVELOPE = new Set([...STRUCTURE, ...REPEATED, 'level', 'parentToolUseID', 'renderedInHumanTurn']);
+ENVELOPE.delete('message');
+
+const ON_EVERY_LINE = new Set([
+  'type',
+  'subtype',
+  'uuid',
+  'parentUuid',
+  'logicalParentUuid',
+  'timestamp',
+  'sessionId',
+  'session_id',
+  'isSidechain',
+  'userType',
+  'isMeta',
+  'cwd',
+  'gitBranch',
+  'version',
+  'entrypoint',
+  'slug',
+]);
+
+/** All that a line of an unknown kind says beyond what every line has. */
+export function unknownPayloadOf(record: JsonObject): JsonObject {
+  const own = Object.entries(lessOmitted(record)).filter(([key, value]) => value !== null && !ON_EVERY_LINE.has(key));
+  return Object.fromEntries(own);
+}
 
 /** The members of a line that are its own matter: what not every line has. */
 export function payloadOf(record: JsonObject): JsonObject {

@@ -65,6 +65,13 @@ export function contentOf(record: JsonObject): readonly JsonObject[] | null {
   );
 }
 
+/** Whether a line says of itself that a human typed it. */
+export function isTyped(record: JsonObject): boolean {
+  const origin = objectAt(record, 'origin');
+  const by = origin === null ? null : stringAt(origin, 'kind');
+  return by === 'human' || (by === null && stringAt(record, 'promptSource') === 'typed');
+}
+
 /** The words of a user's line, its text blocks joined; null when it has none. */
 export function wordsOf(content: unknown): string | null {
   if (typeof content === 'string') return content;

@@ -1,11 +1,11 @@
-import type { Json } from '../../../session/session.ts';
+import type { Block, Json } from '../../../session/session.ts';
 import { type JsonObject, objectAt, stringAt, valueAt } from '../../records/guards.ts';
 import { type Draft, draftOf } from './drafts.ts';
 import type { Facts } from './facts.ts';
 import { kindOf, type TranscriptLine, wordsOf } from './line.ts';
 import { notice } from './notices.ts';
 import { renderedWords } from './rendered.ts';
-import { isOwnWords, promptBlocks, type UserMaking } from './user-lines.ts';
+import { fromElsewhere, isOwnWords, promptBlocks, type UserMaking } from './user-lines.ts';
 
 /** The attachment of a line when it is a queued command; else null. */
 export function queuedCommandOf({ record }: TranscriptLine): JsonObject | null {
@@ -25,9 +25,7 @@ export function readQueuedCommand(
   const isHuman = isByHuman(attachment, line.record);
   const shown = isHuman
     ? blocks
-    : blocks.map((block) =>
-        block.type === 'text' ? notice('task', 'News of a background task', { text: block.text }) : block,
-      );
+    : blocks.map((block) => (block.type === 'text' ? newsOf(block.text, originOf(attachment, line.record)) : block));
   if (shown.length === 0) return null;
   const isPrompt = isHuman && shown.some(isOwnWords);
   const words = wordsOf(valueAt(attachment, 'prompt')) ?? '';
@@ -44,9 +42,24 @@ export function readQueuedCommand(
 function isByHuman(attachment: JsonObject, record: JsonObject): boolean {
   const mode = stringAt(attachment, 'commandMode');
   if (mode !== null && mode !== 'prompt' && mode !== 'bash') return false;
-  const origin = objectAt(attachment, 'origin') ?? objectAt(record, 'origin');
-  const kind = origin === null ? null : stringAt(origin, 'kind');
-  return kind === null || kind === 'human';
+  const { name } = originOf(attachment, record);
+  return name === null || name === 'human';
+}
+
+interface Origin {
+  readonly origin: JsonObject;
+  /** Its kind; null when nothing says who it was. */
+  readonly name: string | null;
+}
+
+function originOf(attachment: JsonObject, record: JsonObject): Origin {
+  const origin = objectAt(attachment, 'origin') ?? objectAt(record, 'origin') ?? {};
+  return { origin, name: stringAt(origin, 'kind') };
+}
+
+function newsOf(text: string, { origin, name }: Origin): Block {
+  if (name === null || name === 'human') return notice('task', 'News of a background task', { text });
+  return fromElsewhere(text, origin, name);
 }
 
 /** The facts with what the model saw, where that is more than the prompt. */

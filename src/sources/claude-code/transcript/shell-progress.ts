@@ -75,8 +75,8 @@ function knownOutput(callId: string, calls: CallBook): KnownOutput {
     results.push(text);
     addLines(text);
   };
-  const place = calls.results.get(callId);
-  if (place !== undefined) {
+  const place = calls.named(callId)?.result ?? null;
+  if (place !== null) {
     addResult(wordsOf(place.block['content']) ?? '');
     const record = place.line.record['toolUseResult'];
     if (typeof record === 'string') addResult(record);

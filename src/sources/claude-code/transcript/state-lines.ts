@@ -55,7 +55,8 @@ export function createStateBook({ notes }: Reading, isOwn: (uuid: string) => boo
       known.count += 1;
       if (OWNER_IDS.some((key) => Object.hasOwn(line.record, key))) notes.add('SYSTEM_CONTEXT_OMITTED', line);
       if (LAST_ONLY.has(kind)) {
-        known.values.set('', line.record);
+        // Either half of a prompt may come by itself.
+        known.values.set('', kind === 'last-prompt' ? { ...known.values.get(''), ...line.record } : line.record);
         return null;
       }
       const value = valueOf(line.record);

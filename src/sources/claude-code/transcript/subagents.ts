@@ -5,7 +5,7 @@ import type { Notes } from '../../records/notes.ts';
 import { WARM_UP, watchWarmUp } from '../warm-up.ts';
 import type { AgentCalls } from './agent-calls.ts';
 import type { AgentLines } from './agents.ts';
-import { type CallBook, type CallPlace, resultRecordOf } from './call-book.ts';
+import { type Call, type CallBook, resultRecordOf } from './call-book.ts';
 import { isoOf, timesOf } from './line.ts';
 
 /** A subagent's conversation as it was read. */
@@ -23,13 +23,13 @@ interface Making {
 
 /** The subagents of a session in the order of their calls, those without a call last and noted. */
 export function createSubagents(agents: readonly ReadAgent[], making: Making): readonly Subagent[] {
-  const order = new Map(Array.from(making.calls.calls.keys(), (id, index) => [id, index]));
+  const order = new Map(Array.from(making.calls.calls, ({ id }, index) => [id, index] as const).toReversed());
   const rank = ({ toolCallId }: Subagent): number =>
     toolCallId === null ? order.size : (order.get(toolCallId) ?? order.size);
   return agents.map((agent) => subagentOf(agent, making)).toSorted((one, other) => rank(one) - rank(other));
 }
 
-function subagentOf({ agent, turns, tally }: ReadAgent, { joined, calls, notes }: Making): Subagent {
+function subagentOf({ agent, turns, tally }: ReadAgent, { joined, notes }: Making): Subagent {
   const { id, path, meta, lines } = agent;
   const call = joined.callOf(id);
   const wasWarmedUp = call === null && isWarmUp(agent);
@@ -38,10 +38,7 @@ function subagentOf({ agent, turns, tally }: ReadAgent, { joined, calls, notes }
   return {
     id,
     agentType:
-      metaText(agent, 'agentType') ??
-      inputText(call, 'subagent_type') ??
-      typeInResult(call, calls) ??
-      typeInLines(agent),
+      metaText(agent, 'agentType') ?? inputText(call, 'subagent_type') ?? typeInResult(call) ?? typeInLines(agent),
     description: metaText(agent, 'description') ?? inputText(call, 'description') ?? (wasWarmedUp ? WARM_UP : null),
     toolCallId: call?.id ?? null,
     parentAgentId: call === null ? metaText(agent, 'parentAgentId') : call.agentId,
@@ -71,12 +68,12 @@ function metaText({ meta }: AgentLines, key: string): string | null {
   return isObject(meta) ? stringAt(meta, key) : null;
 }
 
-function inputText(call: CallPlace | null, key: string): string | null {
+function inputText(call: Call | null, key: string): string | null {
   return call !== null && isObject(call.input) ? stringAt(call.input, key) : null;
 }
 
-function typeInResult(call: CallPlace | null, calls: CallBook): string | null {
-  const record = call === null ? null : resultRecordOf(calls.results.get(call.id));
+function typeInResult(call: Call | null): string | null {
+  const record = resultRecordOf(call?.result);
   return record === null ? null : stringAt(record, 'agentType');
 }
 

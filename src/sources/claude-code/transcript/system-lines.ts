@@ -1,9 +1,10 @@
 import type { Block, NoticeBlock, NoticeKind } from '../../../session/session.ts';
 import { type JsonObject, numberAt, objectAt, stringAt, valueAt } from '../../records/guards.ts';
 import { type Draft, draftOf } from './drafts.ts';
-import { payloadOf } from './facts.ts';
+import { payloadOf, unknownPayloadOf } from './facts.ts';
 import type { Reading, TranscriptLine } from './line.ts';
 import { notice, wordsAndRest } from './notices.ts';
+import { withoutPictures } from './pictures.ts';
 import { blocksOfText } from './text-blocks.ts';
 
 /** A `system` line as a message: what happened beside the conversation, or a local command and its output. */
@@ -20,10 +21,16 @@ function blocksOf(line: TranscriptLine, reading: Reading): readonly Block[] {
   const subtype = stringAt(record, 'subtype');
   if (subtype === 'local_command') return localCommand(record);
   const make = subtype === null ? withoutSubtype : Object.hasOwn(SUBTYPES, subtype) ? SUBTYPES[subtype] : undefined;
-  if (make !== undefined) return [make(payloadOf(record))];
+  if (make !== undefined) return [make({ ...payloadOf(record), ...ownOf(record, subtype) })];
   const kind = `system/${subtype}`;
   reading.notes.add('UNKNOWN_RECORDS', line, kind);
-  return [{ type: 'unknown', kind, record: payloadOf(record) }];
+  return [{ type: 'unknown', kind, record: withoutPictures(unknownPayloadOf(record), reading.pictures, line) }];
+}
+
+/** What is every line's envelope elsewhere, and this one's matter. */
+function ownOf(record: JsonObject, subtype: string | null): JsonObject {
+  const names = subtype === 'agents_killed' ? ['agentId', 'agentName'] : [];
+  return Object.fromEntries(names.flatMap((name) => (Object.hasOwn(record, name) ? [[name, record[name]]] : [])));
 }
 
 function localCommand(record: JsonObject): readonly Block[] {

@@ -2,9 +2,12 @@ import type { Block, CommandBlock, NoticeBlock, NoticeKind, ShellBlock } from '.
 import { notice } from './notices.ts';
 import { childrenOf, type Segment, splitWrappers } from './wrappers.ts';
 
-/** What a text of a user's line means: words stay text, the program's wrappers become what they stand for. */
-export function blocksOfText(text: string): readonly Block[] {
-  const marked = markedText(text);
+/**
+ * What a text of a user's line means: words stay text, the program's wrappers become what they stand for. Of a text
+ * that the line says a human typed no words are the program's, however they begin.
+ */
+export function blocksOfText(text: string, isTyped = false): readonly Block[] {
+  const marked = isTyped ? null : markedText(text);
   if (marked !== null) return [marked];
   const blocks: Block[] = [];
   const messages: string[] = [];
@@ -148,12 +151,14 @@ function decoded(field: string): string {
 /** Texts that are no wrapper, but whose whole says that the program wrote them. */
 function markedText(text: string): NoticeBlock | null {
   const start = text.slice(0, 120).trimStart();
-  if (start.startsWith('[Request interrupted by user') && text.trim().endsWith(']') && text.length < 200) {
+  if (INTERRUPTION.test(text.slice(0, 200).trim())) {
     return notice('interruption', 'Interrupted by the user', { text, folded: false });
   }
   const found = MARKS.find(({ mark }) => start.startsWith(mark));
   return found === undefined ? null : notice(found.kind, found.label, { text });
 }
+
+const INTERRUPTION = /^\[Request interrupted by user[^\]\n]*\]$/;
 
 const MARKS: readonly { readonly mark: string; readonly kind: NoticeKind; readonly label: string }[] = [
   {

@@ -3,7 +3,7 @@ import { isArray, isObject, isTrueAt, type JsonObject, objectAt, stringAt, value
 import { type CallBook, resultIdOf } from './call-book.ts';
 import { type Draft, draftOf } from './drafts.ts';
 import { type Facts, payloadOf } from './facts.ts';
-import { contentOf, kindOf, type Reading, type TranscriptLine } from './line.ts';
+import { contentOf, isTyped, kindOf, type Reading, type TranscriptLine } from './line.ts';
 import { documentBlocks, imageBlock, unknownBlock } from './media-blocks.ts';
 import { notice } from './notices.ts';
 import { blocksOfText } from './text-blocks.ts';
@@ -109,17 +109,14 @@ function blocksOf(raw: JsonObject, place: BlockPlace): readonly Block[] {
 }
 
 function resultBlocks(raw: JsonObject, callId: string, { line, making }: BlockPlace): readonly Block[] {
-  if (making.calls.standing(callId, raw) !== 'alone') return [];
-  const result = making.calls.resultOf(callId);
-  const isFirst = making.calls.results.get(callId)?.block === raw;
-  if (result !== null && isFirst) return [{ type: 'tool_result', callId, result }];
-  return [{ type: 'tool_result', callId, result: making.calls.furtherResult({ line, block: raw, isFirst: true }) }];
+  const result = making.calls.resultAlone(raw, line);
+  return result === null ? [] : [{ type: 'tool_result', callId, result }];
 }
 
 function wordsOf(text: string, { line, source, making }: BlockPlace): readonly Block[] {
   if (source.kind === 'summary') return [notice('compaction-summary', 'Summary of the conversation so far', { text })];
   if (text === '') return [];
-  const blocks = blocksOfText(text);
+  const blocks = blocksOfText(text, source.kind === 'human' && isTyped(line.record));
   if (source.kind === 'human' || source.kind === 'tool') return blocks;
   return blocks.map((block) => (block.type === 'text' ? injected(block.text, source, { line, making }) : block));
 }
@@ -138,7 +135,8 @@ function injected(text: string, source: Source, { line, making }: Omit<BlockPlac
   return notice('other', 'Put in by the program', { text });
 }
 
-function fromElsewhere(text: string, origin: JsonObject, name: string): NoticeBlock {
+/** Words of another than the human, as the notice that they are; `name` is the kind of the origin. */
+export function fromElsewhere(text: string, origin: JsonObject, name: string): NoticeBlock {
   if (name === 'task-notification') return notice('task', 'News of a background task', { text, record: origin });
   const isPerson = name === 'peer' || name === 'coordinator' || name === 'teammate';
   return notice(isPerson ? 'teammate' : 'other', `Message from ${name}`, { text, folded: !isPerson, record: origin });
@@ -165,6 +163,6 @@ function withLooseResult(
 
 function unknownUser(line: TranscriptLine, facts: Facts | undefined, { notes }: Reading): Draft {
   notes.add('UNKNOWN_RECORDS', line, 'user');
-  const record = { ...payloadOf(line.record), message: valueAt(line.record, 'message') };
+  const record = payloadOf(line.record);
   return draftOf({ line, role: 'system', blocks: [{ type: 'unknown', kind: 'user', record }], facts });
 }

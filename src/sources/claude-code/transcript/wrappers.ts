@@ -57,7 +57,7 @@ export function splitWrappers(text: string): readonly Segment[] {
       at += 1;
       continue;
     }
-    pushText(segments, text.slice(taken, at).trim());
+    pushText(segments, withoutBlankEnds(text.slice(taken, at)));
     segments.push({
       kind: 'wrapper',
       tag: opening.tag,
@@ -68,8 +68,15 @@ export function splitWrappers(text: string): readonly Segment[] {
     at = taken;
   }
   if (taken === 0) return [{ kind: 'text', text }];
-  pushText(segments, text.slice(taken).trim());
+  pushText(segments, withoutBlankEnds(text.slice(taken)));
   return segments;
+}
+
+/** Without the space around it; but a line of its own keeps its indentation. */
+function withoutBlankEnds(text: string): string {
+  const first = text.search(/\S/);
+  const lineStart = text.lastIndexOf('\n', first) + 1;
+  return first === -1 ? '' : text.slice(lineStart === 0 ? first : lineStart).trimEnd();
 }
 
 function pushText(segments: Segment[], text: string): void {

@@ -116,6 +116,32 @@ describe('the lines of an answer', () => {
   });
 });
 
+describe('the blocks of one line', () => {
+  test('are no repeats of each other: each keeps its citations', async () => {
+    const cited = (words: string, from: string): object => ({ ...text(words), citations: [{ from }] });
+    const line = [text('\n- '), cited('330 m', 'q1'), text('\n- iron'), text('\n- '), cited('330 m', 'q4')];
+    const { session } = await readRecords([answer(line)]);
+    expect(blocksOf(session)).toMatchObject(line);
+    expect(await wordsOf([answer([text('A'), text('B'), text('A'), text('AB')])])).toEqual([['A', 'B', 'A', 'AB']]);
+  });
+
+  test('are unknown where they are of another type than their name says', async () => {
+    const odd = [
+      { type: 'text', text: { words: 'figs' } },
+      { type: 'thinking', thinking: ['plums'] },
+    ];
+    const { session } = await readRecords([answer(odd)]);
+    expect(blocksOf(session)).toMatchObject(odd.map((record) => ({ type: 'unknown', record })));
+  });
+});
+
+test('what a message says beside what the model has a place for is a fact', async () => {
+  const more = { diagnostics: { slow: true }, context_management: null, stop_sequence: '###' };
+  const { session } = await readRecords([answer('a', {}, more)]);
+  const [message] = messagesOf(session);
+  expect(message?.facts).toEqual({ diagnostics: { slow: true }, stop_sequence: '###' });
+});
+
 describe('calls', () => {
   test('have their results by id, whatever stands between, and before or after', async () => {
     const { session } = await readRecords([

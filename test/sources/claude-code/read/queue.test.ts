@@ -49,6 +49,20 @@ describe('a prompt typed while the agent worked', () => {
     expect(await shown(records)).toEqual(['P - figs too', '- - a']);
   });
 
+  test('with the words of the prompt before is another where it names another source, or shows a picture', async () => {
+    const picture = { type: 'image', source: { type: 'url', url: 'https://fruit.example/fig.png' } };
+    const elsewhere = [
+      user('go on', { uuid: 'one' }),
+      queued('go on', { source_uuid: 'two' }),
+      user('x', { uuid: 'two' }),
+    ];
+    expect(await shown(elsewhere)).toEqual(['P - go on', 'P Q go on', 'P - x']);
+    const shows = [user('look'), queued([{ type: 'text', text: 'look' }, picture]), answer('a')];
+    expect(await shown(shows)).toEqual(['P - look', 'P Q look image', '- - a']);
+    const same = [queued([{ type: 'text', text: 'look' }, picture]), user([{ type: 'text', text: 'look' }, picture])];
+    expect(await shown(same)).toEqual(['P Q look image']);
+  });
+
   test('may be typed again later, and is another then', async () => {
     const records = [queued('go on'), answer('a'), user('go on'), answer('b'), queued('go on')];
     expect(await shown(records)).toEqual(['P Q go on', '- - a', 'P - go on', '- - b', 'P Q go on']);
@@ -107,12 +121,18 @@ describe('what others put into the queue', () => {
       operation('enqueue', news),
       operation('enqueue', news),
       queued(news, { commandMode: 'task-notification' }),
-      queued('Hazel says hello', { origin: { kind: 'peer' } }),
+      queued('Hazel says hello', { origin: { kind: 'peer', fromSession: 's1' } }),
+      queued('Go home', { origin: { kind: 'coordinator' } }),
     ];
     expect(await shown(records)).toEqual([
       '- - (task The press stopped)',
       '- - (task The press stopped)',
-      '- - (task Hazel says hello)',
+      '- - (teammate Hazel says hello)',
+      '- - (teammate Go home)',
+    ]);
+    const { session } = await readRecords(records);
+    expect(messagesOf(session).at(-2)?.blocks).toMatchObject([
+      { label: 'Message from peer', folded: false, record: { kind: 'peer', fromSession: 's1' } },
     ]);
   });
 });

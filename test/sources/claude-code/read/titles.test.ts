@@ -29,6 +29,17 @@ describe('the title of a session', () => {
     expect(await titleOf([own])).toBe('prompt: Where do figs grow?');
   });
 
+  test('may be a last prompt whose other half comes by itself', async () => {
+    const halves = [state('last-prompt', 'lastPrompt', 'The last prompt'), state('last-prompt', 'leafUuid', 'leaf')];
+    for (const records of [halves, halves.toReversed()]) {
+      const { session } = await readTree({ [`${pear}.jsonl`]: jsonl([own, ...records]) });
+      expect(session.title).toBe('The last prompt');
+      expect(session.state).toMatchObject([
+        { count: 2, values: [{ lastPrompt: 'The last prompt', leafUuid: 'leaf' }] },
+      ]);
+    }
+  });
+
   test('is the latest that was given, not the latest that was new', async () => {
     const titles = ['One', 'Two', 'One'].map((title) => state('custom-title', 'customTitle', title));
     expect(await titleOf([own, ...titles])).toBe('custom: One');

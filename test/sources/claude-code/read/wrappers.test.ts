@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { blocksOfText } from '../../../../src/sources/claude-code/transcript/text-blocks.ts';
+import { messagesOf, readRecords, user } from './reading.ts';
 import { childrenOf, splitWrappers } from '../../../../src/sources/claude-code/transcript/wrappers.ts';
 
 /** The segments in a word each: `tag{attributes}:body`, or the text. */
@@ -97,13 +98,48 @@ describe('what wrappers mean', () => {
 
   test('a sentence that only begins like an interruption is a sentence', () => {
     expect(blocksOfText('[Request interrupted by user] why does it say so?')).toMatchObject([{ type: 'text' }]);
-    expect(blocksOfText('[Request interrupted by user]')).toMatchObject([{ type: 'notice', kind: 'interruption' }]);
+    expect(blocksOfText('[Request interrupted by user] what is this? [x]')).toMatchObject([{ type: 'text' }]);
+    for (const text of ['[Request interrupted by user]', ' [Request interrupted by user for tool use]\n']) {
+      expect(blocksOfText(text)).toMatchObject([{ type: 'notice', kind: 'interruption' }]);
+    }
   });
 });
 
 function newsOf(fields: string): unknown {
   return blocksOfText(`<task-notification>\n${fields}\n</task-notification>`)[0];
 }
+
+describe('what a line says a human typed', () => {
+  const words = [
+    'This session is being continued from a previous conversation: why?',
+    'Stop hook feedback: explain it',
+  ];
+
+  test.each(words)('is no word of the program’s, however it begins: %j', async (text) => {
+    const typed = [{ origin: { kind: 'human' } }, { promptSource: 'typed' }];
+    for (const more of typed) {
+      const { session } = await readRecords([user(text, more)]);
+      expect(messagesOf(session)).toMatchObject([{ isPrompt: true, blocks: [{ type: 'text', text }] }]);
+      expect(session.turns).toMatchObject([{ number: 1 }]);
+    }
+    const { session } = await readRecords([user(text)]);
+    expect(messagesOf(session)).toMatchObject([{ isPrompt: false, blocks: [{ type: 'notice', text }] }]);
+  });
+
+  test('is the program’s where it says both', async () => {
+    const both = { origin: { kind: 'task-notification' }, promptSource: 'typed' };
+    const { session } = await readRecords([user('Stop hook feedback: explain it', both)]);
+    expect(messagesOf(session)).toMatchObject([{ isPrompt: false }]);
+  });
+});
+
+test('the first line behind a wrapper keeps its indentation', () => {
+  const code = '    def f():\n        return 1\n    f()';
+  const before = '<ide_opened_file>f.py</ide_opened_file>';
+  expect(segmentsOf(`${before}\n\n${code}\n`)).toEqual(['ide_opened_file{}:f.py', code]);
+  expect(segmentsOf(`${before}  fine \n`)).toEqual(['ide_opened_file{}:f.py', 'fine']);
+  expect(segmentsOf(`${before} \n \t\n`)).toEqual(['ide_opened_file{}:f.py']);
+});
 
 describe('the news of a background task', () => {
   test('are read without the entities that its fields are written with, each decoded once', () => {

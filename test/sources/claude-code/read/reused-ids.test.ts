@@ -1,0 +1,145 @@
+import { describe, expect, test } from 'vitest';
+import type { Block, Session } from '../../../../src/session/session.ts';
+import { answer, blocksOf, jsonl, messagesOf, readRecords, readTree, user } from './reading.ts';
+import { pear } from '../homes.ts';
+
+const call = (id: string, input: unknown, name = 'Bash'): object => ({ type: 'tool_use', id, name, input });
+const asked = (command: string, id = 'call_0'): object => answer([call(id, { command })]);
+
+function told(content: string, more: object = {}, id = 'call_0'): object {
+  const isError = content.startsWith('Exit code');
+  return user([{ type: 'tool_result', tool_use_id: id, content, ...(isError && { is_error: true }) }], more);
+}
+
+function wordsIn(block: Block): string {
+  if (block.type === 'text') return block.text;
+  if (block.type !== 'tool_call' && block.type !== 'tool_result') return block.type;
+  const said = (block.result?.content ?? []).map((one) => (one.type === 'text' ? one.text : one.type)).join();
+  const what = block.type === 'tool_call' ? JSON.stringify(block.input) : 'alone';
+  return `${what} → ${said}`;
+}
+
+const shown = (session: Pick<Session, 'turns'>): readonly string[] => blocksOf(session).map(wordsIn);
+
+const taskOf = (prompt: string): object => answer([call('call_0', { prompt }, 'Task')]);
+
+const agentAsked = (id: string, prompt: string): string =>
+  jsonl([
+    user(prompt, { isSidechain: true, agentId: id }),
+    answer(`did ${prompt}`, { isSidechain: true, agentId: id }),
+  ]);
+
+const withoutIds = (content: readonly object[]): object => answer(content, { requestId: undefined }, { id: '' });
+
+const agentAgain = (id: string): readonly object[] => [
+  answer([call(id, { prompt: id }, 'Agent')]),
+  told('done', { toolUseResult: { agentId: 'a1' } }, id),
+];
+
+describe('a backend that gives the calls of every response the same ids', () => {
+  const records = [
+    user('go'),
+    asked('ls a'),
+    told('plums'),
+    asked('ls b'),
+    told('pears'),
+    asked('rm c'),
+    told('Exit code 1'),
+    asked('ls a'),
+    told('plums'),
+  ];
+
+  test('has each call with the result that came next', async () => {
+    const { session } = await readRecords(records);
+    expect(shown(session)).toEqual([
+      'go',
+      '{"command":"ls a"} → plums',
+      '{"command":"ls b"} → pears',
+      '{"command":"rm c"} → Exit code 1',
+      '{"command":"ls a"} → plums',
+    ]);
+    const { toolCalls, tools, commands, together } = session.statistics;
+    expect([toolCalls, tools, together?.toolCalls, together?.tools]).toEqual([
+      4,
+      [{ name: 'Bash', calls: 4, errors: 1 }],
+      4,
+      [{ name: 'Bash', calls: 4, errors: 1 }],
+    ]);
+    expect(commands.map(({ outcome }) => outcome)).toEqual(['ok', 'ok', 'failed', 'ok']);
+  });
+
+  test('answers two calls of one response in their order', async () => {
+    const both = [answer([call('a', 1), call('b', 2)]), told('one', {}, 'a'), told('two', {}, 'b')];
+    const { session } = await readRecords([...both, ...both.slice(1)]);
+    expect(shown(session)).toEqual(['1 → one', '2 → two']);
+  });
+
+  test('has its subagents’ calls apart from those of the conversation', async () => {
+    const own = { isSidechain: true, agentId: 'a1' };
+    const agent = [user('look', own), answer([call('call_0', { command: 'ls agent' })], own), told('quinces', own)];
+    const { session } = await readTree({
+      [`${pear}.jsonl`]: jsonl([...records.slice(0, 3), asked('ls late')]),
+      [`${pear}/subagents/agent-a1.jsonl`]: jsonl(agent),
+    });
+    expect(shown(session)).toEqual(['go', '{"command":"ls a"} → plums', '{"command":"ls late"} → ']);
+    expect(session.subagents.map(shown)).toEqual([['look', '{"command":"ls agent"} → quinces']]);
+    expect(session.statistics.together?.toolCalls).toBe(3);
+  });
+
+  test('leads no call to another’s subagent', async () => {
+    const { session } = await readTree({
+      [`${pear}.jsonl`]: jsonl([
+        taskOf('pick'),
+        told('picked', { toolUseResult: { agentId: 'a1' } }),
+        taskOf('press'),
+        told('pressed', { toolUseResult: { agentId: 'a2' } }),
+      ]),
+      [`${pear}/subagents/agent-a1.jsonl`]: agentAsked('a1', 'pick'),
+      [`${pear}/subagents/agent-a2.jsonl`]: agentAsked('a2', 'press'),
+    });
+    expect(blocksOf(session)).toMatchObject([{ subagentId: 'a1' }, { subagentId: 'a2' }]);
+  });
+});
+
+describe('a gateway that gives every response the same id, and names no request', () => {
+  test.each(['', 'msg_0'])('of %j: each prompt has its answers, and each counts', async (id) => {
+    const said = (words: string): object => answer(words, { requestId: undefined }, { id });
+    const records = ['one', 'two', 'three'].flatMap((word) => [user(word), said(`on ${word}`), said('Done.')]);
+    const { session } = await readRecords(records);
+    expect(session.turns.map((turn) => [turn.abandoned, ...shown({ turns: [turn] })])).toEqual([
+      [false, 'one', 'on one', 'Done.'],
+      [false, 'two', 'on two', 'Done.'],
+      [false, 'three', 'on three', 'Done.'],
+    ]);
+    expect(session.statistics.tokens.output).toBe(id === '' ? 6 : 3);
+  });
+
+  test('with an empty one has calls and results together all the same', async () => {
+    const { session } = await readRecords([
+      withoutIds([call('call_0', 1)]),
+      told('one'),
+      withoutIds([call('call_0', 2)]),
+      told('two'),
+    ]);
+    expect(shown(session)).toEqual(['1 → one', '2 → two']);
+    expect(messagesOf(session).map(({ messageId }) => messageId)).toEqual([undefined, undefined]);
+  });
+});
+
+describe('a result that is there twice', () => {
+  test('is shown as the one with the record', async () => {
+    const patch = { structuredPatch: [], originalFile: 'plum\n' };
+    const { session } = await readRecords([asked('e'), told('ok'), told('ok', { toolUseResult: patch })]);
+    expect(blocksOf(session)).toMatchObject([{ result: { record: patch } }]);
+    expect(blocksOf(session)).toHaveLength(1);
+  });
+});
+
+test('an agent that was called again is linked from both calls', async () => {
+  const { session } = await readTree({
+    [`${pear}.jsonl`]: jsonl([...agentAgain('one'), ...agentAgain('two')]),
+    [`${pear}/subagents/agent-a1.jsonl`]: jsonl([user('one', { isSidechain: true, agentId: 'a1' })]),
+  });
+  expect(blocksOf(session)).toMatchObject([{ subagentId: 'a1' }, { subagentId: 'a1' }]);
+  expect(session.subagents).toMatchObject([{ toolCallId: 'one' }]);
+});
