@@ -171,6 +171,8 @@ function failureOfError(error: CommanderError): Failure {
   const reason = REASONS[error.code] ?? 'bad-value';
   const named = /'(-[^\s',]*)/.exec(error.message)?.[1] ?? /'([^']*)'/.exec(error.message)?.[1] ?? '';
   const [name = ''] = named.split('=');
+  const choices = /Allowed choices are (.+)\.$/.exec(error.message)?.[1];
+  if (choices !== undefined) return usageFailure('bad-choice', nameable(name, 'arguments'), { mention: choices });
   if (reason === 'unknown-flag') return failureOfFlag(name, suggestionIn(error.message), named !== name);
   return usageFailure(reason, nameable(name, 'arguments'));
 }

@@ -32,7 +32,10 @@ export function restorationText(facts: RunFacts, restoration: Restoration, speec
 function headOf(facts: RunFacts, { say, terminal, place }: RestorationSpeech): string {
   const { counts } = facts;
   const rest = restOf(facts, say);
-  if (counts.exported === 0) return say(counts.failed > 0 ? 'restore.none' : 'restore.nothing', { rest });
+  if (counts.exported === 0) {
+    const isStopped = facts.stopped !== null && counts.failed === 0;
+    return say(isStopped ? 'restore.stopped' : counts.failed > 0 ? 'restore.none' : 'restore.nothing', { rest });
+  }
   const values = { count: counts.exported, folder: printable(place.projects), rest };
   const done = say(facts.isDryRun ? 'restore.dry' : 'restore.done', values);
   return counts.failed > 0 ? terminal.out.yellow(done) : terminal.out.green(done);

@@ -25,9 +25,10 @@ export function summaryText(summary: Summary, place: string, { say, terminal }: 
   return `${lines.join('\n')}\n`;
 }
 
-function restOf({ counts }: Summary, say: Say): string {
+function restOf({ counts, failures }: Summary, say: Say): string {
   const parts: readonly (readonly [WordKey, number])[] = [
     ['export.failed', counts.failed],
+    ['export.folders', failures.filter(({ subject }) => subject === null).length],
     ['export.unchanged', counts.unchanged],
     ['export.empty', counts.empty],
     ['export.excluded', counts.excluded],

@@ -42,7 +42,7 @@ export function stoppedText(failure: Failure, { language, terminal }: Speech): s
 /** The numbers and names that belong to a failure, as `line 3, errno EACCES`. */
 function factsText({ details }: Failure): string {
   return Object.entries(safeDetails(details))
-    .map(([key, value]) => `${key} ${value}`)
+    .map(([key, value]) => (value === true ? key : value === false ? `no ${key}` : `${key} ${value}`))
     .join(', ');
 }
 
@@ -57,9 +57,9 @@ function groupText(
   const words = wordsOf(first.failure.code, language);
   const rows = failures
     .slice(0, SHOWN_PER_CODE)
-    .map(({ subject, failure }) => [
+    .map(({ subject, failure, place }) => [
       '  ',
-      subject === null ? say(nobody) : printable(shortId(subject.sessionId)),
+      subject === null ? printable(place ?? say(nobody)) : printable(shortId(subject.sessionId)),
       printable(shortName(subject?.project ?? '')),
       factsText(failure),
     ]);

@@ -55,6 +55,8 @@ export interface FailureSubject {
 export interface SubjectFailure {
   readonly subject: FailureSubject | null;
   readonly failure: Failure;
+  /** The folder, for people at a terminal alone; a member of no document. */
+  readonly place?: string;
   /** The raw thing behind it, for `--debug-log` alone; a member of no document. */
   readonly cause?: unknown;
 }

@@ -16,7 +16,7 @@ export async function bookmarkCommand(invocation: Invocation): Promise<CommandEn
   const [action, ...more] = invocation.words;
   if (action === undefined) throw new FailureError(usageFailure('missing-argument', 'show|reset'));
   if (more.length > 0 || (action !== 'show' && action !== 'reset'))
-    throw new FailureError(usageFailure('bad-choice', 'bookmark', { mention: 'show, reset' }));
+    throw new FailureError(usageFailure('bad-choice', 'bookmark', { mention: ['show', 'reset'].join(', ') }));
   const path = bookmarkPathOf(invocation.flags, invocation.context.environment);
   const out = action === 'show' ? await show(invocation, path) : await reset(invocation, path);
   return endOf(invocation, out);

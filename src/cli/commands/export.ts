@@ -2,7 +2,7 @@ import { exportSessions } from '../../engine/export.ts';
 import type { ExportJob, Progress, Summary } from '../../engine/job.ts';
 import { createExportWorld } from '../../world.ts';
 import { bookmarkPlaceOf } from '../bookmark-place.ts';
-import type { CommandEnd, Invocation } from '../context.ts';
+import type { CommandEnd, Context, Invocation } from '../context.ts';
 import { createEventLines, summaryDocument } from '../documents.ts';
 import { exportJobOf } from '../export-job.ts';
 import { outputOf, placeOf } from '../output.ts';
@@ -60,7 +60,7 @@ function listenersOf(invocation: Invocation, job: ExportJob, terminal: Terminal)
     listeners.push((progress) => lines.tell(progress));
     invocation.onEnd((facts) => lines.finished(facts));
   } else if (flags.isSet('verbose') && !flags.isSet('json') && !flags.isSet('quiet')) {
-    listeners.push(verboseOf(context.say, context.write, terminal));
+    listeners.push(verboseOf(context, terminal, flags.isSet('dryRun')));
   }
   return listeners;
 }
@@ -83,21 +83,25 @@ function spinnerOf(say: Say, terminal: Terminal): Listener {
 }
 
 /** A line a session: what became of it. */
-function verboseOf(say: Say, write: (text: string) => void, terminal: Terminal): Listener {
+function verboseOf({ say, write }: Context, terminal: Terminal, isDryRun: boolean): Listener {
   const line = (outcome: string, id: string, rest: string): void => {
     terminal.stop();
     write(`${outcome}  ${printable(id)}  ${printable(rest)}\n`);
   };
   return (progress) => {
     if (progress.event === 'exported') {
-      line(say('outcome.exported'), progress.row.session_id, `${progress.row.project ?? ''}  ${progress.row.title}`);
+      line(
+        say(isDryRun ? 'outcome.wouldexport' : 'outcome.exported'),
+        progress.row.session_id,
+        `${progress.row.project ?? ''}  ${progress.row.title}`,
+      );
     } else if (progress.event === 'skipped') {
       line(say(`outcome.${progress.reason}`), progress.ref.id, '');
     } else if (progress.event === 'failed') {
-      const { subject, failure } = progress.failure;
+      const { subject, failure, place } = progress.failure;
       line(
         say('outcome.failed'),
-        subject?.sessionId ?? say('failure.folder'),
+        subject?.sessionId ?? place ?? say('failure.folder'),
         `${subject?.project ?? ''}  ${failure.code}`,
       );
     }

@@ -28,9 +28,15 @@ export async function statsCommand(invocation: Invocation): Promise<CommandEnd> 
   const failed = facts.counts.failed;
   const isDocument = flags.isSet('json');
   const terminal = createTerminal(flags, context.environment);
-  const text = flags.isSet('quiet') ? '' : statsText({ ...totals, failed }, context.say);
+  const text = flags.isSet('quiet') ? '' : textOf(invocation, { ...totals, failed });
   const out = isDocument ? jsonLine(documentOf({ ...totals, failed })) : text;
   return { facts, out: () => out, trouble: troubleOf(facts, { ...context, terminal }), isDocument };
+}
+
+/** Where nothing was looked at no row of zeros says so. */
+function textOf({ flags, context: { say } }: Invocation, totals: Totals & { readonly failed: number }): string {
+  const isNone = totals.sessions + totals.failed === 0 && flags.list('project').length > 0;
+  return isNone ? `${say('list.nomatch')}\n` : statsText(totals, say);
 }
 
 interface Totals {

@@ -223,7 +223,7 @@ export const EN: Messages = {
       message: 'The run was ended by a signal',
       meaning:
         'The run was told to stop. Archives that were finished are good and remembered; nothing unfinished was left.',
-      hint: 'Run the same command again; it goes on where this one ended.',
+      hint: 'Run the same command again; with --since incremental it goes on where this one ended.',
     },
 
     EXPORT_OK: {

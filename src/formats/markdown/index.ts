@@ -23,14 +23,20 @@ function turnsOfCalls(session: Session): ReadonlyMap<string, Turn> {
 }
 
 interface Conversation {
+  readonly turns: readonly Turn[];
   readonly startedAt: string | null;
   readonly endedAt: string | null;
   readonly statistics: Statistics;
 }
 
+const isCommandAlone = ({ number, messages }: Turn): boolean =>
+  number > 0 && !messages.some(({ isPrompt, role }) => isPrompt || role === 'assistant');
+
 /** When it was and how much, in one line. */
-function overview({ startedAt, endedAt, statistics }: Conversation): string {
+function overview({ startedAt, endedAt, statistics, turns: all }: Conversation): string {
   const { turns, toolCalls, models, wallMs, activeMs } = statistics;
+  // A command that only the program carried out has a heading of its own, and is no turn.
+  const commands = all.filter(isCommandAlone).length;
   const end =
     endedAt === null || startedAt === null
       ? ''
@@ -38,7 +44,7 @@ function overview({ startedAt, endedAt, statistics }: Conversation): string {
   return [
     ...(startedAt === null ? [] : [`${dayOf(startedAt)} ${clockOf(startedAt)}${end} UTC`]),
     ...(wallMs > 0 ? [`${duration(wallMs)}${activeMs < wallMs ? ` (${duration(activeMs)} active)` : ''}`] : []),
-    counted(turns, 'turn'),
+    `${counted(turns, 'turn')}${commands > 0 ? ` and ${counted(commands, 'command')}` : ''}`,
     counted(toolCalls, 'tool call'),
     ...models.slice(0, 3).map(({ model }) => escapeLine(model)),
   ].join(' · ');

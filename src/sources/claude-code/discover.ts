@@ -45,7 +45,7 @@ function projectFolders(root: Root, scope: Scope): ProjectFolders {
       folders.push(folder);
       for (const failure of folder.failures) failures.push(failure);
     } catch (thrown) {
-      if (!isGone(thrown)) failures.push(folderFailure(thrown));
+      if (!isGone(thrown)) failures.push(folderFailure(thrown, entry.place.location));
     }
   }
   return { folders, failures };
@@ -71,14 +71,14 @@ function candidatesIn(root: Root, scope: Scope): Candidates {
       if (entry.kind !== 'link') continue;
       const target = targetOf(entry.place);
       if (target.kind === 'nothing' && target.refused === 'PERMISSION_DENIED')
-        failures.push(folderFailure(target.cause));
+        failures.push(folderFailure(target.cause, entry.place.location));
       if (target.kind !== 'folder' || followed.has(target.realPath) || isFoundElsewhere(target.realPath, scope))
         continue;
       followed.add(target.realPath);
       candidates.push({ entry, way: { ...scope, isRefused: leadsOut(target.realPath, scope) } });
     }
   } catch (thrown) {
-    failures.push(folderFailure(thrown));
+    failures.push(folderFailure(thrown, root.path));
   }
   return { candidates, failures };
 }

@@ -15,9 +15,9 @@ export function errnoDetails(thrown: unknown): FailureDetails {
 }
 
 /** The failure of a folder, which has no session as its subject. What the system did not say is a bug, and raised. */
-export function folderFailure(thrown: unknown): SubjectFailure {
+export function folderFailure(thrown: unknown, place: string): SubjectFailure {
   if (errnoOf(thrown) === null) throw thrown;
-  return { subject: null, failure: failureOf('FOLDER_UNREADABLE', errnoDetails(thrown)), cause: thrown };
+  return { subject: null, failure: failureOf('FOLDER_UNREADABLE', errnoDetails(thrown)), place, cause: thrown };
 }
 
 /** Whether the system refused access, rather than found nothing or broke. */

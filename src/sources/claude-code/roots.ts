@@ -81,7 +81,12 @@ function holdsTranscripts(folder: string): boolean {
   }
 }
 
-type Tried = { readonly root: Root } | { readonly thrown: unknown };
+interface Refused {
+  readonly path: string;
+  readonly thrown: unknown;
+}
+
+type Tried = { readonly root: Root } | Refused;
 
 function tried(path: string): Tried {
   try {
@@ -89,23 +94,23 @@ function tried(path: string): Tried {
     return { root: { path, realPath: realpathSync.native(path) } };
   } catch (thrown) {
     if (errnoOf(thrown) === null) throw thrown;
-    return { thrown };
+    return { path, thrown };
   }
 }
 
 function namedRoots(paths: readonly string[], field: string): Roots {
   const found = paths.map(tried);
-  const errors = found.flatMap((one) => ('thrown' in one ? [one.thrown] : []));
+  const errors = found.flatMap((one) => ('thrown' in one ? [one] : []));
   if (errors.length === paths.length) throw unusable(errors, field);
-  return { roots: onceEach(found), looked: paths, failures: errors.map(folderFailure) };
+  return { roots: onceEach(found), looked: paths, failures: errors.map(failureOfRoot) };
 }
 
 function defaultRoots(paths: readonly string[]): Roots {
   const found = paths.map(tried);
   const roots = onceEach(found);
-  const errors = found.flatMap((one) => ('thrown' in one && !isMissing(one.thrown) ? [one.thrown] : []));
+  const errors = found.flatMap((one) => ('thrown' in one && !isMissing(one.thrown) ? [one] : []));
   if (roots.length === 0 && errors.length > 0) throw unusable(errors);
-  return { roots, looked: paths, failures: errors.map(folderFailure) };
+  return { roots, looked: paths, failures: errors.map(failureOfRoot) };
 }
 
 /** Not there, or no folder. */
@@ -114,11 +119,15 @@ function isMissing(thrown: unknown): boolean {
   return errno === 'ENOENT' || errno === 'ENOTDIR';
 }
 
-function unusable(errors: readonly unknown[], field?: string): FailureError {
-  const first = errors.find((thrown) => !isMissing(thrown));
+function failureOfRoot({ thrown, path }: Refused): SubjectFailure {
+  return folderFailure(thrown, path);
+}
+
+function unusable(errors: readonly Refused[], field?: string): FailureError {
+  const first = errors.find(({ thrown }) => !isMissing(thrown));
   return first === undefined
-    ? new FailureError(failureOf('SOURCE_NOT_FOUND', {}, field), errors[0])
-    : new FailureError(failureOf('SOURCE_UNREADABLE', errnoDetails(first), field), first);
+    ? new FailureError(failureOf('SOURCE_NOT_FOUND', {}, field), errors[0]?.thrown)
+    : new FailureError(failureOf('SOURCE_UNREADABLE', errnoDetails(first.thrown), field), first.thrown);
 }
 
 function onceEach(found: readonly Tried[]): readonly Root[] {

@@ -29,13 +29,15 @@ interface Walk {
   readonly followed: readonly string[];
 }
 
-const TOO_DEEP: SubjectFailure = { subject: null, failure: failureOf('FOLDER_UNREADABLE') };
-
 function walk(folder: Place, way: Walk): FolderFiles {
-  if (folder.path.split('/').length > MAX_FOLDERS_DEEP) return { files: [], failures: [TOO_DEEP] };
+  if (folder.path.split('/').length > MAX_FOLDERS_DEEP) return { files: [], failures: [tooDeep(folder)] };
   const found = entriesOrReason(folder);
   if ('files' in found) return found;
   return together(found.entries.map((entry) => take(entry, way)));
+}
+
+function tooDeep({ location }: Place): SubjectFailure {
+  return { subject: null, failure: failureOf('FOLDER_UNREADABLE'), place: location };
 }
 
 function entriesOrReason(folder: Place): { readonly entries: readonly Entry[] } | FolderFiles {
@@ -44,7 +46,7 @@ function entriesOrReason(folder: Place): { readonly entries: readonly Entry[] } 
   } catch (thrown) {
     if (isGone(thrown)) return NONE;
     if (isDenied(thrown)) return filesOf(refusedFile(folder, 'sidecar', 'PERMISSION_DENIED'));
-    return { files: [], failures: [folderFailure(thrown)] };
+    return { files: [], failures: [folderFailure(thrown, folder.location)] };
   }
 }
 

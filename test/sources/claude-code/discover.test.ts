@@ -376,7 +376,7 @@ describe('what may not be read', () => {
     chmodSync(join(root, 'orchard'), 0);
     const discovery = await withoutRoot(() => found(root));
     expect(Object.keys(outline(discovery))).toEqual([`river/${plum}`]);
-    expect(discovery.failures).toEqual([unreadable]);
+    expect(discovery.failures).toEqual([{ ...unreadable, place: join(root, 'orchard') }]);
   });
 
   test('is a failure when it is the root', async () => {
@@ -384,7 +384,7 @@ describe('what may not be read', () => {
     const there = rootAt(root);
     chmodSync(root, 0);
     const discovery = await withoutRoot(() => discover([there], { followLinks: false }));
-    expect(discovery).toEqual({ sessions: [], failures: [unreadable] });
+    expect(discovery).toEqual({ sessions: [], failures: [{ ...unreadable, place: root }] });
     chmodSync(root, 0o755);
     renameSync(root, `${root}-moved`);
     expect(discover([there], { followLinks: false }).failures).toMatchObject([

@@ -47,6 +47,7 @@ describe('without a wish', () => {
       {
         subject: null,
         failure: { code: 'FOLDER_UNREADABLE', details: { errno: 'EACCES' } },
+        place: join(home, '.claude/projects'),
         cause: expect.objectContaining({ code: 'EACCES' }),
       },
     ]);
@@ -74,6 +75,7 @@ describe('CLAUDE_CONFIG_DIR', () => {
       {
         subject: null,
         failure: { code: 'FOLDER_UNREADABLE', details: { errno: 'ENOENT' } },
+        place: join(home, 'gone/projects'),
         cause: expect.objectContaining({ code: 'ENOENT' }),
       },
     ]);

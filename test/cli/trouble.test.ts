@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { homeWith } from '../support/home.ts';
+import { chatzip, reportOf } from '../support/run.ts';
+import { terminal } from '../support/terminal.ts';
+
+/** A home of which one of the two places named for sessions is not there. */
+function homeHalfGone(): {
+  readonly home: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly gone: string;
+} {
+  const home = homeWith(2);
+  return {
+    home,
+    env: { CLAUDE_CONFIG_DIR: `${join(home, '.claude')},${join(home, 'gone')}`, TERM: 'xterm' },
+    gone: join(home, 'gone', 'projects'),
+  };
+}
+
+test('a folder that can’t be read is named to people, and in no document', async () => {
+  const { home, env, gone } = homeHalfGone();
+  const seen = await chatzip(['--no-bookmark'], { home, env, under: terminal });
+  expect(seen.code).toBe(3);
+  expect(seen.stdout).toContain('1 folder unreadable');
+  expect(seen.stdout).toContain(`${gone}  `);
+  const piped = await chatzip(['--no-bookmark', '--json', '--report-file', 'r.json'], { home, env });
+  expect(piped.code).toBe(3);
+  expect(piped.stderr + readFileSync(join(home, 'r.json'), 'utf8')).not.toContain('gone');
+  const verbose = await chatzip(['--no-bookmark', '--verbose', '--dry-run'], { home, env });
+  expect(verbose.stdout).toContain(`failed  ${gone}`);
+  expect(verbose.stdout).toContain('would export  ');
+});
+
+test('what only looks says of its trouble that it looked', async () => {
+  const { home, env } = homeHalfGone();
+  for (const command of ['list', 'stats']) {
+    const ended = await chatzip([command], { home, env });
+    expect(ended.code).toBe(3);
+    const detail = '1 folder could not be read. 2 sessions were read.';
+    expect(reportOf(ended)).toMatchObject({ title: 'Some sessions could not be read', detail });
+  }
+});
+
+test('a project that nothing matches is no row of zeros', async () => {
+  const home = homeWith(1);
+  for (const command of ['list', 'stats']) {
+    const ended = await chatzip([command, '--project', 'river'], { home });
+    expect(ended).toMatchObject({ code: 0, stdout: 'No project matches.\n', stderr: '' });
+  }
+});
