@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { constants, open } from 'node:fs/promises';
 import { FailureError, failureOf } from '../failures/failure.ts';
 import { errnoOf } from '../files/errno.ts';
 import type { Bookmark } from './bookmark.ts';
@@ -36,8 +36,16 @@ export async function loadBookmark(path: string): Promise<LoadedBookmark> {
 
 async function bytesOf(path: string): Promise<Uint8Array | null> {
   try {
-    return await readFile(path);
+    const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    try {
+      // Of a pipe nothing can be read that would be there the next time.
+      if ((await file.stat()).isFIFO()) throw new FailureError(failureOf('BOOKMARK_CORRUPT'));
+      return await file.readFile();
+    } finally {
+      await file.close();
+    }
   } catch (thrown) {
+    if (thrown instanceof FailureError) throw thrown;
     const errno = errnoOf(thrown);
     if (errno === 'ENOENT') return null;
     throw new FailureError(failureOf('BOOKMARK_CORRUPT', errno === null ? {} : { errno }), thrown);

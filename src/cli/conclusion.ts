@@ -2,13 +2,18 @@ import { errnoName } from '../failures/errno-name.ts';
 import { failureOf } from '../failures/failure.ts';
 import { exitOf } from '../failures/outcome.ts';
 import { encodeReport, isReportDue } from '../failures/report.ts';
+import type { RunFacts } from '../failures/run-facts.ts';
 import type { CommandEnd } from './context.ts';
-import { type Environment, variable } from './environment.ts';
+import { wantsColor } from './colors.ts';
+import type { Environment } from './environment.ts';
+import type { FlagValues } from './flags.ts';
 import { factsOf } from '../failures/bare-facts.ts';
 
 /** What a command ends with on stderr, and its exit code. */
 export interface Conclusion {
   readonly exitCode: number;
+  /** The facts, with what went wrong at the very end. */
+  readonly facts: RunFacts;
   /** For people, above the report; empty when stderr is no terminal. */
   readonly trouble: string;
   /** Empty, or the one line of the report. */
@@ -16,17 +21,23 @@ export interface Conclusion {
 }
 
 /** The last words: `writeError` is the errno with which a document could not be written to stdout. */
-export function concluded(end: CommandEnd, writeError: string | null, environment: Environment): Conclusion {
+export function concluded(
+  end: CommandEnd,
+  writeError: string | null,
+  environment: Environment,
+  flags: FlagValues | null,
+): Conclusion {
   const isUnwritten = end.isDocument && writeError !== null && end.facts.stopped === null;
   const errno = errnoName(writeError ?? '');
   const code = errno === 'ENOSPC' || errno === 'EDQUOT' || errno === 'EFBIG' ? 'DISK_FULL' : 'OUTPUT_IO_ERROR';
   const stopped = isUnwritten ? failureOf(code, { errno }, 'stdout') : end.facts.stopped;
   const facts = { ...end.facts, stopped };
-  if (!isReportDue(facts)) return { exitCode: exitOf(facts), trouble: '', report: '' };
-  const isDimmed = environment.isErrorTerminal && variable(environment, 'NO_COLOR') === null;
+  if (!isReportDue(facts)) return { exitCode: exitOf(facts), facts, trouble: '', report: '' };
+  const isDimmed = environment.isErrorTerminal && wantsColor(flags, environment, true);
   const report = encodeReport(facts);
   return {
     exitCode: exitOf(facts),
+    facts,
     trouble: environment.isErrorTerminal ? end.trouble : '',
     report: isDimmed ? `\u001b[2m${report.trimEnd()}\u001b[22m\n` : report,
   };

@@ -43,4 +43,6 @@ export interface CommandEnd {
   readonly trouble: string;
   /** stdout is for machines: when it can't be written the run ends 30. */
   readonly isDocument: boolean;
+  /** Where the full report was written. */
+  readonly reportFile?: string;
 }

@@ -1,24 +1,63 @@
-import { appendFileSync, closeSync, fchmodSync, openSync } from 'node:fs';
+import { constants, fchmodSync, fstatSync, openSync, writeSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { inspect } from 'node:util';
-import type { Failure } from '../failures/failure.ts';
+import { type Failure, FailureError, failureOf } from '../failures/failure.ts';
 import { errnoOf, modesRefused } from '../files/errno.ts';
+import { spellingOf } from './values.ts';
 
 /** Where the raw things behind failures go. They may hold paths and session text: the file is 0600. */
-export type DebugLog = (failure: Failure, cause: unknown) => void;
+export interface DebugLog {
+  /** Never raises: what goes wrong with the log must not cost a session. */
+  readonly note: (failure: Failure, cause: unknown) => void;
+  /** The first thing that it could not take; null when it has all. */
+  readonly failure: () => Failure | null;
+}
 
-/** A new log is its owner's alone whatever the umask; one that is there stays as it is. */
-function makePrivate(path: string): void {
+/** For a run that wants none. */
+export const NO_LOG: DebugLog = { note: () => undefined, failure: () => null };
+
+interface LogFrame {
+  /** Where a relative path begins. */
+  readonly folder: string;
+  readonly traceId: string;
+  readonly now: () => Date;
+}
+
+/** Opens the log before any work. Raises OUTPUT_NOT_WRITABLE, or DISK_FULL, that names the flag. */
+export function openDebugLog(given: string | null, { folder, traceId, now }: LogFrame): DebugLog {
+  if (given === null) return NO_LOG;
+  const descriptor = opened(resolve(folder, given));
+  let failure: Failure | null = null;
+  return {
+    note({ code, details }, cause) {
+      const raw = cause === undefined ? '' : `${inspect(cause, { depth: 6 })}\n`;
+      const line = `${now().toISOString()} ${traceId} ${code} ${JSON.stringify(details)}\n`;
+      try {
+        writeAll(descriptor, Buffer.from(line + raw));
+      } catch (error) {
+        failure ??= failureOfLog('OUTPUT_IO_ERROR', error);
+      }
+    },
+    failure: () => failure,
+  };
+}
+
+// A pipe that nobody reads is an error and doesn't keep us waiting. Windows has no such flag.
+const OPEN_FLAGS = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | (constants.O_NONBLOCK ?? 0);
+
+function opened(path: string): number {
   try {
-    const descriptor = openSync(path, 'ax', 0o600);
-    setMode(descriptor);
-    closeSync(descriptor);
-  } catch (thrown) {
-    if (errnoOf(thrown) !== 'EEXIST') throw thrown;
-    closeSync(openSync(path, 'a'));
+    const descriptor = openSync(path, OPEN_FLAGS, 0o600);
+    makePrivate(descriptor);
+    return descriptor;
+  } catch (error) {
+    throw new FailureError(failureOfLog('OUTPUT_NOT_WRITABLE', error), error);
   }
 }
 
-function setMode(descriptor: number): void {
+/** The log is its owner's alone, whatever the umask was; a device stays as it is. */
+function makePrivate(descriptor: number): void {
+  if (!fstatSync(descriptor).isFile()) return;
   try {
     fchmodSync(descriptor, 0o600);
   } catch (thrown) {
@@ -26,15 +65,12 @@ function setMode(descriptor: number): void {
   }
 }
 
-/** Opens the log at once, so that a place that can't be written stops the run before any work. */
-export function openDebugLog(path: string | null, traceId: string, now: () => Date): DebugLog {
-  if (path === null) return () => undefined;
-  makePrivate(path);
-  return (failure, cause) => {
-    const raw = cause === undefined ? '' : `${inspect(cause, { depth: 6 })}\n`;
-    appendFileSync(
-      path,
-      `${now().toISOString()} ${traceId} ${failure.code} ${JSON.stringify(failure.details)}\n${raw}`,
-    );
-  };
+function writeAll(descriptor: number, bytes: Buffer): void {
+  for (let written = 0; written < bytes.length;) written += writeSync(descriptor, bytes, written);
+}
+
+function failureOfLog(code: 'OUTPUT_NOT_WRITABLE' | 'OUTPUT_IO_ERROR', error: unknown): Failure {
+  const errno = errnoOf(error);
+  const isFull = errno === 'ENOSPC' || errno === 'EDQUOT' || errno === 'EFBIG';
+  return failureOf(isFull ? 'DISK_FULL' : code, errno === null ? {} : { errno }, spellingOf('debugLog'));
 }

@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync } from 'node:fs';
+import { lstatSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { LARGEST_SESSION } from '../archive/archive.ts';
 import { DEFAULT_LEVEL, DEFAULT_MAX_LINE_BYTES, JOBS, LEVELS } from '../engine/defaults.ts';
@@ -59,8 +59,8 @@ export function exportJobOf(flags: FlagValues, environment: Environment, frame: 
 const FLAG_OF = { since: 'since', until: 'until', formats: 'format' } as const satisfies Record<WishName, FlagName>;
 
 function formatNamesOf(flags: FlagValues): readonly string[] {
-  const asked = (textOf(flags, 'format') ?? 'md').split(',');
-  return asked.flatMap((name) => (name === 'both' ? ['md', 'json'] : [name.trim()]));
+  const asked = (textOf(flags, 'format') ?? 'md').split(',').map((name) => name.trim());
+  return asked.flatMap((name) => (name === 'both' ? ['md', 'json'] : [name]));
 }
 
 /** A rules file that is missing where it was named or unreadable stops the run: it is never "no rules". */
@@ -72,8 +72,12 @@ function rulesTextOf(flags: FlagValues, environment: Environment): string | null
 
 function readRules(path: string, isNamed: boolean): string | null {
   try {
+    // A pipe that nobody writes to would keep us waiting before any signal is heard; one that a shell opened may be read.
+    const isWaiting = statSync(path).isFIFO() && !/^\/(?:dev|proc\/\w+)\/fd\//.test(path);
+    if (isWaiting) throw new FailureError(usageFailure('missing-file', '--exclude-rules'));
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
   } catch (error) {
+    if (error instanceof FailureError) throw error;
     const errno = errnoOf(error);
     if (errno === 'ENOENT' && !isNamed && lstatSync(path, { throwIfNoEntry: false }) === undefined) return null;
     const details = errno === null ? {} : { errno };

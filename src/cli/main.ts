@@ -1,8 +1,9 @@
 import { availableParallelism, homedir } from 'node:os';
-import type { Signal } from '../failures/run-facts.ts';
+import type { RunFacts, Signal } from '../failures/run-facts.ts';
 import { packageVersion } from '../files/version.ts';
 import type { CommandEnd, Context } from './context.ts';
 import type { Environment } from './environment.ts';
+import type { FlagValues } from './flags.ts';
 
 // A program that falls silent has failed: only the end of main says something else.
 process.exitCode = 1;
@@ -30,13 +31,22 @@ function environmentOf(): Environment {
   return {
     variables: process.env,
     home: homedir(),
-    folder: process.cwd(),
+    folder: workingFolder(),
     platform: process.platform,
     cores: availableParallelism(),
     isOutTerminal: process.stdout.isTTY,
     isErrorTerminal: process.stderr.isTTY,
     errorColumns: process.stderr.isTTY ? process.stderr.columns : 0,
   };
+}
+
+/** In a folder that was deleted under us nothing can be written: that is told of what is to be written there. */
+function workingFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return '/proc/self/cwd';
+  }
 }
 
 function isAlive(pid: number): boolean {
@@ -93,17 +103,30 @@ async function main(): Promise<void> {
   const { run } = await import('./run.ts');
   const end = await run(request, context);
   writeError = (await write(process.stdout, end.out(end.facts))) ?? writeError;
-  await finish(end, writeError, environment);
+  await finish(end, writeError, { environment, flags: request.kind === 'run' ? request.flags : null });
 }
 
-async function finish(end: CommandEnd, writeError: string | null, environment: Environment): Promise<void> {
+interface Surroundings {
+  readonly environment: Environment;
+  readonly flags: FlagValues | null;
+}
+
+async function finish(end: CommandEnd, writeError: string | null, { environment, flags }: Surroundings): Promise<void> {
   const { concluded } = await import('./conclusion.ts');
-  const { exitCode, report, trouble } = concluded(end, writeError, environment);
+  const { exitCode, report, trouble, facts } = concluded(end, writeError, environment, flags);
+  if (end.reportFile !== undefined && facts.stopped !== end.facts.stopped) await rewriteReport(end.reportFile, facts);
   await write(process.stderr, trouble);
   await write(process.stderr, report);
   const { signal } = end.facts;
   if (signal === null) process.exitCode = exitCode;
   else dieOf(signal);
+}
+
+/** The report says how the run ended, also when that was the last thing to go wrong. */
+async function rewriteReport(path: string, facts: RunFacts): Promise<void> {
+  const { replaceFile } = await import('../files/replace-file.ts');
+  const { encodeFullReport } = await import('../failures/report.ts');
+  await replaceFile(path, encodeFullReport(facts)).catch(() => undefined);
 }
 
 /** A bug: whatever it is, it ends with 1 and one line that says so. */

@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { readdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { FailureError, usageFailure } from '../failures/failure.ts';
 import { bookmarkPathOf } from './bookmark-place.ts';
 import { defaultRulesPath, type Environment } from './environment.ts';
@@ -63,11 +63,19 @@ function lockBeside(bookmark: string): string {
   return `${bookmark}.lock`;
 }
 
+function archivesIn(folder: string): readonly string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.zip'))
+    .map((name) => join(folder, name));
+}
+
 /** The path, and the file that stands there, whatever other names it has. */
 function placesOf(path: string): readonly string[] {
   try {
     const stat = statSync(path, { bigint: true });
-    return stat.isFile() ? [path, `${stat.dev}:${stat.ino}`] : [path];
+    if (stat.isFile()) return [path, `${stat.dev}:${stat.ino}`];
+    // A device keeps nothing that could be written over; an archive in a folder does.
+    return stat.isDirectory() ? [path, ...archivesIn(path).flatMap(placesOf)] : [];
   } catch {
     return [path];
   }

@@ -1,9 +1,11 @@
+import { maskSecrets } from '../failures/secrets.ts';
+
 // C0 and C1 controls, DEL, and the bidirectional controls that can disguise a line.
 const UNPRINTABLE = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]/gu;
 
-/** Text from outside as one line that can do nothing to a terminal: control characters are made visible. */
+/** Text from outside as one line that can do nothing to a terminal, and tells no secret: control characters are made visible. */
 export function printable(text: string): string {
-  return text.toWellFormed().replaceAll(UNPRINTABLE, (char) => {
+  return maskSecrets(text.toWellFormed()).replaceAll(UNPRINTABLE, (char) => {
     const code = char.codePointAt(0) ?? 0;
     if (code < 0x20) return String.fromCodePoint(0x2400 + code);
     if (code === 0x7f) return '\u2421';

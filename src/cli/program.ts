@@ -11,7 +11,7 @@ import {
   type FlagValues,
   takesManyWords,
 } from './flags.ts';
-import { nameable, spellingIn } from './values.ts';
+import { nameable, spellingIn, spellingOf } from './values.ts';
 
 /** What the arguments ask for. `lang` is as given. */
 export type Request = { readonly lang: string | undefined } & (
@@ -27,10 +27,8 @@ export type Request = { readonly lang: string | undefined } & (
   | {
       readonly kind: 'wrong';
       readonly failure: Failure;
-      /** Where the report of it is wanted all the same. */
-      readonly reportFile: string | null;
-      /** All else that was given: any of it may name a file. */
-      readonly others: readonly string[];
+      /** What was wanted of the run all the same. */
+      readonly wanted: Wanted;
     }
 );
 
@@ -41,7 +39,7 @@ export function parseArguments(args: readonly string[]): Request {
   for (const name of COMMANDS) {
     const command = createCommand(root, name);
     command.action(() => {
-      request = requestOf(root, command, name);
+      request = requestOf(root, command, { name, args });
     });
   }
   const isHelpWord = args[0] === 'help';
@@ -49,22 +47,53 @@ export function parseArguments(args: readonly string[]): Request {
   const asked: Request =
     error === null
       ? (request ?? { kind: 'help', command: 'export', lang: langOf(root) })
-      : { kind: 'wrong', failure: failureOfError(error), ...NO_REPORT, lang: langOf(root) };
-  return asked.kind === 'wrong' ? { ...asked, ...reportFileIn(args) } : asked;
+      : { kind: 'wrong', failure: failureOfError(error), wanted: wantedIn(args), lang: langOf(root) };
+  return asked;
 }
 
-type WantedReport = Pick<Extract<Request, { kind: 'wrong' }>, 'reportFile' | 'others'>;
+/** What can be told of arguments that can't be read as a whole. */
+export interface Wanted {
+  readonly command: CommandName;
+  readonly isJson: boolean;
+  readonly isEvents: boolean;
+  /** As given; null where there is none. */
+  readonly traceId: string | null;
+  readonly reportFile: string | null;
+  /** All else that was given: any of it may name a file. */
+  readonly others: readonly string[];
+}
 
-const NO_REPORT: WantedReport = { reportFile: null, others: [] };
+function wantedIn(args: readonly string[]): Wanted {
+  const report = givenIn(args, spellingOf('reportFile'));
+  const others = args.filter((_, index) => index !== report?.at && index !== report?.valueAt);
+  return {
+    command: COMMANDS.find((name) => name === args.find((arg) => !arg.startsWith('-'))) ?? 'export',
+    isJson: args.includes(spellingOf('json')),
+    isEvents: args.includes(spellingOf('events')),
+    traceId: givenIn(args, spellingOf('traceId'))?.value ?? null,
+    reportFile: report?.value ?? null,
+    others: others.map((arg) => arg.split(/=(.*)/s)[1] ?? arg),
+  };
+}
 
-/** `--report-file` among arguments that can't be read as a whole. */
-function reportFileIn(args: readonly string[]): WantedReport {
-  const at = args.findIndex((arg) => arg === '--report-file' || arg.startsWith('--report-file='));
-  const [, attached] = args[at]?.split(/=(.*)/s) ?? [];
-  const path = attached ?? args[at + 1];
-  if (at === -1 || path === undefined || path === '') return NO_REPORT;
-  const others = args.toSpliced(at, attached === undefined ? 2 : 1);
-  return { reportFile: path, others: others.map((arg) => arg.split(/=(.*)/s)[1] ?? arg) };
+interface Given {
+  /** Where the flag and its value stand: the same place for `--flag=value`. */
+  readonly at: number;
+  readonly valueAt: number;
+  readonly value: string;
+}
+
+function givenIn(args: readonly string[], flag: string): Given | null {
+  const at = args.findIndex((arg) => arg === flag || arg.startsWith(`${flag}=`));
+  const attached = args[at]?.split(/=(.*)/s)[1];
+  const valueAt = attached === undefined ? at + 1 : at;
+  const value = attached ?? args[valueAt];
+  return at === -1 || value === undefined || value === '' ? null : { at, valueAt, value };
+}
+
+interface Asked {
+  readonly name: CommandName;
+  readonly args: readonly string[];
 }
 
 function createRoot(): Command {
@@ -110,12 +139,13 @@ function langOf(root: Command): string | undefined {
   return typeof lang === 'string' ? lang : undefined;
 }
 
-function requestOf(root: Command, command: Command, name: CommandName): Request {
+function requestOf(root: Command, command: Command, { name, args }: Asked): Request {
   const lang = langOf(root);
   if (root.opts()['version'] === true) return { kind: 'version', lang };
   if (root.opts()['help'] === true) return { kind: 'help', command: name, lang };
   const excess = takesManyWords(name) ? undefined : command.args[ARGUMENTS[name] === undefined ? 0 : 1];
-  if (excess !== undefined) return { kind: 'wrong', failure: failureOfExcess(excess, root), ...NO_REPORT, lang };
+  if (excess !== undefined)
+    return { kind: 'wrong', failure: failureOfExcess(excess, root), wanted: wantedIn(args), lang };
   return { kind: 'run', command: name, words: command.args, flags: valuesOf(command), lang };
 }
 
@@ -139,7 +169,9 @@ function valuesOf(command: Command): FlagValues {
 /** A word too many; the first of all was meant as a command. */
 function failureOfExcess(word: string, root: Command): Failure {
   const field = nameable(word, 'arguments');
-  if (word !== root.args[0]) return usageFailure('unexpected-argument', field);
+  if (word !== root.args[0]) {
+    return usageFailure(COMMANDS.some((name) => name === word) ? 'late-command' : 'unexpected-argument', field);
+  }
   const likely = likelyCommand(word);
   return likely === null
     ? usageFailure('unknown-command', field)

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { isTraceId } from '../engine/defaults.ts';
 import { attempt } from '../failures/attempt.ts';
 import { type Failure, FailureError } from '../failures/failure.ts';
 import { encodeFullReport } from '../failures/report.ts';
@@ -6,7 +7,7 @@ import type { RunFacts } from '../failures/run-facts.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import { refuseBelowSources, type WrittenPlace } from '../sources/claude-code/untouched.ts';
 import type { CommandEnd, Context, Invocation } from './context.ts';
-import { openDebugLog } from './debug-log.ts';
+import { type DebugLog, NO_LOG, openDebugLog } from './debug-log.ts';
 import { factsOf } from '../failures/bare-facts.ts';
 import type { CommandName, FlagValues } from './flags.ts';
 import { hasOwnPlace, refuseOnePlaceForTwo } from './one-place.ts';
@@ -51,20 +52,21 @@ export async function run(request: Request, context: Context): Promise<CommandEn
   return runCommand(request, context);
 }
 
-/** A report is written for every outcome, also when the rest of the arguments says nothing that can be done. */
+/** Every outcome is told where it was wanted, also when the rest of the arguments says nothing that can be done. */
 async function wrongEnd(request: Extract<Request, { kind: 'wrong' }>, context: Context): Promise<CommandEnd> {
-  const trace = traceIdFrom(context.environment);
-  const stop = { failure: request.failure, trace, startedAt: context.now(), flags: null, command: null };
-  const end = await stoppedEnd(context, stop);
-  const { reportFile, others } = request;
+  const { failure, wanted } = request;
+  const { reportFile, others, traceId, command, isJson, isEvents } = wanted;
+  const given = traceId !== null && isTraceId(traceId) ? { id: traceId, isReplaced: false } : null;
+  const trace = given ?? traceIdFrom(context.environment);
+  const end = await stoppedEnd(context, { failure, trace, startedAt: context.now(), flags: null, command, isJson });
+  if (isEvents && !isJson) await tellStopped(context, end.facts);
   const path = reportFile === null ? null : resolve(context.environment.folder, reportFile);
-  if (path !== null && hasOwnPlace(path, others, context.environment)) {
-    await attempt('write', async () => {
-      refuseBelowSources([{ field: spellingOf('reportFile'), path }], rootWishesOf(null, context.environment));
-      await replaceFile(path, encodeFullReport(end.facts));
-    });
-  }
-  return end;
+  if (path === null || !hasOwnPlace(path, others, context.environment)) return end;
+  const written = await attempt('write', async () => {
+    refuseBelowSources([{ field: spellingOf('reportFile'), path }], rootWishesOf(null, context.environment));
+    await replaceFile(path, encodeFullReport(end.facts));
+  });
+  return written.ok ? { ...end, reportFile: path } : end;
 }
 
 function textEnd(context: Context, out: string): CommandEnd {
@@ -85,30 +87,75 @@ async function runCommand(request: Extract<Request, { kind: 'run' }>, context: C
   const onEnd = listeners.push.bind(listeners);
   const traced = await attempt('run', () => traceIdOf(flags, context.environment));
   const trace = traced.ok ? traced.value : traceIdFrom(context.environment);
-  const prepared = await attempt('write', async () => {
-    if (!traced.ok) throw new FailureError(traced.failure);
+  const stop = (failure: Failure): Promise<CommandEnd> =>
+    stoppedEnd(context, {
+      failure,
+      trace,
+      startedAt,
+      flags,
+      command: request.command,
+      isJson: flags.isSet('json'),
+    });
+  // The report's place is looked at before all else: what is wrong then is told there.
+  const places = await attempt('write', async () => {
     refuseOnePlaceForTwo(flags, archivesAmong(request), context.environment);
     refuseBelowSources(ownFiles(flags, context), rootWishesOf(flags, context.environment));
-    return {
-      noteCause: openDebugLog(textOf(flags, 'debugLog'), trace.id, context.now),
-      reportFile: await prepareReportFile(textOf(flags, 'reportFile'), context.environment.folder),
-    };
+    return prepareReportFile(textOf(flags, 'reportFile'), context.environment.folder);
   });
-  const stop = (failure: Failure): Promise<CommandEnd> =>
-    stoppedEnd(context, { failure, trace, startedAt, flags, command: request.command });
-  if (!prepared.ok) return stop(prepared.failure);
-  const { noteCause, reportFile } = prepared.value;
+  const reportFile = places.ok ? places.value : null;
+  let log = NO_LOG;
   const ended = await attempt('run', async () => {
+    if (!traced.ok) throw new FailureError(traced.failure);
+    if (!places.ok) return stop(await firstOf(places.failure, request, context));
+    log = openDebugLog(textOf(flags, 'debugLog'), {
+      folder: context.environment.folder,
+      traceId: trace.id,
+      now: context.now,
+    });
     const command = await commandOf(request.command);
-    return command({ context, flags, words: request.words, trace, startedAt, noteCause, onEnd });
+    return command({ context, flags, words: request.words, trace, startedAt, noteCause: log.note, onEnd });
   });
-  if (!ended.ok) noteCause(ended.failure, ended.cause);
+  if (!ended.ok) log.note(ended.failure, ended.cause);
   const end = ended.ok ? ended.value : await stop(ended.failure);
-  const final = reportFile === null ? end : await withReportFile(end, reportFile, stop);
+  const noted = await withLog(end, log, stop);
+  const final = reportFile === null ? noted : await withReportFile(noted, reportFile, stop);
   // Events of a run that was stopped before it could begin: its first line and its last.
   if (listeners.length === 0 && flags.isSet('events') && !flags.isSet('json')) await tellStopped(context, final.facts);
   for (const listener of listeners) listener(final.facts);
   return final;
+}
+
+/** Wrong usage is told before an output that can't be written. */
+async function firstOf(
+  failure: Failure,
+  { command, flags }: Extract<Request, { kind: 'run' }>,
+  { environment, now }: Context,
+): Promise<Failure> {
+  if (command !== 'export' || failure.reason !== undefined) return failure;
+  const { exportJobOf } = await import('./export-job.ts');
+  const frame = { traceId: '', version: '', now: now() };
+  const asked = await attempt('run', () => exportJobOf(flags, environment, frame));
+  return asked.ok ? failure : asked.failure;
+}
+
+/** A log that could not take all is a failure of the output, unless the run was stopped by something before. */
+async function withLog(
+  end: CommandEnd,
+  log: DebugLog,
+  stop: (failure: Failure) => Promise<CommandEnd>,
+): Promise<CommandEnd> {
+  const failure = log.failure();
+  return failure === null || end.facts.stopped !== null ? end : stoppedAfter(end, failure, stop);
+}
+
+/** What was done stands as it is; the failure is told above what else there is to tell. */
+async function stoppedAfter(
+  end: CommandEnd,
+  failure: Failure,
+  stop: (failure: Failure) => Promise<CommandEnd>,
+): Promise<CommandEnd> {
+  const { trouble } = await stop(failure);
+  return { ...end, trouble: trouble + end.trouble, facts: { ...end.facts, stopped: failure } };
 }
 
 /** The words that name files. */
@@ -138,9 +185,8 @@ async function withReportFile(
   stop: (failure: Failure) => Promise<CommandEnd>,
 ): Promise<CommandEnd> {
   const written = await attempt('write', () => replaceFile(path, encodeFullReport(end.facts)));
-  if (written.ok || end.facts.stopped !== null) return end;
-  const { trouble } = await stop(written.failure);
-  return { ...end, trouble: trouble + end.trouble, facts: { ...end.facts, stopped: written.failure } };
+  if (written.ok) return { ...end, reportFile: path };
+  return end.facts.stopped === null ? stoppedAfter(end, written.failure, stop) : end;
 }
 
 interface Stop {
@@ -148,31 +194,35 @@ interface Stop {
   readonly trace: TraceId;
   readonly startedAt: Date;
   readonly flags: FlagValues | null;
-  readonly command: CommandName | null;
+  readonly command: CommandName;
+  readonly isJson: boolean;
 }
 
-async function stoppedEnd(context: Context, { failure, trace, startedAt, flags, command }: Stop): Promise<CommandEnd> {
+async function stoppedEnd(
+  context: Context,
+  { failure, trace, startedAt, flags, command, isJson }: Stop,
+): Promise<CommandEnd> {
   const frame = { traceId: trace.id, version: context.version, startedAt, finishedAt: context.now() };
-  const isDocument = flags !== null && flags.isSet('json');
   const facts = {
     ...factsOf(frame, failure),
     ...ofCommand(command),
     signal: failure.code === 'INTERRUPTED' ? context.signal() : null,
+    ...(trace.isReplaced && { notes: { TRACE_ID_REPLACED: 1 } }),
   };
   const speech = { say: context.say, language: context.language, terminal: await terminalFor(context, flags) };
   const { stoppedText } = await import('./trouble.ts');
   const document = await stoppedDocumentOf(command);
-  const out = isDocument ? document : (): string => '';
-  return { facts, out, trouble: stoppedText(failure, speech), isDocument };
+  const out = isJson ? document : (): string => '';
+  return { facts, out, trouble: stoppedText(failure, speech), isDocument: isJson };
 }
 
-function ofCommand(command: CommandName | null): Pick<RunFacts, 'command'> {
-  if (command === null || command === 'export') return {};
+function ofCommand(command: CommandName): Pick<RunFacts, 'command'> {
+  if (command === 'export') return {};
   return { command: command === 'verify' || command === 'restore' ? command : 'look' };
 }
 
 /** The document of a run that was stopped before it had anything to say. */
-async function stoppedDocumentOf(command: CommandName | null): Promise<(facts: RunFacts) => string> {
+async function stoppedDocumentOf(command: CommandName): Promise<(facts: RunFacts) => string> {
   if (command === 'export') return (await import('./documents.ts')).stoppedDocument;
   if (command === 'verify') return (await import('./archive-documents.ts')).stoppedVerification;
   if (command === 'restore') return (await import('./archive-documents.ts')).stoppedRestoration;

@@ -1,5 +1,6 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 import type { Ora } from 'ora';
+import { isDumb, wantsColor } from './colors.ts';
 import { type Environment, variable } from './environment.ts';
 import type { FlagValues } from './flags.ts';
 
@@ -21,10 +22,9 @@ const COLOR_LEVEL = 1;
 
 /** The terminal as the flags and the environment want it: NO_COLOR, FORCE_COLOR, CI, TERM=dumb. */
 export function createTerminal(flags: FlagValues | null, environment: Environment): Terminal {
-  const isDumb = variable(environment, 'TERM') === 'dumb';
   const isWatched =
     environment.isErrorTerminal &&
-    !isDumb &&
+    !isDumb(environment) &&
     variable(environment, 'CI') === null &&
     flags !== null &&
     !flags.isSet('quiet') &&
@@ -32,7 +32,7 @@ export function createTerminal(flags: FlagValues | null, environment: Environmen
     // A terminal that says it has no columns makes the spinner count lines for ever.
     environment.errorColumns > 0;
   const colored = (isTerminal: boolean): ChalkInstance =>
-    new Chalk({ level: wantsColor(flags, environment, isTerminal && !isDumb) ? COLOR_LEVEL : 0 });
+    new Chalk({ level: wantsColor(flags, environment, isTerminal) ? COLOR_LEVEL : 0 });
   const error = colored(environment.isErrorTerminal);
   let spinner: Ora | null = null;
   let line = '';
@@ -62,15 +62,6 @@ export function createTerminal(flags: FlagValues | null, environment: Environmen
       spinner = null;
     },
   };
-}
-
-/** The flags decide, then NO_COLOR, then FORCE_COLOR, then whether it is a terminal. */
-function wantsColor(flags: FlagValues | null, environment: Environment, isTerminal: boolean): boolean {
-  if (flags?.isSet('noColor') === true) return false;
-  if (flags?.isSet('color') === true) return true;
-  if (variable(environment, 'NO_COLOR') !== null) return false;
-  const forced = variable(environment, 'FORCE_COLOR');
-  return forced === null ? isTerminal : forced !== '0' && forced !== 'false';
 }
 
 function fitted(text: string, columns: number): string {

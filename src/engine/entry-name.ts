@@ -1,3 +1,4 @@
+import { maskSecrets } from '../failures/secrets.ts';
 import type { SessionRef } from '../session/reference.ts';
 
 const PART_BYTES = 100;
@@ -74,7 +75,7 @@ export interface NamedSession {
 export function entryStem(session: NamedSession): string {
   const day = session.at.slice(0, 10);
   const second = session.at.slice(0, 19).replaceAll(':', '-');
-  const project = safePart(session.project ?? '', PROJECT_BYTES, 'project');
+  const project = safePart(maskSecrets(session.project ?? ''), PROJECT_BYTES, 'project');
   const head = `${day}/${project}/`;
   const frame = `${second}____${session.label}`;
   const room = Math.min(

@@ -11,12 +11,16 @@ import { leave, type Run, stopBy } from './run.ts';
 import { findSessions, matchesProject, select, type Selection } from './select.ts';
 import { createTally } from './tally.ts';
 
-/** Runs an export: discover, select, convert, archive, bookmark. Whatever goes wrong is in the summary. */
-export async function exportSessions(job: ExportJob, world: ExportWorld): Promise<Summary> {
+/** Runs an export: discover, select, convert, archive, bookmark. Whatever goes wrong is in the summary. `startedAt` is now unless it was told already. */
+export async function exportSessions(
+  job: ExportJob,
+  world: ExportWorld,
+  startedAt: Date = world.now(),
+): Promise<Summary> {
   const run: Run = {
     job,
     world,
-    startedAt: world.now(),
+    startedAt,
     tally: createTally(0),
     folders: createWorkingFolders([], () => null),
     looked: [],

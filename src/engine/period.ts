@@ -39,7 +39,8 @@ function parseInstant(text: string, field: string, endOfDayMs: number): Result<n
   const isTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/.test(text);
   const ms = isDay || isTime ? Date.parse(text) : Number.NaN;
   // Date.parse takes 2026-02-30 for March 2nd.
-  const isReal = !isDay || (Number.isFinite(ms) && new Date(ms).toISOString().slice(0, 10) === text);
+  const dayMs = Date.parse(text.slice(0, 10));
+  const isReal = Number.isFinite(dayMs) && new Date(dayMs).toISOString().slice(0, 10) === text.slice(0, 10);
   if (!Number.isFinite(ms) || !isReal) return { ok: false, failure: failureOf('USAGE_ERROR', {}, field) };
   return { ok: true, value: isDay ? ms + endOfDayMs : ms };
 }

@@ -1,9 +1,10 @@
-import type { Bookmark, RememberedFile } from '../bookmark/bookmark.ts';
+import type { Bookmark, RememberedFile, RememberedSkip } from '../bookmark/bookmark.ts';
 import type { Failure } from '../failures/failure.ts';
 import { failureOf } from '../failures/failure.ts';
 import type { Result } from '../failures/result.ts';
 import type { FormatName } from '../formats/format.ts';
 import type { SessionRef } from '../session/reference.ts';
+import type { Period } from './period.ts';
 
 /** Why a session was left out before it was read, or after. */
 export type LeaveReason = 'filtered' | 'unchanged' | 'empty' | 'excluded';
@@ -35,6 +36,8 @@ export interface SelectionWish {
   readonly formats: readonly FormatName[];
   /** SHA-256 of the exclusion rules, null without. */
   readonly rulesSha256: string | null;
+  /** Of what is within it only a session that is read can be told. */
+  readonly period: Period | null;
 }
 
 /** What selection needs to know beyond the references. */
@@ -96,17 +99,19 @@ export function select(refs: readonly SessionRef[], wish: SelectionWish, facts: 
 type Verdict = { readonly reason: LeaveReason } | { readonly known: readonly RememberedFile[] | null };
 
 function judge(ref: SessionRef, wish: SelectionWish, facts: SelectionFacts): Verdict {
+  const session = facts.bookmark?.sessions.get(ref.key);
+  const isSafe = session !== undefined && wish.formats.every((format) => Object.hasOwn(session.formats, format));
+  if (isSafe && facts.isUnchangedByStat(session.files, session.read_at, ref)) return { reason: 'unchanged' };
   const skip = facts.bookmark?.skipped.get(ref.key);
-  const isSameJudgement = skip?.reason === 'empty' || skip?.rules_sha256 === wish.rulesSha256;
-  if (skip !== undefined && isSameJudgement && facts.isUnchangedByStat(skip.files, skip.read_at, ref)) {
+  if (skip !== undefined && isSameJudgement(skip, wish) && facts.isUnchangedByStat(skip.files, skip.read_at, ref)) {
     return { reason: skip.reason };
   }
-  const session = facts.bookmark?.sessions.get(ref.key);
-  const hasFormats = session !== undefined && wish.formats.every((format) => Object.hasOwn(session.formats, format));
-  if (session === undefined || !hasFormats) return { known: null };
-  return facts.isUnchangedByStat(session.files, session.read_at, ref)
-    ? { reason: 'unchanged' }
-    : { known: session.files };
+  return { known: isSafe ? session.files : null };
+}
+
+/** Whether it would be left out for the same reason again: by the same rules, and by no earlier reason. */
+function isSameJudgement(skip: RememberedSkip, { rulesSha256, period }: SelectionWish): boolean {
+  return skip.reason === 'empty' || (skip.rules_sha256 === rulesSha256 && period === null);
 }
 
 /** Whether one of the texts (in lower case) is in the working folder or the agent's own name of the folder; none is all. */

@@ -10,6 +10,7 @@ export type UsageReason =
   | 'unknown-option'
   | 'unknown-command'
   | 'likely-command'
+  | 'late-command'
   | 'other-command'
   | 'missing-value'
   | 'no-value'

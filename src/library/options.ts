@@ -53,7 +53,7 @@ export interface OutputOptions {
   readonly tree?: boolean;
   /** Further archives at this size; 512 MiB by default, 1024 at least. */
   readonly volumeBytes?: number;
-  /** 0 (none) to 9 (smallest); 6 by default. */
+  /** 0 (none) to 9 (smallest); 4 by default. */
   readonly compressionLevel?: number;
   /** Counts what would be exported and writes nothing. */
   readonly dryRun?: boolean;

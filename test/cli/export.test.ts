@@ -234,6 +234,21 @@ describe('what is selected', () => {
     expect(await exportedBy(home, [])).toEqual([]);
   });
 
+  test('is told by the first reason that holds, whatever was remembered', async () => {
+    const home = homeWith(3);
+    writeFileSync(join(home, 'rules'), '"plum 2"\n');
+    const rules = ['--exclude-rules', 'rules'];
+    const countsOf = async (args: readonly string[]): Promise<Record<string, number>> =>
+      JSON.parse((await chatzip([...args, '--json'], { home })).stdout).counts;
+    await countsOf(['--since', 'incremental']);
+    expect(await countsOf(rules)).toMatchObject({ exported: 2, excluded: 1 });
+    expect(await countsOf(['--since', 'incremental', ...rules])).toMatchObject({ unchanged: 3, excluded: 0 });
+    writeSession(home, 4, lineOf(4, 'When is plum 2 ripe, and plum 4?', 96));
+    const early = ['--since', 'incremental', '--until', '2026-02-02', ...rules];
+    expect(await countsOf(['--since', 'incremental', ...rules])).toMatchObject({ unchanged: 3, excluded: 1 });
+    expect(await countsOf(early)).toMatchObject({ unchanged: 3, filtered: 1, excluded: 0 });
+  });
+
   test('of several sessions with one id is the one of the project', async () => {
     const home = homeWith(2);
     const other = join(home, '.claude', 'projects', '-home-fern-river');

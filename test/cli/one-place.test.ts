@@ -33,6 +33,7 @@ describe('one file for two purposes is refused, and stays as it is', () => {
     [['--report-file', 'r', '--debug-log', 'r'], '--debug-log', '--report-file'],
     [['verify', 'a.zip', '--report-file', 'a.zip'], '--report-file', 'ARCHIVE'],
     [['verify', 'a.zip', '--bookmark', 'marks.json', '--report-file', 'marks.json'], '--report-file', '--bookmark'],
+    [['verify', '.', '--report-file', 'a.zip'], '--report-file', 'ARCHIVE'],
     [['restore', 'a.zip', '--to', 'back', '--debug-log', 'a.zip'], '--debug-log', 'ARCHIVE'],
   ];
 

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { homeWith } from '../support/home.ts';
+import { archivesIn, homeWith, lineOf, writeSession } from '../support/home.ts';
 import { chatzip, reportOf } from '../support/run.ts';
 import { terminal } from '../support/terminal.ts';
+import { entriesOf } from '../support/zip.ts';
 
 /** A home of which one of the two places named for sessions is not there. */
 function homeHalfGone(): {
@@ -49,4 +50,19 @@ test('a project that nothing matches is no row of zeros', async () => {
     const ended = await chatzip([command, '--project', 'river'], { home });
     expect(ended).toMatchObject({ code: 0, stdout: 'No project matches.\n', stderr: '' });
   }
+});
+
+test('what people see tells no secret', async () => {
+  const home = homeWith(0);
+  const secret = `ghp_${'a1B2'.repeat(9)}`;
+  const line = lineOf(1, 'When is it ripe?').replaceAll('/home/fern/orchard', `/home/fern/${secret}`);
+  writeSession(home, 1, line);
+  const texts = [
+    await chatzip(['--verbose', '--no-bookmark'], { home }),
+    await chatzip(['list'], { home }),
+    await chatzip(['list', '--project', 'ghp'], { home }),
+  ].map(({ stdout }) => stdout);
+  expect(texts.join()).toContain('[secret]');
+  expect(texts.join()).not.toContain(secret);
+  expect(Object.keys(entriesOf(archivesIn(home)[0] ?? '')).join()).not.toContain(secret);
 });

@@ -53,6 +53,13 @@ describe('the name of an entry', () => {
     expect(safePart(title, 60, 'session')).toBe(part);
   });
 
+  test('tells no secret of a folder’s name', () => {
+    const project = `ghp_${'a1B2'.repeat(9)}`;
+    expect(entryStem({ ...named, project })).toBe(
+      '2026-02-01/secret/2026-02-01T08-05-09__Prune-the-plum-tree__0a1b2c3d',
+    );
+  });
+
   test('does not cut a character in two', () => {
     const cut = safePart('👩‍🌾'.repeat(30), 60, 'session');
     expect(Buffer.byteLength(cut)).toBeLessThanOrEqual(60);

@@ -46,7 +46,7 @@ export async function runHere(
   };
   const end = await run(parseArguments(args), context);
   written += end.out(end.facts);
-  const { exitCode, report } = concluded(end, null, environment);
+  const { exitCode, report } = concluded(end, null, environment, null);
   return { code: exitCode, signal: null, stdout: written, stderr: report };
 }
 

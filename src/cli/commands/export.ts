@@ -32,7 +32,7 @@ export async function exportCommand(invocation: Invocation): Promise<CommandEnd>
     tell: (progress) => listeners.forEach((tell) => tell(progress)),
   });
   terminal.progress(context.say('progress.looking'));
-  const ended = await exportSessions(job, world);
+  const ended = await exportSessions(job, world, invocation.startedAt);
   terminal.stop();
   const summary = trace.isReplaced ? { ...ended, notes: { ...ended.notes, TRACE_ID_REPLACED: 1 } } : ended;
   const speech = { say: context.say, language: context.language, terminal };

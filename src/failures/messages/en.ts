@@ -31,7 +31,7 @@ export const EN: Messages = {
       title: 'Output cannot be written',
       message: 'No permission to write the output, or no folder to write it to',
       meaning: 'The place for the output is missing, read-only or closed to the user who ran chatzip.',
-      hint: 'Create the folder, or name another place with --out (to restore: with --to).',
+      hint: 'Create the folder, or name another place: with --out (to restore: with --to), --report-file or --debug-log.',
     },
     BOOKMARK_NOT_WRITABLE: {
       title: 'Bookmark cannot be written',
@@ -279,6 +279,7 @@ export const EN: Messages = {
     'unknown-option': '{field} is not an option of an export.',
     'unknown-command': '{field} is not a command. See chatzip --help.',
     'likely-command': '{field} is not a command. Did you mean {mention}?',
+    'late-command': '{field} is a command: it stands before all flags but --lang.',
     'other-command': '{field} is not a flag of this command, but of {mention}.',
     'missing-value': '{field} needs a value.',
     'no-value': '{field} takes no value.',

@@ -31,7 +31,7 @@ export const KO: Messages = {
       title: '출력 위치에 쓸 수 없음',
       message: '출력 위치에 쓸 권한이 없거나 폴더가 없습니다',
       meaning: '출력 위치가 없거나, 읽기 전용이거나, chatzip을 실행한 사용자에게 쓰기 권한이 없습니다.',
-      hint: '폴더를 만들거나 --out(복원할 때는 --to)으로 다른 위치를 지정하세요.',
+      hint: '폴더를 만들거나 --out(복원할 때는 --to), --report-file, --debug-log로 다른 위치를 지정하세요.',
     },
     BOOKMARK_NOT_WRITABLE: {
       title: '북마크를 쓸 수 없음',
@@ -279,6 +279,7 @@ export const KO: Messages = {
     'unknown-option': '{field}은(는) 내보내기의 옵션이 아닙니다.',
     'unknown-command': '{field}은(는) 명령이 아닙니다. chatzip --help를 보세요.',
     'likely-command': '{field}은(는) 명령이 아닙니다. {mention}을(를) 쓰려고 하셨나요?',
+    'late-command': '{field}은(는) 명령입니다. 명령은 --lang을 뺀 모든 플래그보다 앞에 씁니다.',
     'other-command': '{field}은(는) 이 명령이 아니라 {mention}의 플래그입니다.',
     'missing-value': '{field}에는 값이 필요합니다.',
     'no-value': '{field}에는 값을 쓰지 않습니다.',

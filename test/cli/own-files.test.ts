@@ -1,0 +1,157 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { archivesIn, homeWith, writeSession } from '../support/home.ts';
+import { chatzip, reportOf } from '../support/run.ts';
+import { documentsIn } from '../support/documents.ts';
+
+/** A home with sound sessions and one that fails. */
+function homeWithBad(): string {
+  const home = homeWith(3);
+  writeSession(home, 9, 'garbage\n');
+  return home;
+}
+
+const reportIn = (home: string, name = 'r.json'): Record<string, unknown> =>
+  JSON.parse(readFileSync(join(home, name), 'utf8'));
+
+describe('the debug log', () => {
+  test('that takes no more costs no session: the run ends 30 when it is done, and says so', async () => {
+    const home = homeWithBad();
+    const args = ['--debug-log', '/dev/full', '--report-file', 'r.json', '--trace-id', 'pears', '--json'];
+    const ended = await chatzip(args, { home });
+    expect(ended.code).toBe(30);
+    const told = { code: 'DISK_FULL', field: '--debug-log', trace_id: 'pears', counts: { exported: 3, failed: 1 } };
+    expect(reportOf(ended)).toMatchObject(told);
+    expect(JSON.parse(ended.stdout)).toMatchObject({ ...told, archives_total: 1 });
+    expect(reportIn(home)).toMatchObject({ ...told, exit_code: 30 });
+    expect(archivesIn(home)).toHaveLength(1);
+    const again = await chatzip(['--since', 'incremental'], { home });
+    expect(again.code).toBe(4);
+    expect(reportOf(again).counts).toMatchObject({ unchanged: 3, failed: 1 });
+  });
+
+  test('that nothing was written to is no failure, whatever it is', async () => {
+    const home = homeWith(1);
+    expect(await chatzip(['--debug-log', '/dev/full'], { home })).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test('is its owner’s alone, also when it was there', async () => {
+    const home = homeWithBad();
+    writeFileSync(join(home, 'log'), 'before\n');
+    chmodSync(join(home, 'log'), 0o644);
+    expect(await chatzip(['--debug-log', 'log'], { home })).toMatchObject({ code: 3 });
+    expect(statSync(join(home, 'log')).mode & 0o777).toBe(0o600);
+    expect(readFileSync(join(home, 'log'), 'utf8')).toMatch(/^before\n.*PARSE_ERROR/);
+  });
+});
+
+describe('a pipe that nobody else has open', () => {
+  const cases: readonly (readonly [readonly string[], number, string])[] = [
+    [['--debug-log', 'pipe'], 30, 'OUTPUT_NOT_WRITABLE'],
+    [['--report-file', 'pipe'], 30, 'OUTPUT_NOT_WRITABLE'],
+    [['--exclude-rules', 'pipe'], 2, 'CONFIG_INVALID'],
+    [['--bookmark', 'pipe', '--since', 'incremental'], 20, 'BOOKMARK_CORRUPT'],
+    [['list', '--bookmark', 'pipe'], 20, 'BOOKMARK_CORRUPT'],
+  ];
+
+  test.each(cases)('keeps no run waiting: %j', async (args, code, name) => {
+    const home = homeWith(1);
+    execFileSync('mkfifo', [join(home, 'pipe')]);
+    const ended = await chatzip(args, { home });
+    expect(ended).toMatchObject({ code, stdout: '' });
+    expect(reportOf(ended)['code']).toBe(name);
+    expect(archivesIn(home)).toEqual([]);
+  });
+
+  test('is read when a shell has opened it', async () => {
+    const home = homeWith(2);
+    const under = ['bash', '-c', 'exec "$@" --exclude-rules <(echo "plum 2")', 'bash'];
+    const ended = await chatzip([], { home, under });
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(ended.stdout).toContain('Exported 1 session (1 excluded by rules)');
+  });
+});
+
+describe('the report file', () => {
+  test.each<[readonly string[], number, string]>([
+    [['--trace-id', 'bad id'], 2, 'USAGE_ERROR'],
+    [['--debug-log', '/nonexistent/log'], 30, 'OUTPUT_NOT_WRITABLE'],
+    [['--debug-log', 'log', '--exclude-rules', 'log'], 2, 'USAGE_ERROR'],
+    [['--bogus'], 2, 'USAGE_ERROR'],
+    [['pears'], 2, 'USAGE_ERROR'],
+  ])('is written with %j too', async (args, code, name) => {
+    const home = homeWith(1);
+    const ended = await chatzip([...args, '--report-file', 'r.json'], { home });
+    expect(ended).toMatchObject({ code, stdout: '' });
+    const written = name === 'USAGE_ERROR' && args.includes('log') ? null : reportIn(home);
+    if (written !== null) expect(written).toMatchObject({ code: name, exit_code: code });
+    else expect(existsSync(join(home, 'r.json'))).toBe(false);
+  });
+
+  test('says how the run ended also when stdout was the last to fail', async () => {
+    const home = homeWith(1);
+    const under = ['bash', '-c', 'exec "$@" > /dev/full', 'bash'];
+    const ended = await chatzip(['--json', '--dry-run', '--report-file', 'r.json'], { home, under });
+    expect(ended.code).toBe(30);
+    expect(reportIn(home)).toMatchObject({ exit_code: 30, field: 'stdout' });
+  });
+
+  test('that can’t be written is told after what is wrong with the flags', async () => {
+    const home = homeWith(1);
+    const ended = await chatzip(['--report-file', '/nonexistent/r.json', '--since', 'bogus'], { home });
+    expect(ended).toMatchObject({ code: 2, stdout: '' });
+    expect(reportOf(ended)).toMatchObject({ code: 'USAGE_ERROR', field: '--since' });
+  });
+});
+
+describe('arguments that can’t be read', () => {
+  test('are told where it was wanted, under the name that was given', async () => {
+    const home = homeWith(1);
+    const json = await chatzip(['--json', '--trace-id', 'pears', '--bogus'], { home });
+    expect(json.code).toBe(2);
+    const told = { code: 'USAGE_ERROR', field: '--bogus', trace_id: 'pears' };
+    expect([reportOf(json), JSON.parse(json.stdout)]).toMatchObject([told, { ...told, sessions: [] }]);
+    const events = await chatzip(['--events', '--bogus'], { home });
+    expect(events.code).toBe(2);
+    expect(documentsIn(events.stdout)).toMatchObject([{ event: 'run.started' }, { event: 'run.finished' }]);
+    const verify = await chatzip(['verify', '--json', '--bogus'], { home });
+    expect(JSON.parse(verify.stdout)).toMatchObject({ code: 'USAGE_ERROR', field: '--bogus', verify_version: 1 });
+  });
+
+  test('leave a variable’s bad trace id a note', async () => {
+    const env = { CHATZIP_TRACE_ID: 'bad id' };
+    for (const args of [['--since', 'bogus'], ['--bogus'], ['verify', 'no.zip']]) {
+      expect(reportOf(await chatzip(args, { home: homeWith(1), env }))['notes']).toEqual({ TRACE_ID_REPLACED: 1 });
+    }
+  });
+
+  test('may be a command that stands too late', async () => {
+    const ended = await chatzip(['--trace-id', 'pears', 'list'], { home: homeWith(1) });
+    expect(ended).toMatchObject({ code: 2, stdout: '' });
+    expect(reportOf(ended)['detail']).toBe('list is a command: it stands before all flags but --lang.');
+  });
+});
+
+test('a folder that was deleted under the run can’t be written to, and that is said', async () => {
+  const home = homeWith(1);
+  mkdirSync(join(home, 'gone'));
+  const under = ['bash', '-c', 'cd gone && rmdir ../gone && exec "$@"', 'bash'];
+  const ended = await chatzip([], { home, under });
+  expect(ended).toMatchObject({ code: 30, stdout: '' });
+  expect(reportOf(ended)).toMatchObject({ code: 'OUTPUT_NOT_WRITABLE' });
+  expect(
+    await chatzip(['--out', home], {
+      home,
+      under: ['bash', '-c', 'mkdir gone; cd gone && rmdir ../gone && exec "$@"', 'bash'],
+    }),
+  ).toMatchObject({ code: 0, stderr: '' });
+});
+
+test('the events of a run begin when its report says that it began', async () => {
+  const ended = await chatzip(['--events'], { home: homeWith(1) });
+  const lines = documentsIn(ended.stdout);
+  const first: unknown = Reflect.get(lines[0] ?? {}, 'started_at');
+  expect(Reflect.get(lines.at(-1) ?? {}, 'report')).toMatchObject({ started_at: first });
+});
