@@ -44,6 +44,10 @@ export function parseArguments(args: readonly string[]): Request {
   }
   const isHelpWord = args[0] === 'help';
   const error = parse(root, isHelpWord ? [...args.slice(1), '--help'] : args);
+  const [, word = ''] = isHelpWord ? args : [];
+  if (word !== '' && !word.startsWith('-') && !isCommand(word)) {
+    return { kind: 'wrong', failure: failureOfCommand(word), wanted: wantedIn(args), lang: langOf(root) };
+  }
   const asked: Request =
     error === null
       ? (request ?? { kind: 'help', command: 'export', lang: langOf(root) })
@@ -168,10 +172,16 @@ function valuesOf(command: Command): FlagValues {
 
 /** A word too many; the first of all was meant as a command. */
 function failureOfExcess(word: string, root: Command): Failure {
+  if (word === root.args[0]) return failureOfCommand(word);
+  return usageFailure(isCommand(word) ? 'late-command' : 'unexpected-argument', nameable(word, 'arguments'));
+}
+
+function isCommand(word: string): boolean {
+  return COMMANDS.some((name) => name === word);
+}
+
+function failureOfCommand(word: string): Failure {
   const field = nameable(word, 'arguments');
-  if (word !== root.args[0]) {
-    return usageFailure(COMMANDS.some((name) => name === word) ? 'late-command' : 'unexpected-argument', field);
-  }
   const likely = likelyCommand(word);
   return likely === null
     ? usageFailure('unknown-command', field)

@@ -163,14 +163,14 @@ export interface OutputWishes {
 /** A wish about the output that does not go with another, or lacks it. */
 export interface OutputClash {
   readonly wish: 'tree' | 'force';
-  readonly reason: 'conflict' | 'needs-file';
+  readonly reason: 'conflict' | 'needs-file' | 'needs-folder';
   readonly other: 'out' | 'volumeBytes';
 }
 
 /** The first clash among the wishes: a tree has no volumes, `force` is for a named file. */
 export function outputClash(wishes: OutputWishes): OutputClash | null {
   const { isFile, isFolderTree, hasVolumeBytes, force, isDryRun } = wishes;
-  if (isFolderTree && isFile) return { wish: 'tree', reason: 'conflict', other: 'out' };
+  if (isFolderTree && isFile) return { wish: 'tree', reason: 'needs-folder', other: 'out' };
   if (isFolderTree && hasVolumeBytes) return { wish: 'tree', reason: 'conflict', other: 'volumeBytes' };
   return force && !isFile && !isDryRun ? { wish: 'force', reason: 'needs-file', other: 'out' } : null;
 }

@@ -29,6 +29,7 @@ export type UsageReason =
   | 'needs-yes'
   | 'needs-force'
   | 'needs-file'
+  | 'needs-folder'
   | 'below-source'
   | 'missing-file'
   | 'malformed-rule';

@@ -13,6 +13,11 @@ const explain = (...args: readonly string[]): Promise<Ended> =>
   chatzip(['explain', ...args], { home: temporaryFolder() });
 
 describe('explain with a code', () => {
+  test('takes its number too, as reports have it', async () => {
+    expect((await explain('2001')).stdout).toBe((await explain('PARSE_ERROR')).stdout);
+    expect(await explain('99')).toMatchObject({ code: 2, stdout: '' });
+  });
+
   test.each([
     ['en', ['yes, once the cause is mended', 'some sessions failed (with --partial-ok: 0)']],
     ['ko', ['예, 원인을 고친 뒤에', '일부 세션이 실패함 (--partial-ok를 쓰면 0)']],

@@ -1,3 +1,4 @@
+import { FAILURE_CODES, rowOf as failureRowOf } from '../../failures/catalogue.ts';
 import { FailureError, usageFailure } from '../../failures/failure.ts';
 import type { CommandEnd, Context, Invocation } from '../context.ts';
 import { type CodeName, EXPLAINED_CODES, type Explanation, explanationOf, isCodeName } from '../explanation.ts';
@@ -20,9 +21,12 @@ export async function explainCommand(invocation: Invocation): Promise<CommandEnd
   return plainEnd(invocation, flags.isSet('quiet') ? '' : text, false);
 }
 
+/** A code by its name or, as reports also have it, by its number. */
 function codeNamed(word: string): CodeName {
   const code = word.toUpperCase();
   if (isCodeName(code)) return code;
+  const numbered = FAILURE_CODES.find((name) => String(failureRowOf(name).number) === word);
+  if (numbered !== undefined) return numbered;
   throw new FailureError(usageFailure('unknown-code', nameable(word, 'CODE')));
 }
 

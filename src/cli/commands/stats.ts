@@ -28,15 +28,20 @@ export async function statsCommand(invocation: Invocation): Promise<CommandEnd> 
   const failed = facts.counts.failed;
   const isDocument = flags.isSet('json');
   const terminal = createTerminal(flags, context.environment);
-  const text = flags.isSet('quiet') ? '' : textOf(invocation, { ...totals, failed });
+  const text = flags.isSet('quiet') ? '' : textOf(invocation, { ...totals, failed }, inventory.looked);
   const out = isDocument ? jsonLine(documentOf({ ...totals, failed })) : text;
   return { facts, out: () => out, trouble: troubleOf(facts, { ...context, terminal }), isDocument };
 }
 
 /** Where nothing was looked at no row of zeros says so. */
-function textOf({ flags, context: { say } }: Invocation, totals: Totals & { readonly failed: number }): string {
-  const isNone = totals.sessions + totals.failed === 0 && flags.list('project').length > 0;
-  return isNone ? `${say('list.nomatch')}\n` : statsText(totals, say);
+function textOf(
+  { flags, context: { say } }: Invocation,
+  totals: Totals & { readonly failed: number },
+  looked: readonly string[],
+): string {
+  if (totals.sessions + totals.failed > 0) return statsText(totals, say);
+  const isNarrowed = flags.list('project').length > 0;
+  return `${isNarrowed ? say('list.nomatch') : say('list.none', { places: looked.map(printable).join(', ') })}\n`;
 }
 
 interface Totals {

@@ -298,6 +298,7 @@ export const EN: Messages = {
     'needs-yes': 'This moves the bookmark aside: say --yes if that is what you want.',
     'needs-force': 'This is where the agent keeps its sessions: say --force to restore into it.',
     'needs-file': '{field} overwrites an archive that {mention} names: give it a name that ends in .zip.',
+    'needs-folder': '{field} writes a folder: the name that {mention} gives it must not end in .zip.',
     'below-source':
       '{field} is in a folder that sessions are read from, and nothing is written there: name a place outside of it.',
     'missing-file': "The rules file can't be read, so nothing was exported.",

@@ -298,6 +298,7 @@ export const KO: Messages = {
     'needs-yes': '북마크를 옆으로 옮기는 일입니다. 정말이면 --yes를 붙이세요.',
     'needs-force': '에이전트가 세션을 두는 곳입니다. 여기에 복원하려면 --force를 붙이세요.',
     'needs-file': '{field}은(는) {mention}(으)로 이름을 정한 아카이브를 덮어씁니다. .zip으로 끝나는 이름을 주세요.',
+    'needs-folder': '{field}은(는) 폴더에 씁니다. {mention}의 이름이 .zip으로 끝나면 안 됩니다.',
     'below-source': '{field}: 세션을 읽어 오는 폴더 안입니다. 그 안에는 아무것도 쓰지 않으니 바깥의 위치를 지정하세요.',
     'missing-file': '규칙 파일을 읽을 수 없어 아무것도 내보내지 않았습니다.',
     'malformed-rule': '{field}을(를) 이해할 수 없어 아무것도 내보내지 않았습니다.',
