@@ -1,4 +1,5 @@
 import { costAt, priceRowOf } from './prices.ts';
+import { isUnique } from './unique-id.ts';
 import type { Message, Turn } from './session.ts';
 import type { ModelStatistics, Response, Tokens, Usage } from './statistics.ts';
 
@@ -23,8 +24,9 @@ export function isResponse({ role, model }: Message): boolean {
 function responseOf(message: Message): readonly Response[] {
   if (!isResponse(message)) return [];
   const { messageId, requestId, uuid, model = NO_MODEL, usage = NO_USAGE } = message;
+  const isNamed = requestId !== undefined || (messageId !== undefined && isUnique(messageId));
   // A gateway may name no request and give every response one id: then only the line tells them apart.
-  const key = requestId === undefined ? (uuid ?? messageId ?? '') : `${messageId ?? ''}:${requestId}`;
+  const key = isNamed ? `${messageId ?? ''}:${requestId ?? ''}` : (uuid ?? messageId ?? '');
   return [{ key, model, usage }];
 }
 

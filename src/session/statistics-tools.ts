@@ -1,5 +1,6 @@
 import type { Json, Message, ToolCallBlock, ToolResult } from './session.ts';
 import type { RanCommand, ToolStatistics, TouchedFile } from './statistics.ts';
+import { isUnique } from './unique-id.ts';
 
 /** One call for counting: the same call in two conversations counts once. */
 export interface CountedCall {
@@ -11,7 +12,8 @@ export interface CountedCall {
 
 /** A call as it is counted. */
 export function countedCall({ id, name, result }: ToolCallBlock, { messageId, uuid }: Message): CountedCall {
-  return { key: `${id} ${messageId ?? uuid ?? ''}`, name, isError: result?.isError === true };
+  const response = messageId !== undefined && isUnique(messageId) ? messageId : (uuid ?? messageId ?? '');
+  return { key: isUnique(id) ? id : `${id} ${response}`, name, isError: result?.isError === true };
 }
 
 /** Calls and errors by tool, in the order in which the tools were first used. */

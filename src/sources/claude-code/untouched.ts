@@ -1,6 +1,6 @@
-import { realpathSync } from 'node:fs';
-import { basename, dirname, join, resolve, sep } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import { FailureError, usageFailure } from '../../failures/failure.ts';
+import { realPathOf } from '../records/real-path.ts';
 import { agentFolders } from './layout.ts';
 import { foldersOf, type RootWishes } from './roots.ts';
 
@@ -39,17 +39,6 @@ function ownFolders(wishes: Omit<RootWishes, 'baseDir'>): readonly string[] {
 /** A link may be replaced where it stands, or followed. */
 function namesOf(path: string): readonly string[] {
   return [join(realPathOf(dirname(path)), basename(path)), realPathOf(path)];
-}
-
-/** The real path of what may not be there yet: links are followed as far as there is anything. */
-function realPathOf(path: string): string {
-  const place = resolve(path);
-  try {
-    return realpathSync.native(place);
-  } catch {
-    const parent = dirname(place);
-    return parent === place ? place : join(realPathOf(parent), basename(place));
-  }
 }
 
 function liesIn(path: string, folder: string): boolean {

@@ -25,7 +25,10 @@ export function joinAgents(agents: readonly AgentLines[], book: CallBook): Agent
   };
   const open = (): readonly AgentLines[] => agents.filter(({ id }) => !callOf.has(id));
   const byResult = callsByResult(book);
-  for (const agent of agents) join(agent, book.named(agent.callId ?? '') ?? book.named(toolUseIdOf(agent) ?? ''));
+  // Where several calls have the id that is told, the one is meant whose result names the agent.
+  for (const agent of agents)
+    if (book.isShared(agent.callId ?? toolUseIdOf(agent) ?? '')) join(agent, byResult.get(agent.id));
+  for (const agent of open()) join(agent, book.named(agent.callId ?? '') ?? book.named(toolUseIdOf(agent) ?? ''));
   for (const agent of open()) join(agent, byResult.get(agent.id));
   const isFree = (call: Call): boolean => !agentOf.has(call);
   const starters = book.calls.filter(({ name, input }) => isStarter(name, input));
@@ -51,7 +54,7 @@ export function joinAgents(agents: readonly AgentLines[], book: CallBook): Agent
   // An agent that was called again goes on in its one conversation.
   for (const call of book.calls) {
     const named = agentNamedBy(call);
-    if (named !== null && callOf.has(named) && isFree(call)) agentOf.set(call, named);
+    if (named !== null && named !== call.agentId && callOf.has(named) && isFree(call)) agentOf.set(call, named);
   }
   return {
     callOf: (agentId) => callOf.get(agentId) ?? null,

@@ -1,5 +1,5 @@
-import type { Block, Json, TextBlock, ThinkingBlock, ToolCallBlock } from '../../../session/session.ts';
-import { isArray, isObject, valueAt } from '../../records/guards.ts';
+import type { Block, TextBlock, ThinkingBlock, ToolCallBlock } from '../../../session/session.ts';
+import { isGrown } from './grown.ts';
 
 /** A block of an answer and its place in the API response, where the line tells it. */
 export interface Part {
@@ -86,18 +86,7 @@ function goTogether(one: string, other: string): boolean {
 
 // A damaged line may bear the id of another's call: only what one of them holds whole is the same.
 function isSameCall(one: ToolCallBlock, other: ToolCallBlock): boolean {
-  return one.name === other.name && (holds(one.input, other.input) || holds(other.input, one.input));
-}
-
-/** Whether a value is all that a part of it was when it was written down, and perhaps more. */
-function holds(whole: Json | undefined, part: Json | undefined): boolean {
-  if (part === null || part === undefined) return true;
-  if (typeof whole === 'string' && typeof part === 'string') return whole.startsWith(part);
-  if (isArray(whole) && isArray(part)) return part.every((member, index) => holds(whole[index], member));
-  if (isObject(whole) && isObject(part)) {
-    return Object.entries(part).every(([key, member]) => holds(valueAt(whole, key), member));
-  }
-  return whole === part;
+  return one.name === other.name && isGrown(one.input, other.input);
 }
 
 // Thoughts without words are told apart by their signatures.
@@ -107,8 +96,12 @@ function isSameThought(one: ThinkingBlock, other: ThinkingBlock): boolean {
   return one.redacted === other.redacted && goTogether(one.text, other.text);
 }
 
+/** The one that says more; of a call with what came of it, whichever of the two has that. */
 function fuller(one: Block, other: Block): Block {
-  return sizeOf(other) > sizeOf(one) ? other : one;
+  const more = sizeOf(other) > sizeOf(one) ? other : one;
+  const less = more === one ? other : one;
+  if (more.type !== 'tool_call' || less.type !== 'tool_call' || less.result === null) return more;
+  return more.result === null ? { ...more, result: less.result, subagentId: more.subagentId ?? less.subagentId } : more;
 }
 
 function sizeOf(block: Block): number {

@@ -35,6 +35,8 @@ interface Group {
   model: string | null;
   stopReason: string | null;
   facts: Facts | undefined;
+  /** What its messages say beside what the model has a place for. */
+  readonly messageFacts: Map<string, Json>;
   usage: Usage | null;
   /** How many prompts stood before it. */
   readonly prompts: number;
@@ -50,10 +52,10 @@ export function createAnswers(making: AnswerMaking): Answers {
     },
     take(line, facts) {
       const { record } = line;
-      const { id, request } = responseOf(record);
+      const { id, request, isCertain } = responseOf(record);
       const there = id === null ? [] : groupsAt(groups, id);
       const known = there.findLast((one) => {
-        if (request === null && one.requestId === null) return one.prompts === prompts;
+        if (!isCertain && one.requestId === null) return one.prompts === prompts;
         return request === null || one.requestId === null || one.requestId === request;
       });
       const group = known ?? newGroup(line, prompts);
@@ -82,6 +84,7 @@ function newGroup(line: TranscriptLine, prompts: number): Group {
     model: null,
     stopReason: null,
     facts: undefined,
+    messageFacts: new Map(),
     usage: null,
     prompts,
   };
@@ -100,12 +103,14 @@ function takeMessage(group: Group, message: JsonObject | null): void {
   // What the program saved of a stream names no use but a row of zeros.
   if (group.model !== SYNTHETIC_MODEL) group.usage = greatest(group.usage, usageOf(message));
   for (const [key, value] of Object.entries(message)) {
-    if (MESSAGE_MEMBERS.has(key) || value === undefined || value === null) continue;
-    group.facts = { ...group.facts, [key]: value };
+    if (!MESSAGE_MEMBERS.has(key) && value !== undefined && value !== null) group.messageFacts.set(key, value);
   }
 }
 
-function answerOf({ parts, messageId, requestId, model, stopReason, usage, facts }: Group): Answer {
+function answerOf(group: Group): Answer {
+  const { parts, messageId, requestId, model, stopReason, usage, messageFacts } = group;
+  // The line's own word counts where both say something.
+  const facts = messageFacts.size === 0 ? group.facts : { ...Object.fromEntries(messageFacts), ...group.facts };
   const members = {
     ...(messageId !== null && { messageId }),
     ...(requestId !== null && { requestId }),

@@ -1,6 +1,8 @@
 import type { Json, ToolResult } from '../../../session/session.ts';
+import { isUnique } from '../../../session/unique-id.ts';
 import { isObject, type JsonObject, objectAt, stringAt, valueAt } from '../../records/guards.ts';
 import { contentOf, kindOf, type Reading, type TranscriptLine } from './line.ts';
+import { isGrown } from './grown.ts';
 import { responseOf } from './responses.ts';
 import type { SpilledOutputs } from './spilled-outputs.ts';
 import { resultOf, type ResultPlace } from './tool-results.ts';
@@ -21,8 +23,12 @@ export interface Call {
 export interface CallBook {
   /** Each call once, however many lines repeat it, conversation after conversation. */
   readonly calls: readonly Call[];
-  /** The first call with an id; backends that number calls anew in each response give one id to many. */
+  /** The first call with an id. */
   named(id: string): Call | null;
+  /** Whether several calls have this id: backends that number calls anew in each response give one id to many. */
+  isShared(id: string): boolean;
+  /** The first result for an id, with or without a call. */
+  resultNamed(id: string): ResultPlace | null;
   /** The call that a block of a line is. */
   callAt(block: JsonObject): Call | null;
   /** The call's result, the same value for every asker. */
@@ -37,13 +43,15 @@ export interface Speaker {
   readonly lines: readonly TranscriptLine[];
 }
 
-/** Looks through all conversations of a session for calls and results. */
+/** Looks through all conversations of a session for calls and results. Linear in their length, whatever the ids are. */
 export function createCallBook(speakers: readonly Speaker[], reading: Reading, outputs: SpilledOutputs): CallBook {
   const book = entered(speakers);
   const made = new Map<Call, ToolResult>();
   return {
     calls: book.calls,
-    named: (id) => book.byId.get(id)?.[0] ?? null,
+    named: (id) => book.first.get(id) ?? null,
+    isShared: (id) => book.shared.has(id),
+    resultNamed: (id) => book.results.get(id) ?? null,
     callAt: (block) => book.callOf.get(block) ?? null,
     resultOf(call) {
       if (call === null || call.result === null) return null;
@@ -67,73 +75,122 @@ interface MutableCall extends Call {
 
 interface Book {
   readonly calls: MutableCall[];
-  readonly byId: Map<string, MutableCall[]>;
+  readonly first: Map<string, MutableCall>;
+  readonly shared: Set<string>;
+  readonly results: Map<string, ResultPlace>;
   readonly callOf: Map<JsonObject, MutableCall>;
+  /** The calls by id and response, where that is certain. */
+  readonly ofResponse: Map<string, MutableCall>;
   /** The blocks of results that are shown with their calls, or repeat what is shown. */
   readonly shownElsewhere: Set<JsonObject>;
 }
 
-interface Loose extends ResultPlace {
+/** The calls of one id in one conversation. */
+interface Course {
+  last: MutableCall | null;
+  lastAnswered: MutableCall | null;
+  /** Those without a result so far, the latest at the end. */
+  readonly open: MutableCall[];
+}
+
+interface Loose {
   readonly id: string;
-  readonly agentId: string | null;
+  readonly place: ResultPlace;
 }
 
 function entered(speakers: readonly Speaker[]): Book {
-  const book: Book = { calls: [], byId: new Map(), callOf: new Map(), shownElsewhere: new Set() };
+  const book: Book = {
+    calls: [],
+    first: new Map(),
+    shared: new Set(),
+    results: new Map(),
+    callOf: new Map(),
+    ofResponse: new Map(),
+    shownElsewhere: new Set(),
+  };
   const loose: Loose[] = [];
-  for (const { agentId, lines } of speakers) {
-    for (const line of lines) enter(line, agentId, { book, loose });
-  }
-  // Those without a call, by id: each that says something else is shown.
-  const strays = new Map<string, JsonObject[]>();
-  for (const result of loose) settle(result, book, strays);
+  for (const speaker of speakers) enter(speaker, book, loose);
+  settle(loose, book);
   return book;
 }
 
-function enter(
-  line: TranscriptLine,
-  agentId: string | null,
-  { book, loose }: { readonly book: Book; readonly loose: Loose[] },
-): void {
-  const kind = kindOf(line.record);
-  if (kind !== 'user' && kind !== 'assistant') return;
-  let isFirst = true;
-  for (const block of contentOf(line.record) ?? []) {
-    const id = resultIdOf(block);
-    if (id !== null) {
-      const place = { line, block, isFirst };
-      isFirst = false;
-      const call = callsIn(book, id, agentId).findLast(({ result }) => result === null);
-      if (call === undefined) loose.push({ ...place, id, agentId });
-      else answer(call, place, book);
+function enter({ agentId, lines }: Speaker, book: Book, loose: Loose[]): void {
+  const courses = new Map<string, Course>();
+  const courseOf = (id: string): Course => {
+    const there = courses.get(id) ?? { last: null, lastAnswered: null, open: [] };
+    courses.set(id, there);
+    return there;
+  };
+  for (const line of lines) {
+    const kind = kindOf(line.record);
+    if (kind !== 'user' && kind !== 'assistant') continue;
+    let isFirst = true;
+    for (const block of contentOf(line.record) ?? []) {
+      const id = resultIdOf(block);
+      if (id !== null) {
+        const place = { line, block, isFirst };
+        isFirst = false;
+        if (!book.results.has(id)) book.results.set(id, place);
+        // An id that only one call has needs no place to be known by.
+        if (isUnique(id) || !pair(courseOf(id), place, book)) loose.push({ id, place });
+      }
+      const made = kind === 'assistant' ? callOf(block) : null;
+      if (made !== null)
+        enterCall({ ...made, line, agentId, result: null }, block, { book, course: courseOf(made.id) });
     }
-    const made = kind === 'assistant' ? callOf(block) : null;
-    if (made !== null) enterCall({ ...made, line, agentId, result: null }, block, book);
   }
 }
 
-function enterCall(call: MutableCall, block: JsonObject, book: Book): void {
-  const alike = book.byId.get(call.id);
-  const known = alike?.find((one) => isSame(one, call));
+function enterCall(
+  call: MutableCall,
+  block: JsonObject,
+  { book, course }: { readonly book: Book; readonly course: Course },
+): void {
+  const first = book.first.get(call.id);
+  const known = isUnique(call.id) ? first : sameCall(call, course, book);
   book.callOf.set(block, known ?? call);
   if (known !== undefined) return;
+  if (first === undefined) book.first.set(call.id, call);
+  else book.shared.add(call.id);
   book.calls.push(call);
-  if (alike === undefined) book.byId.set(call.id, [call]);
-  else alike.push(call);
+  course.last = call;
+  course.open.push(call);
 }
 
-/** Whether two lines hold one call: they are of one response, or (where that is uncertain) it is asked the same. */
-function isSame(one: MutableCall, other: Call): boolean {
-  if (one.line === other.line) return true;
-  const [response, another] = [responseOf(one.line.record), responseOf(other.line.record)];
-  if (response.id !== another.id) return false;
-  const isCertain = response.request !== null && response.request === another.request;
-  return isCertain || one.result === null || JSON.stringify(one.input) === JSON.stringify(other.input);
+/** The call that this one repeats: of the same response, or as far as it had been written when nothing had answered it. */
+function sameCall(call: MutableCall, { last }: Course, { ofResponse }: Book): MutableCall | undefined {
+  const { id, request, isCertain } = responseOf(call.line.record);
+  const key = `${call.id}\n${id ?? ''}\n${request ?? ''}`;
+  const known = isCertain ? ofResponse.get(key) : undefined;
+  if (known !== undefined) return known;
+  const isGoingOn = last !== null && last.result === null && last.name === call.name && isGrown(last.input, call.input);
+  if (isCertain) ofResponse.set(key, isGoingOn ? last : call);
+  return isGoingOn ? last : undefined;
 }
 
-function callsIn(book: Book, id: string, agentId: string | null): readonly MutableCall[] {
-  const all = book.byId.get(id) ?? [];
-  return all.every((call) => call.agentId === agentId) ? all : all.filter((call) => call.agentId === agentId);
+/** How far back a call may stand that its result names by its line. */
+const MOST_OPEN = 32;
+
+/** Gives a result to the call of its conversation that waited for it; false when none did. */
+function pair(course: Course, place: ResultPlace, book: Book): boolean {
+  const near = course.open.slice(-MOST_OPEN);
+  const asked = near.findLast(({ line }) => isAnswerTo(place.line.record, line.record));
+  const call = asked ?? near.at(-1);
+  const before = course.lastAnswered;
+  const isRepeated = asked === undefined && before?.result != null && hasSameContent(before.result.block, place.block);
+  if (isRepeated && call !== undefined && call !== course.last) return repeat(before, place, book);
+  if (call === undefined) return isRepeated && repeat(before, place, book);
+  course.open.splice(course.open.lastIndexOf(call), 1);
+  course.lastAnswered = call;
+  answer(call, place, book);
+  return true;
+}
+
+/** Whether a line names another as the one that it answers. */
+function isAnswerTo(answering: JsonObject, asking: JsonObject): boolean {
+  const uuid = stringAt(asking, 'uuid');
+  const named = stringAt(answering, 'sourceToolAssistantUUID') ?? stringAt(answering, 'parentUuid');
+  return uuid !== null && uuid === named;
 }
 
 function answer(call: MutableCall, place: ResultPlace, book: Book): void {
@@ -141,27 +198,41 @@ function answer(call: MutableCall, place: ResultPlace, book: Book): void {
   book.shownElsewhere.add(place.block);
 }
 
-/** A result that no call before it in its conversation waited for. */
-function settle(result: Loose, book: Book, strays: Map<string, JsonObject[]>): void {
-  const { id, agentId, line, block, isFirst } = result;
-  const place: ResultPlace = { line, block, isFirst };
-  const near = callsIn(book, id, agentId);
-  const calls = near.length > 0 ? near : (book.byId.get(id) ?? []);
-  const waiting = calls.find((call) => call.result === null);
-  if (waiting !== undefined) {
-    answer(waiting, place, book);
-    return;
+/** A result that is there already: of the two the one that says more is shown. */
+function repeat(call: MutableCall, place: ResultPlace, book: Book): true {
+  book.shownElsewhere.add(place.block);
+  if (resultRecordOf(call.result) === null && resultRecordOf(place) !== null) call.result = place;
+  return true;
+}
+
+/** The results that no call before them in their conversation waited for. */
+function settle(loose: readonly Loose[], book: Book): void {
+  const open = new Map<string, MutableCall[]>();
+  for (const call of book.calls.toReversed()) {
+    if (call.result !== null) continue;
+    const waiting = open.get(call.id);
+    if (waiting === undefined) open.set(call.id, [call]);
+    else waiting.push(call);
   }
-  const told = calls.find((call) => call.result !== null && hasSameContent(call.result.block, block));
-  if (told !== undefined) {
-    book.shownElsewhere.add(block);
-    // The one that says more is shown.
-    if (resultRecordOf(told.result) === null && resultRecordOf(place) !== null) told.result = place;
-    return;
+  const shown = new Map<string, Set<string>>();
+  for (const { id, place } of loose) {
+    const call = open.get(id)?.pop();
+    if (call !== undefined) {
+      answer(call, place, book);
+      continue;
+    }
+    const told = book.first.get(id);
+    if (told?.result != null && hasSameContent(told.result.block, place.block)) {
+      repeat(told, place, book);
+      continue;
+    }
+    // Without a call, or a further one: each that says something else is shown.
+    const contents = shown.get(id) ?? new Set();
+    shown.set(id, contents);
+    const content = JSON.stringify(valueAt(place.block, 'content')) ?? '';
+    if (contents.has(content)) book.shownElsewhere.add(place.block);
+    contents.add(content);
   }
-  const alike = strays.get(id) ?? [];
-  if (alike.some((one) => hasSameContent(one, block))) book.shownElsewhere.add(block);
-  else strays.set(id, [...alike, block]);
 }
 
 /** The id of the call that a block is the result of; null when it is none. Server tools have types of their own. */

@@ -37,7 +37,15 @@ interface Course {
   readonly branches: Branches;
   readonly drafts: Draft[];
   /** The latest prompt with these words. */
-  readonly prompts: Map<string, { readonly isQueued: boolean; readonly answers: number; readonly uuid: string | null }>;
+  readonly prompts: Map<
+    string,
+    {
+      readonly isQueued: boolean;
+      readonly shown: number;
+      readonly answers: number;
+      readonly uuid: string | null;
+    }
+  >;
   version: string | null;
   answerCount: number;
   /** The answer that the line in hand belongs to. */
@@ -183,11 +191,13 @@ interface Prompted {
  * names the other, or when it names none and the agent said nothing between them.
  */
 function isShownAlready(course: Course, line: TranscriptLine, { words, shown, isQueued }: Prompted): boolean {
-  const key = `${shown} ${words.trim()}`;
+  const key = words.trim();
   const before = course.prompts.get(key);
   const source = stringAt(objectAt(line.record, 'attachment') ?? {}, 'source_uuid');
-  course.prompts.set(key, { isQueued, answers: course.answerCount, uuid: stringAt(line.record, 'uuid') });
+  course.prompts.set(key, { isQueued, shown, answers: course.answerCount, uuid: stringAt(line.record, 'uuid') });
   if (before === undefined || before.isQueued === isQueued) return false;
+  // What shows more than the one before would be lost with it.
+  if (shown > before.shown) return false;
   if (source !== null && (source === before.uuid || course.making.isOwn(source))) return source === before.uuid;
   return before.answers === course.answerCount;
 }

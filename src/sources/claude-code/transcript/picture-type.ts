@@ -44,5 +44,6 @@ const ENDINGS: ReadonlyMap<string, string> = new Map([
 
 /** The ending for a media type; `bin` for one that is not known. */
 export function endingByMediaType(mediaType: string): string {
-  return ENDINGS.get(mediaType.toLowerCase()) ?? 'bin';
+  const [type = ''] = mediaType.toLowerCase().split(';');
+  return ENDINGS.get(type.trim()) ?? 'bin';
 }

@@ -91,9 +91,17 @@ export function withoutPictures(value: Json, pictures: Pictures, place: NotePlac
   if (!isObject(value)) return value;
   const member = pictureMember(value);
   if (member === null) return mendedObject(value, mend);
-  const { [member.key]: _data, ...rest } = value;
-  return { ...mendedObject(rest, mend), image: pictures.keep(member.data, member.mediaType, place).file };
+  const { file } = pictures.keep(member.data, member.mediaType, place);
+  const { [member.key]: data, ...rest } = value;
+  // Words were no picture's data: they stay where they are.
+  if (file === null && NO_BASE64.test(member.data.slice(0, LOOKED_AT)))
+    return { ...mendedObject(rest, mend), [member.key]: data, image: null };
+  return { ...mendedObject(rest, mend), image: file };
 }
+
+/** What no base64 holds, with or without line breaks: other signs, or a space between words. */
+const NO_BASE64 = /[^A-Za-z\d+/=_:;,\s-]|\S \S/;
+const LOOKED_AT = 1000;
 
 type Mend = (value: Json | undefined) => Json | undefined;
 

@@ -75,7 +75,7 @@ function knownOutput(callId: string, calls: CallBook): KnownOutput {
     results.push(text);
     addLines(text);
   };
-  const place = calls.named(callId)?.result ?? null;
+  const place = calls.resultNamed(callId);
   if (place !== null) {
     addResult(wordsOf(place.block['content']) ?? '');
     const record = place.line.record['toolUseResult'];

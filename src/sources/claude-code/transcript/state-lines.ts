@@ -55,8 +55,8 @@ export function createStateBook({ notes }: Reading, isOwn: (uuid: string) => boo
       known.count += 1;
       if (OWNER_IDS.some((key) => Object.hasOwn(line.record, key))) notes.add('SYSTEM_CONTEXT_OMITTED', line);
       if (LAST_ONLY.has(kind)) {
-        // Either half of a prompt may come by itself.
-        known.values.set('', kind === 'last-prompt' ? { ...known.values.get(''), ...line.record } : line.record);
+        const before = known.values.get('');
+        known.values.set('', kind === 'last-prompt' ? withOtherHalf(line.record, before) : line.record);
         return null;
       }
       const value = valueOf(line.record);
@@ -78,6 +78,16 @@ export function createStateBook({ notes }: Reading, isOwn: (uuid: string) => boo
         values: Array.from(values.values(), LAST_ONLY.has(kind) ? valueOf : (value) => value),
       })),
   };
+}
+
+/** Either half of a prompt, its words or its place, may come by itself. */
+function withOtherHalf(record: JsonObject, before: JsonObject | undefined): JsonObject {
+  const [said, place] = ['lastPrompt', 'leafUuid'] as const;
+  if (before === undefined) return record;
+  const isPlaceAlone = stringAt(record, place) !== null && !Object.hasOwn(record, said);
+  if (isPlaceAlone && Object.hasOwn(before, said)) return { ...record, [said]: before[said] };
+  const wasPlaceAlone = Object.hasOwn(before, place) && !Object.hasOwn(before, said);
+  return wasPlaceAlone && !Object.hasOwn(record, place) ? { ...record, [place]: before[place] } : record;
 }
 
 const STRUCTURE = new Set(['type', 'sessionId', 'session_id', ...OWNER_IDS]);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createNotes } from '../../../../src/sources/records/notes.ts';
 import { createPictures, withoutPictures } from '../../../../src/sources/claude-code/transcript/pictures.ts';
+import { answer, blocksOf, readRecords, user } from './reading.ts';
 
 const place = { file: { path: 'x.jsonl', part: 'main' as const }, line: 3 };
 const base64 = (bytes: readonly number[] | string): string => Buffer.from(bytes as string).toString('base64');
@@ -23,6 +24,7 @@ describe('a picture', () => {
     ['by its content', '%PDF-1.7', null, 'pdf'],
     ['by its content', '<svg xmlns="x"/>', null, 'svg'],
     ['by its media type', 'unknown', 'image/bmp', 'bmp'],
+    ['by its media type', 'unknown', 'Image/SVG+xml; charset=utf-8', 'svg'],
     ['as bin', 'RIFF....WAVE', '../../evil', 'bin'],
   ])('is named %s: %j', (_how, bytes, mediaType, ending) => {
     const { pictures } = keeping();
@@ -90,4 +92,16 @@ describe('a record without its pictures', () => {
       /^\{"__proto__":\{"image":"images\/\w+\.png"\},"b":1\}$/,
     );
   });
+});
+
+test('words where a picture’s data should be are words, and stay', async () => {
+  const words = 'text, is no base64 at all';
+  const { session } = await readRecords([
+    answer([{ type: 'tool_use', id: 't', name: 'Read', input: {} }]),
+    user([{ type: 'tool_result', tool_use_id: 't', content: 'x' }], {
+      toolUseResult: { base64: words, type: 'image' },
+    }),
+  ]);
+  expect(blocksOf(session)).toMatchObject([{ result: { record: { base64: words, image: null } } }]);
+  expect(session.notes).toMatchObject([{ code: 'IMAGE_UNDECODABLE' }]);
 });

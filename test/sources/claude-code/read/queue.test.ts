@@ -59,6 +59,8 @@ describe('a prompt typed while the agent worked', () => {
     expect(await shown(elsewhere)).toEqual(['P - go on', 'P Q go on', 'P - x']);
     const shows = [user('look'), queued([{ type: 'text', text: 'look' }, picture]), answer('a')];
     expect(await shown(shows)).toEqual(['P - look', 'P Q look image', '- - a']);
+    const words = [queued('look'), user([{ type: 'text', text: 'look' }, picture])];
+    expect(await shown(words)).toEqual(['P Q look', 'P - look image']);
     const same = [queued([{ type: 'text', text: 'look' }, picture]), user([{ type: 'text', text: 'look' }, picture])];
     expect(await shown(same)).toEqual(['P Q look image']);
   });

@@ -143,3 +143,67 @@ test('an agent that was called again is linked from both calls', async () => {
   expect(blocksOf(session)).toMatchObject([{ subagentId: 'a1' }, { subagentId: 'a1' }]);
   expect(session.subagents).toMatchObject([{ toolCallId: 'one' }]);
 });
+
+const OWN_ID = 'msg_01bF5MmFZzBw4pvHnHXVD8g7';
+
+const saidUnder = (words: string): object =>
+  answer(words, { requestId: undefined }, { id: OWN_ID, usage: { output_tokens: 7 } });
+
+const withShortId = (command: string): object =>
+  answer([call('a', { command })], { requestId: undefined }, { id: 'm1' });
+
+const naming = (line: object): object => ({ sourceToolAssistantUUID: Reflect.get(line, 'uuid') });
+
+describe('ids that no other has', () => {
+  test('hold a response together without a request, whatever was typed between, and count it once', async () => {
+    const { session } = await readRecords([user('one'), saidUnder('first'), user('two'), saidUnder('second')]);
+    expect(shown(session)).toEqual(['one', 'first', 'second', 'two']);
+    expect(session.statistics.tokens.output).toBe(7);
+  });
+
+  test('join call and result in whatever order they stand', async () => {
+    const own = 'toolu_01skTEAhQp97RyjFGrKAvxeZ';
+    const { session } = await readRecords([told('early', {}, own), asked('ls', own), told('late', {}, own)]);
+    expect(shown(session)).toEqual(['{"command":"ls"} → early', 'alone → late']);
+  });
+});
+
+describe('ids that others may have', () => {
+  test('lose no result when a line outgrows a call that was answered', async () => {
+    const { session } = await readRecords([withShortId('ls'), told('precious', {}, 'a'), withShortId('ls -la /')]);
+    expect(shown(session)).toEqual(['{"command":"ls -la /"} → precious']);
+  });
+
+  test('are told apart by the line that a result names', async () => {
+    const [one, two] = [asked('one'), asked('two')];
+    const { session } = await readRecords([
+      one,
+      user('go on'),
+      two,
+      told('ONE', naming(one)),
+      told('TWO', naming(two)),
+    ]);
+    expect(shown(session)).toEqual(['{"command":"one"} → ONE', 'go on', '{"command":"two"} → TWO']);
+  });
+
+  test('leave a call without a result alone when that of another comes twice', async () => {
+    const { session } = await readRecords([asked('never'), user('go on'), asked('two'), told('TWO'), told('TWO')]);
+    expect(shown(session)).toEqual(['{"command":"never"} → ', 'go on', '{"command":"two"} → TWO']);
+  });
+
+  test('take time in proportion to their number', async () => {
+    const many = Array.from({ length: 3000 }, (_, index) => [asked(`c${index}`), told(`r${index}`)]).flat();
+    const strays = Array.from({ length: 3000 }, (_, index) => told(`s${index}`, {}, 'stray'));
+    const { session } = await readRecords([
+      ...many,
+      ...strays,
+      answer('x', {}, Object.fromEntries(strays.map((_, index) => [`k${index}`, index]))),
+    ]);
+    expect(shown(session).slice(2998, 3002)).toEqual([
+      '{"command":"c2998"} → r2998',
+      '{"command":"c2999"} → r2999',
+      'alone → s0',
+      'alone → s1',
+    ]);
+  });
+});

@@ -40,6 +40,18 @@ describe('the title of a session', () => {
     }
   });
 
+  test('is no last prompt that was taken back, and none has what another said', async () => {
+    const records = [
+      { type: 'last-prompt', lastPrompt: 'old', rewound: true, sessionId: pear },
+      { type: 'last-prompt', leafUuid: null, explicit: true, sessionId: pear },
+    ];
+    expect(await titleOf([own, ...records])).toBe('prompt: Where do figs grow?');
+    const later = { type: 'last-prompt', lastPrompt: 'new', leafUuid: 'leaf', sessionId: pear };
+    const { session } = await readTree({ [`${pear}.jsonl`]: jsonl([own, ...records, later]) });
+    expect(session.state).toMatchObject([{ count: 3, values: [{ lastPrompt: 'new', leafUuid: 'leaf' }] }]);
+    expect(Object.keys(session.state[0]?.values[0] ?? {})).toEqual(['lastPrompt', 'leafUuid']);
+  });
+
   test('is the latest that was given, not the latest that was new', async () => {
     const titles = ['One', 'Two', 'One'].map((title) => state('custom-title', 'customTitle', title));
     expect(await titleOf([own, ...titles])).toBe('custom: One');
