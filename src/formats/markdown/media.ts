@@ -28,6 +28,9 @@ export function document(block: DocumentBlock, view: View): string {
 /** A picture of the archive. */
 export const picture = (file: string, view: View): string => `![image](${linkTarget(view.root + file)})`;
 
+/** How the archive names its pictures: by their hash. */
+const inArchive = /^images\/[\da-f]{12,64}\.[a-z\d]+$/;
+
 /** The pictures that stand in a record in the place of their data: `{"image": "images/…"}`. */
 export function* picturesIn(value: Json | undefined): Generator<string> {
   const waiting = [value];
@@ -35,7 +38,7 @@ export function* picturesIn(value: Json | undefined): Generator<string> {
     const next = waiting.pop();
     if (typeof next !== 'object' || next === null) continue;
     const file = textIn(membersOf(next), 'image');
-    if (file?.startsWith('images/') === true && Object.keys(next).length === 1) yield file;
+    if (file !== undefined && inArchive.test(file) && Object.keys(next).length === 1) yield file;
     else for (const each of Object.values(next).toReversed()) waiting.push(each);
   }
 }

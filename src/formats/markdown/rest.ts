@@ -52,6 +52,12 @@ function isNews(value: Json | undefined, known: Known): boolean {
   return false;
 }
 
+/** Whether a value, or anything in it, says something by itself. */
+function saysAnything(value: Json | undefined): boolean {
+  if (isNothing(value)) return false;
+  return typeof value !== 'object' || value === null || Object.values(value).some(saysAnything);
+}
+
 /** Leaves out what says nothing: `{"level":"high","disabled":false}` is `{"level":"high"}`. */
 const withoutNothing = (name: string, value: Json): Json | undefined =>
   name !== '' && !/^\d+$/.test(name) && isNothing(value) ? undefined : value;
@@ -69,9 +75,9 @@ function roomAfter(value: Json | undefined, room: number): number {
   return left;
 }
 
-function inLine(name: string, value: Json): string | undefined {
+function inLine(name: string, value: Json, isWhole = false): string | undefined {
   if (roomAfter(value, longestInLine) < 0) return undefined;
-  const text = typeof value === 'string' ? value : JSON.stringify(value, withoutNothing);
+  const text = typeof value === 'string' ? value : JSON.stringify(value, isWhole ? undefined : withoutNothing);
   return text.includes('\n') ? undefined : codeSpan(`${name}: ${text}`);
 }
 
@@ -84,13 +90,29 @@ export const extrasOf = (members: Members, told: readonly string[]): readonly st
   );
 
 /** The members that are neither told nor known, as blocks: the short ones together in a line. */
-export function restOf(members: Members, told: readonly string[], known: Known): readonly string[] {
+export const restOf = (members: Members, told: readonly string[], known: Known): readonly string[] =>
+  blocksOf(members, told, { isPrinted: (value) => isNews(value, known), isWhole: false });
+
+/** The members that are not told and say anything, were it a number in a list. */
+export const sayingOf = (members: Members, told: readonly string[]): readonly string[] =>
+  blocksOf(members, told, { isPrinted: saysAnything, isWhole: false });
+
+/** The members that are not told, whatever they are: nothing is known of what a `false` or an empty list means here. */
+export const wholeOf = (members: Members, told: readonly string[]): readonly string[] =>
+  blocksOf(members, told, { isPrinted: () => true, isWhole: true });
+
+interface Printing {
+  readonly isPrinted: (value: Json) => boolean;
+  readonly isWhole: boolean;
+}
+
+function blocksOf(members: Members, told: readonly string[], { isPrinted, isWhole }: Printing): readonly string[] {
   const silent = new Set(told);
   const short: string[] = [];
   const long: string[] = [];
   for (const [name, value] of Object.entries(members)) {
-    if (value === undefined || silent.has(name) || !isNews(value, known)) continue;
-    const line = inLine(name, value);
+    if (value === undefined || silent.has(name) || !isPrinted(value)) continue;
+    const line = inLine(name, value, isWhole);
     if (line !== undefined) short.push(line);
     else if (typeof value === 'string') long.push(named(codeSpan(name), value));
     else long.push(foldedJson(name, value));

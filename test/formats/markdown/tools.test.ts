@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { nodesOf, parseGfm } from './parsed.ts';
 import { markdown } from '../../../src/formats/markdown/index.ts';
 import { textsIn } from '../../../src/formats/markdown/members.ts';
-import type { ToolCallBlock } from '../../../src/session/session.ts';
+import type { Json, ToolCallBlock } from '../../../src/session/session.ts';
 import { entriesOf, stem } from '../entries.ts';
 import { answer, aSession, aTurn, prompt } from '../sessions.ts';
 import { toolCases } from './tool-cases.ts';
@@ -34,4 +34,78 @@ describe.each(Object.entries(toolCases))('%s', (name, calls) => {
     ]);
     for (const word of texts.join(' ').match(/[\p{L}\p{N}]+/gu) ?? []) expect(words).toContain(word);
   });
+});
+
+const called = (name: string, input: ToolCallBlock['input'], more: Partial<ToolCallBlock> = {}): string =>
+  told([{ type: 'tool_call', id: 't', name, input, result: null, subagentId: null, ...more }]);
+
+const answered = (text: string, record: Json): ToolCallBlock['result'] => ({
+  at: null,
+  isError: false,
+  content: [{ type: 'text', text }],
+  record,
+});
+
+describe('a tool that nothing is known of', () => {
+  test('is printed with every member, whatever it holds', () => {
+    const input = {
+      flag: 'beta',
+      enabled: false,
+      ttl: null,
+      note: '',
+      at: [756, 150],
+      box: { x: 10, on: false },
+      none: [],
+    };
+    const text = called('mcp__flags__set', input);
+    for (const said of [
+      'flag: beta',
+      'enabled: false',
+      'ttl: null',
+      'note:',
+      'at: [756,150]',
+      '"on":false',
+      'none: []',
+    ]) {
+      expect(text).toContain(said);
+    }
+    expect(called('computer', { action: 'click', coordinate: [756, 150] })).toContain('coordinate: [756,150]');
+  });
+
+  test('tells the numbers of its record, unless its words hold them', () => {
+    const rows = [
+      [1, 2],
+      [3, 4],
+    ];
+    const result = answered('two rows', { structured: { rows } });
+    expect(called('mcp__m__q', {}, { result })).toContain('[[1,2],[3,4]]');
+    const said = answered(JSON.stringify({ rows }, null, 2), { structured: { rows } });
+    expect(called('mcp__m__q', {}, { result: said }).match(/\[\[1,2\],\[3,4\]\]/g)).toBeNull();
+    expect(called('mcp__m__q', {}, { result: answered('', [1, 2, 3]) })).toContain('[1,2,3]');
+  });
+});
+
+test('numbers in what a known tool is asked are told', () => {
+  expect(called('Bash', { command: 'ls', limits: { cpu: [1, 2] }, sandbox: false })).toContain('"cpu":[1,2]');
+});
+
+describe('what was really run', () => {
+  test.each<[Json, Json, readonly string[]]>([
+    [{ from: 'A', to: 'B' }, { from: 'B', to: 'A' }, ['from: B', 'to: A']],
+    [{ flag: true }, { flag: false }, ['flag: false']],
+    [{ a: 1, b: 2 }, { a: 1 }, ['a: 1']],
+    [{ a: 1 }, 'rm -r', ['rm -r']],
+    [{ a: 1 }, ['rm', '-r'], ['["rm","-r"]']],
+  ])('is told where it is not what was asked: %j, %j', (input, executedInput, said) => {
+    const text = called('Tool', input, { executedInput });
+    const behind = text.slice(text.indexOf('What was really run:'));
+    for (const one of said) expect(behind).toContain(one);
+  });
+});
+
+test('a picture that the archive does not hold is no picture', () => {
+  const record = { image: 'images/logo.png' };
+  expect(called('mcp__m__logo', {}, { result: answered('', record) })).not.toContain('![');
+  const own = { image: `images/${'ab'.repeat(6)}.png` };
+  expect(called('mcp__m__logo', {}, { result: answered('', own) })).toContain(`![image](../../${own.image})`);
 });

@@ -1,4 +1,4 @@
-import type { ToolCallBlock, ToolResult, ToolResultBlock } from '../../../session/session.ts';
+import type { Json, ToolCallBlock, ToolResult, ToolResultBlock } from '../../../session/session.ts';
 import { nameOfAgent } from '../agent-files.ts';
 import { code, fenced, folded } from '../code.ts';
 import { codeSpan, escapeLine, linkTarget, linkTo } from '../escape.ts';
@@ -9,7 +9,7 @@ import { unknownBlock } from '../unknown.ts';
 import type { View } from '../view.ts';
 import { clockOf } from '../words.ts';
 import { toolOf } from './index.ts';
-import { type Known, knownTexts, restOf } from '../rest.ts';
+import { type Known, knownTexts, restOf, sayingOf, wholeOf } from '../rest.ts';
 import type { Call, Told } from './tool.ts';
 
 const longestReply = 160;
@@ -53,11 +53,25 @@ const silentIn = (members: Members, { silent = [] }: Told): readonly string[] =>
 
 function* asked({ block }: Call, told: Told): Generator<string> {
   yield* told.asked ?? [];
-  if (isMembers(block.input))
-    yield* restOf(block.input, [...(told.input ?? []), ...silentIn(block.input, told)], nothingKnown);
-  else yield code(typeof block.input === 'string' ? block.input : JSON.stringify(block.input), 'Input');
-  const executed = restOf(membersOf(block.executedInput), [], knownTexts(textsIn(block.input)));
+  if (isMembers(block.input)) {
+    const { input = [] } = told;
+    if (told.isForeign === true) yield* wholeOf(block.input, input);
+    else yield* sayingOf(block.input, [...input, ...silentIn(block.input, told)]);
+  } else yield code(typeof block.input === 'string' ? block.input : JSON.stringify(block.input), 'Input');
+  const executed = executedOf(block);
   if (executed.length > 0) yield* ['What was really run:', ...executed];
+}
+
+/** What was run in the place of what was asked: the members that differ. */
+function executedOf({ input, executedInput: executed }: ToolCallBlock): readonly string[] {
+  if (executed === undefined) return [];
+  if (!isMembers(executed)) return [code(typeof executed === 'string' ? executed : JSON.stringify(executed), 'Input')];
+  const before = membersOf(input);
+  const isSame = ([name, value]: readonly [string, Json | undefined]): boolean =>
+    JSON.stringify(value) === JSON.stringify(before[name]);
+  const hasFewer = Object.keys(before).some((name) => !Object.hasOwn(executed, name));
+  const changed = Object.entries(executed).filter((member) => hasFewer || !isSame(member));
+  return wholeOf(Object.fromEntries(changed), []);
 }
 
 function* verdict(call: Call, result: ToolResult): Generator<string> {
@@ -141,6 +155,16 @@ function* seenTexts(call: Call, result: ToolResult, told: Told): Generator<strin
   yield* picturesIn(result.record);
 }
 
+/** The members that hold numbers and no text, and that the result's own text does not hold. */
+function numbersIn(record: Members, { text }: Call): Members {
+  const squeezed = text.length > longestSqueezed ? '' : text.replaceAll(/\s+/g, '');
+  const isNumbers = ([, value]: readonly [string, Json | undefined]): boolean =>
+    typeof value === 'object' && textsIn(value).next().done === true && !squeezed.includes(JSON.stringify(value));
+  return Object.fromEntries(Object.entries(record).filter(isNumbers));
+}
+
+const longestSqueezed = 1_000_000;
+
 /** What the program recorded about the result and what nothing has said so far. */
 function* recorded(call: Call, result: ToolResult, told: Told): Generator<string> {
   const { record } = result;
@@ -151,9 +175,11 @@ function* recorded(call: Call, result: ToolResult, told: Told): Generator<string
     if (!known.has(record) && !known.has(record.replace(/^Error: /, ''))) yield reply(record.trimEnd());
   } else if (isMembers(record)) {
     yield* restOf(record, [...(told.record ?? []), ...silentIn(record, told)], known);
+    if (told.isForeign === true) yield* sayingOf(numbersIn(record, call), []);
     yield* restOf(told.more ?? {}, [], known);
   } else if (record !== undefined) {
     yield* restOf({ result: record }, [], known);
+    if (told.isForeign === true) yield* sayingOf(numbersIn({ result: record }, call), []);
   }
   yield* restOf(result.facts ?? {}, [], known);
 }

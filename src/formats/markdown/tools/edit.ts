@@ -61,7 +61,9 @@ export const multiEdit: Tool = (call) => {
   const path = textIn(call.input, 'file_path');
   const edits = elementsIn(call.input, 'edits').map(membersOf);
   if (path === undefined || edits.length === 0) return {};
-  const isShown = edits.every((each) => extrasOf(each, ['old_string', 'new_string', 'replace_all']).length === 0);
+  // The title says it of one edit; of several it has to be said of each.
+  const shown = ['old_string', 'new_string', ...(edits.length === 1 ? ['replace_all'] : [])];
+  const isShown = edits.every((each) => extrasOf(each, shown).length === 0);
   return { ...edited(call, path, edits.map(replacementOf)), input: isShown ? ['file_path', 'edits'] : ['file_path'] };
 };
 

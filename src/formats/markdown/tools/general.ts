@@ -7,5 +7,5 @@ export const general: Tool = ({ input }) => {
   const description = textIn(input, 'description');
   const isLine =
     description !== undefined && description !== '' && description.length < 120 && !description.includes('\n');
-  return isLine ? { title: escapeLine(description), input: ['description'] } : {};
+  return { isForeign: true, ...(isLine && { title: escapeLine(description), input: ['description'] }) };
 };

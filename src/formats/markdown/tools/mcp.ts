@@ -9,5 +9,5 @@ const isJson = (text: string): boolean => /^\s*[[{]/.test(text);
 /** A server's tool: what it was asked as it is, and what it sent back, which often is JSON. */
 export const mcp: Tool = ({ block, texts }) => {
   const answers = block.result?.isError === false ? texts.filter(isJson) : [];
-  return { answered: answers.map((text) => code(text, 'Result', 'json')), texts: answers };
+  return { isForeign: true, answered: answers.map((text) => code(text, 'Result', 'json')), texts: answers };
 };

@@ -31,6 +31,8 @@ export interface Told {
   readonly silent?: readonly string[];
   /** Parts of those members that are shown only if nothing else does. */
   readonly more?: Members;
+  /** Nothing is known of what the members of the input mean: they are printed whatever they hold. */
+  readonly isForeign?: boolean;
   /** The result only confirms what was asked: it is folded unless it is very short. */
   readonly isConfirmed?: boolean;
   /** Texts that are shown: a result that is one of them is not printed again. */
