@@ -1,6 +1,7 @@
 import type { FailureSubject, SubjectFailure } from '../failures/failure.ts';
 import { FailureError, failureOf } from '../failures/failure.ts';
 import type { SystemPath } from '../files/system-path.ts';
+import { caseless } from '../session/caseless.ts';
 import type { FoundArchive } from './find-archives.ts';
 import type { RowFile } from './manifest-line.ts';
 import type { RunRecord } from './read-documents.ts';
@@ -153,10 +154,10 @@ function createPick(
   { sessions, projects }: RestoreWishes,
 ): (row: ArchivedRow) => boolean {
   const rows = archives.flatMap((archive) => archive.rows);
-  const texts = projects.map((text) => text.toLowerCase());
+  const texts = projects.map(caseless);
   const isOfProject = ({ subject, cwd, files }: ArchivedRow): boolean => {
     if (texts.length === 0) return true;
-    const names = [subject.project, cwd, folderOf(files)].map((name) => name?.toLowerCase() ?? '');
+    const names = [subject.project, cwd, folderOf(files)].map((name) => caseless(name ?? ''));
     return texts.some((text) => names.some((name) => name.includes(text)));
   };
   const keys = new Set(sessions.map((prefix) => keyOfPrefix(rows, prefix, isOfProject)));

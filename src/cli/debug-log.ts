@@ -1,4 +1,4 @@
-import { constants, fchmodSync, fstatSync, openSync, writeSync } from 'node:fs';
+import { closeSync, constants, fchmodSync, fstatSync, openSync, writeSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { inspect } from 'node:util';
 import { type Failure, FailureError, failureOf } from '../failures/failure.ts';
@@ -48,16 +48,20 @@ const OPEN_FLAGS = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT |
 function opened(path: string): number {
   try {
     const descriptor = openSync(path, OPEN_FLAGS, 0o600);
-    makePrivate(descriptor);
-    return descriptor;
+    if (fstatSync(descriptor).isFile()) {
+      makePrivate(descriptor);
+      return descriptor;
+    }
+    // Somebody reads it: from here on the log waits for him, as everybody does.
+    closeSync(descriptor);
+    return openSync(path, 'a');
   } catch (error) {
     throw new FailureError(failureOfLog('OUTPUT_NOT_WRITABLE', error), error);
   }
 }
 
-/** The log is its owner's alone, whatever the umask was; a device stays as it is. */
+/** The log is its owner's alone, whatever the umask was. */
 function makePrivate(descriptor: number): void {
-  if (!fstatSync(descriptor).isFile()) return;
   try {
     fchmodSync(descriptor, 0o600);
   } catch (thrown) {

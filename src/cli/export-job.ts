@@ -73,7 +73,7 @@ function rulesTextOf(flags: FlagValues, environment: Environment): string | null
 function readRules(path: string, isNamed: boolean): string | null {
   try {
     // A pipe that nobody writes to would keep us waiting before any signal is heard; one that a shell opened may be read.
-    const isWaiting = statSync(path).isFIFO() && !/^\/(?:dev|proc\/\w+)\/fd\//.test(path);
+    const isWaiting = statSync(path).isFIFO() && !/^\/(?:dev\/stdin$|(?:dev|proc\/\w+)\/fd\/)/.test(path);
     if (isWaiting) throw new FailureError(usageFailure('missing-file', '--exclude-rules'));
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
   } catch (error) {

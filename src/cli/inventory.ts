@@ -6,6 +6,7 @@ import { failureOf, FailureError, type SubjectFailure } from '../failures/failur
 import type { RunFacts } from '../failures/run-facts.ts';
 import { createWorkingFolders, projectOf } from '../engine/project-names.ts';
 import { findSessions, matchesProject } from '../engine/select.ts';
+import { caseless } from '../session/caseless.ts';
 import type { SessionRef } from '../session/reference.ts';
 import { rootsOf } from '../sources/claude-code/roots.ts';
 import { sourceNamed } from '../sources/index.ts';
@@ -38,7 +39,7 @@ export function takeInventory({ flags, context }: Invocation): Inventory {
   const discovery = source.discover(found.roots, { followLinks: false });
   const folders = createWorkingFolders(discovery.sessions, (ref) => source.workingFolder(ref));
   const workingFolderOf = (ref: SessionRef): string | null => folders.of(ref);
-  const projects = textsOf(flags, 'project').map((text) => text.toLowerCase());
+  const projects = textsOf(flags, 'project').map(caseless);
   const isOfProject = (ref: SessionRef): boolean => matchesProject(ref, projects, workingFolderOf);
   const keys = findSessions(discovery.sessions, textsOf(flags, 'session'), isOfProject);
   if (!keys.ok) throw new FailureError(keys.failure);

@@ -4,6 +4,7 @@ import { FailureError, usageFailure } from '../failures/failure.ts';
 import { bookmarkPathOf } from './bookmark-place.ts';
 import { defaultRulesPath, type Environment } from './environment.ts';
 import type { FlagValues, TextFlag } from './flags.ts';
+import { realPathOf } from '../sources/records/real-path.ts';
 import { spellingOf } from './values.ts';
 
 /** A file that a run reads or writes, and what names it. */
@@ -14,14 +15,21 @@ interface NamedFile {
 
 /**
  * Refuses two files of a run in one place, by whatever name or link: one would be written over the other. Asked before
- * anything is written. Raises USAGE_ERROR that names the later of the two.
+ * anything is written. Raises USAGE_ERROR that names the later of the two; `only` asks of one flag's file alone.
  */
-export function refuseOnePlaceForTwo(flags: FlagValues, words: readonly string[], environment: Environment): void {
+export function refuseOnePlaceForTwo(
+  flags: FlagValues,
+  words: readonly string[],
+  environment: Environment,
+  only?: TextFlag,
+): void {
+  const sought = only === undefined ? null : spellingOf(only);
   const taken = new Map<string, string>();
   for (const { name, path } of filesOf(flags, words, environment)) {
     for (const place of placesOf(path)) {
       const other = taken.get(place);
-      if (other !== undefined && other !== name) {
+      const isSought = sought === null || sought === name || sought === other;
+      if (other !== undefined && other !== name && isSought) {
         throw new FailureError(usageFailure('same-place', name, { mention: other }));
       }
       taken.set(place, name);
@@ -47,7 +55,8 @@ function filesOf(flags: FlagValues, words: readonly string[], environment: Envir
     const given = flags.text(flag);
     return given === undefined || given === '' ? [] : [{ name: spellingOf(flag), path: resolve(folder, given) }];
   };
-  const bookmark = flags.isSet('noBookmark') ? [] : [bookmarkPathOf(flags, environment)];
+  const isWithout = flags.isSet('noBookmark') || flags.text('bookmark') === '';
+  const bookmark = isWithout ? [] : [bookmarkPathOf(flags, environment)];
   const rules = named('excludeRules');
   return [
     ...words.filter((word) => word !== '').map((word) => ({ name: 'ARCHIVE', path: resolve(folder, word) })),
@@ -77,6 +86,7 @@ function placesOf(path: string): readonly string[] {
     // A device keeps nothing that could be written over; an archive in a folder does.
     return stat.isDirectory() ? [path, ...archivesIn(path).flatMap(placesOf)] : [];
   } catch {
-    return [path];
+    // What is not there yet may be named by several ways.
+    return [path, realPathOf(path)];
   }
 }

@@ -11,7 +11,8 @@ import {
   type FlagValues,
   takesManyWords,
 } from './flags.ts';
-import { nameable, spellingIn, spellingOf } from './values.ts';
+import { nameable, spellingIn } from './values.ts';
+import { type Wanted, wantedIn } from './wanted.ts';
 
 /** What the arguments ask for. `lang` is as given. */
 export type Request = { readonly lang: string | undefined } & (
@@ -53,46 +54,6 @@ export function parseArguments(args: readonly string[]): Request {
       ? (request ?? { kind: 'help', command: 'export', lang: langOf(root) })
       : { kind: 'wrong', failure: failureOfError(error), wanted: wantedIn(args), lang: langOf(root) };
   return asked;
-}
-
-/** What can be told of arguments that can't be read as a whole. */
-export interface Wanted {
-  readonly command: CommandName;
-  readonly isJson: boolean;
-  readonly isEvents: boolean;
-  /** As given; null where there is none. */
-  readonly traceId: string | null;
-  readonly reportFile: string | null;
-  /** All else that was given: any of it may name a file. */
-  readonly others: readonly string[];
-}
-
-function wantedIn(args: readonly string[]): Wanted {
-  const report = givenIn(args, spellingOf('reportFile'));
-  const others = args.filter((_, index) => index !== report?.at && index !== report?.valueAt);
-  return {
-    command: COMMANDS.find((name) => name === args.find((arg) => !arg.startsWith('-'))) ?? 'export',
-    isJson: args.includes(spellingOf('json')),
-    isEvents: args.includes(spellingOf('events')),
-    traceId: givenIn(args, spellingOf('traceId'))?.value ?? null,
-    reportFile: report?.value ?? null,
-    others: others.map((arg) => arg.split(/=(.*)/s)[1] ?? arg),
-  };
-}
-
-interface Given {
-  /** Where the flag and its value stand: the same place for `--flag=value`. */
-  readonly at: number;
-  readonly valueAt: number;
-  readonly value: string;
-}
-
-function givenIn(args: readonly string[], flag: string): Given | null {
-  const at = args.findIndex((arg) => arg === flag || arg.startsWith(`${flag}=`));
-  const attached = args[at]?.split(/=(.*)/s)[1];
-  const valueAt = attached === undefined ? at + 1 : at;
-  const value = attached ?? args[valueAt];
-  return at === -1 || value === undefined || value === '' ? null : { at, valueAt, value };
 }
 
 interface Asked {

@@ -55,18 +55,20 @@ export async function run(request: Request, context: Context): Promise<CommandEn
 /** Every outcome is told where it was wanted, also when the rest of the arguments says nothing that can be done. */
 async function wrongEnd(request: Extract<Request, { kind: 'wrong' }>, context: Context): Promise<CommandEnd> {
   const { failure, wanted } = request;
-  const { reportFile, others, traceId, command, isJson, isEvents } = wanted;
+  const { reportFile, others, baseDir, traceId, command, isJson, isEvents } = wanted;
   const given = traceId !== null && isTraceId(traceId) ? { id: traceId, isReplaced: false } : null;
   const trace = given ?? traceIdFrom(context.environment);
   const end = await stoppedEnd(context, { failure, trace, startedAt: context.now(), flags: null, command, isJson });
   if (isEvents && !isJson) await tellStopped(context, end.facts);
-  const path = reportFile === null ? null : resolve(context.environment.folder, reportFile);
-  if (path === null || !hasOwnPlace(path, others, context.environment)) return end;
   const written = await attempt('write', async () => {
-    refuseBelowSources([{ field: spellingOf('reportFile'), path }], rootWishesOf(null, context.environment));
+    const path = await prepareReportFile(reportFile, context.environment.folder);
+    if (path === null || !hasOwnPlace(path, others, context.environment)) return null;
+    const roots = { ...rootWishesOf(null, context.environment), ...(baseDir !== null && { baseDir }) };
+    refuseBelowSources([{ field: spellingOf('reportFile'), path }], roots);
     await replaceFile(path, encodeFullReport(end.facts));
+    return path;
   });
-  return written.ok ? { ...end, reportFile: path } : end;
+  return written.ok && written.value !== null ? { ...end, reportFile: written.value } : end;
 }
 
 function textEnd(context: Context, out: string): CommandEnd {
@@ -97,12 +99,18 @@ async function runCommand(request: Extract<Request, { kind: 'run' }>, context: C
       isJson: flags.isSet('json'),
     });
   // The report's place is looked at before all else: what is wrong then is told there.
-  const places = await attempt('write', async () => {
-    refuseOnePlaceForTwo(flags, archivesAmong(request), context.environment);
-    refuseBelowSources(ownFiles(flags, context), rootWishesOf(flags, context.environment));
-    return prepareReportFile(textOf(flags, 'reportFile'), context.environment.folder);
+  const { environment } = context;
+  const report = await attempt('write', async () => {
+    refuseOnePlaceForTwo(flags, archivesAmong(request), environment, 'reportFile');
+    refuseBelowSources(ownFiles(flags, context, ['reportFile']), rootWishesOf(flags, environment));
+    return prepareReportFile(textOf(flags, 'reportFile'), environment.folder);
   });
-  const reportFile = places.ok ? places.value : null;
+  const reportFile = report.ok ? report.value : null;
+  const others = await attempt('write', () => {
+    refuseOnePlaceForTwo(flags, archivesAmong(request), environment);
+    refuseBelowSources(ownFiles(flags, context, ['debugLog']), rootWishesOf(flags, environment));
+  });
+  const places = others.ok ? report : others;
   let log = NO_LOG;
   const ended = await attempt('run', async () => {
     if (!traced.ok) throw new FailureError(traced.failure);
@@ -164,8 +172,12 @@ function archivesAmong({ command, words }: Extract<Request, { kind: 'run' }>): r
 }
 
 /** What a run writes beside its result: opened before the command itself can look where its sources are. */
-function ownFiles(flags: FlagValues, { environment }: Context): readonly WrittenPlace[] {
-  return (['debugLog', 'reportFile'] as const).map((name) => {
+function ownFiles(
+  flags: FlagValues,
+  { environment }: Context,
+  names: readonly ('debugLog' | 'reportFile')[],
+): readonly WrittenPlace[] {
+  return names.map((name) => {
     const given = textOf(flags, name);
     return { field: spellingOf(name), path: given === null ? null : resolve(environment.folder, given) };
   });

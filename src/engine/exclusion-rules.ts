@@ -1,6 +1,7 @@
-import type { Block, Session, Turn } from '../session/session.ts';
+import { caseless } from '../session/caseless.ts';
+import type { Session, Turn } from '../session/session.ts';
 
-/** One line of the rules: any of its alternatives, each of which needs all of its terms (lower case). */
+/** One line of the rules: any of its alternatives, each of which needs all of its terms (`caseless`). */
 export interface ExclusionRule {
   readonly line: number;
   readonly anyOf: readonly (readonly string[])[];
@@ -43,13 +44,13 @@ function tokensOf(line: string): Token[] | null {
       const end = line.indexOf('"', at + 1);
       const phrase = end < 0 ? '' : line.slice(at + 1, end).trim();
       if (phrase === '') return null;
-      tokens.push({ kind: 'term', text: phrase.toLowerCase() });
+      tokens.push({ kind: 'term', text: caseless(phrase) });
       at = end + 1;
     } else {
       const word = /^[^\s"]+/.exec(line.slice(at))?.[0] ?? char;
       // What other rule languages have and this one has not would be taken for a word, and leave out the wrong sessions.
       if (word === 'NOT' || /^\(|\)$/.test(word)) return null;
-      tokens.push(word === 'AND' || word === 'OR' ? { kind: word } : { kind: 'term', text: word.toLowerCase() });
+      tokens.push(word === 'AND' || word === 'OR' ? { kind: word } : { kind: 'term', text: caseless(word) });
       at += word.length;
     }
   }
@@ -73,15 +74,15 @@ function alternativesOf(tokens: readonly Token[]): string[][] | null {
   return needsTerm ? null : alternatives;
 }
 
-/** Whether a rule holds for a session: its project, title, models or any of its texts, case aside. */
+/** Whether a rule holds for a session: its project, branch, title, models or any text that is exported of it, case aside. */
 export function isExcluded(session: Session, rules: readonly ExclusionRule[]): boolean {
   if (rules.length === 0) return false;
   const terms = new Set(rules.flatMap((rule) => rule.anyOf.flat()));
   const found = new Set<string>();
   for (const text of textsOf(session)) {
-    const lower = text.toLowerCase();
+    const sought = caseless(text);
     for (const term of terms) {
-      if (!lower.includes(term)) continue;
+      if (!sought.includes(term)) continue;
       found.add(term);
       terms.delete(term);
     }
@@ -94,10 +95,13 @@ function* textsOf(session: Session): Generator<string> {
   yield session.title;
   yield session.project ?? '';
   yield session.cwd ?? '';
+  yield session.gitBranch ?? '';
+  yield* textsIn(session.state);
   for (const model of session.statistics.models) yield model.model;
   yield* textsOfTurns(session.turns);
   for (const subagent of session.subagents) {
     yield subagent.description ?? '';
+    yield* textsIn(subagent.meta);
     for (const model of subagent.statistics.models) yield model.model;
     yield* textsOfTurns(subagent.turns);
   }
@@ -106,13 +110,10 @@ function* textsOf(session: Session): Generator<string> {
 function* textsOfTurns(turns: readonly Turn[]): Generator<string> {
   for (const turn of turns) {
     for (const message of turn.messages) {
-      for (const block of message.blocks) yield* textsOfBlock(block);
+      yield* textsIn(message.blocks);
+      yield* textsIn(message.facts);
     }
   }
-}
-
-function* textsOfBlock(block: Block): Generator<string> {
-  yield* textsIn(block);
 }
 
 function* textsIn(value: unknown): Generator<string> {

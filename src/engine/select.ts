@@ -3,6 +3,7 @@ import type { Failure } from '../failures/failure.ts';
 import { failureOf } from '../failures/failure.ts';
 import type { Result } from '../failures/result.ts';
 import type { FormatName } from '../formats/format.ts';
+import { caseless } from '../session/caseless.ts';
 import type { SessionRef } from '../session/reference.ts';
 import type { Period } from './period.ts';
 
@@ -27,7 +28,7 @@ export interface Selection {
 }
 
 export interface SelectionWish {
-  /** Lower-case pieces of a project's name or folder; empty for all. */
+  /** Pieces of a project's name or folder, `caseless`; empty for all. */
   readonly projects: readonly string[];
   /** Ids, or their beginnings; each must match exactly one session. */
   readonly sessions: readonly string[];
@@ -114,15 +115,15 @@ function isSameJudgement(skip: RememberedSkip, { rulesSha256, period }: Selectio
   return skip.reason === 'empty' || (skip.rules_sha256 === rulesSha256 && period === null);
 }
 
-/** Whether one of the texts (in lower case) is in the working folder or the agent's own name of the folder; none is all. */
+/** Whether one of the texts (`caseless`) is in the working folder or the agent's own name of the folder; none is all. */
 export function matchesProject(
   ref: SessionRef,
   projects: readonly string[],
   workingFolderOf: (ref: SessionRef) => string | null,
 ): boolean {
   if (projects.length === 0) return true;
-  const folder = ref.folder.toLowerCase();
+  const folder = caseless(ref.folder);
   if (projects.some((project) => folder.includes(project))) return true;
-  const name = workingFolderOf(ref)?.toLowerCase() ?? '';
+  const name = caseless(workingFolderOf(ref) ?? '');
   return projects.some((project) => name.includes(project));
 }

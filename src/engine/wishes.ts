@@ -1,6 +1,7 @@
 import { type UsageReason, usageFailure } from '../failures/failure.ts';
 import type { Result } from '../failures/result.ts';
 import type { FormatName } from '../formats/format.ts';
+import { caseless } from '../session/caseless.ts';
 import { parseRules } from './exclusion-rules.ts';
 import type { ExportJob } from './job.ts';
 import { parseSince, parseUntil, type Period } from './period.ts';
@@ -58,7 +59,7 @@ export function jobOf(wishes: ExportWishes, frame: JobFrame): Result<ExportJob> 
       partialOk,
       mode: since === 'incremental' || since === 'last' ? since : 'all',
       period: period.value,
-      projects: wishes.projects.map((text) => text.toLowerCase()),
+      projects: wishes.projects.map(caseless),
       sessions,
       ...rules.value,
       formats: formats.value,

@@ -1,4 +1,4 @@
-import { existsSync, linkSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { archivesIn, homeWith } from '../support/home.ts';
@@ -57,6 +57,20 @@ describe('one file for two purposes is refused, and stays as it is', () => {
     const before = contentIn(home);
     expect(await chatzip(args, { home })).toMatchObject({ code: 2, stdout: '' });
     expect(contentIn(home)).toEqual(before);
+  });
+
+  test('named by way of a linked folder, before it is there', async () => {
+    const home = homeWith(1);
+    mkdirSync(join(home, 'd'));
+    symlinkSync('d', join(home, 'e'));
+    symlinkSync('x', join(home, 'd', 'link'));
+    for (const args of [
+      ['--out', 'd/a.zip', '--report-file', 'e/a.zip'],
+      ['--report-file', 'd/link', '--debug-log', 'e/x'],
+    ]) {
+      expect(await chatzip(args, { home })).toMatchObject({ code: 2, stdout: '' });
+    }
+    expect(readdirSync(join(home, 'd'))).toEqual(['link']);
   });
 
   test('of the bookmark that no flag names', async () => {

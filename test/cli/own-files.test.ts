@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { archivesIn, homeWith, writeSession } from '../support/home.ts';
+import { archivesIn, homeWith, idOf, writeSession } from '../support/home.ts';
 import { chatzip, reportOf } from '../support/run.ts';
 import { documentsIn } from '../support/documents.ts';
 
@@ -65,6 +65,22 @@ describe('a pipe that nobody else has open', () => {
     expect(archivesIn(home)).toEqual([]);
   });
 
+  test('takes a whole debug log from a shell, however slowly it is read', async () => {
+    const home = homeWith(1);
+    for (let number = 100; number < 400; number++) writeSession(home, number, 'garbage\n');
+    const under = ['bash', '-c', 'exec "$@" --debug-log >(sleep 0.5; cat > log; touch done)', 'bash'];
+    const ended = await chatzip(['--jobs', '1'], { home, under });
+    expect(ended.code).toBe(3);
+    await expect.poll(() => existsSync(join(home, 'done')), { timeout: 20_000 }).toBe(true);
+    expect(readFileSync(join(home, 'log'), 'utf8').match(/ PARSE_ERROR /g)).toHaveLength(300);
+  });
+
+  test('may be standard input', async () => {
+    const home = homeWith(2);
+    const under = ['bash', '-c', 'echo "plum 2" | "$@" --exclude-rules /dev/stdin', 'bash'];
+    expect((await chatzip([], { home, under })).stdout).toContain('Exported 1 session (1 excluded by rules)');
+  });
+
   test('is read when a shell has opened it', async () => {
     const home = homeWith(2);
     const under = ['bash', '-c', 'exec "$@" --exclude-rules <(echo "plum 2")', 'bash'];
@@ -85,9 +101,29 @@ describe('the report file', () => {
     const home = homeWith(1);
     const ended = await chatzip([...args, '--report-file', 'r.json'], { home });
     expect(ended).toMatchObject({ code, stdout: '' });
-    const written = name === 'USAGE_ERROR' && args.includes('log') ? null : reportIn(home);
-    if (written !== null) expect(written).toMatchObject({ code: name, exit_code: code });
-    else expect(existsSync(join(home, 'r.json'))).toBe(false);
+    expect(reportIn(home)).toMatchObject({ code: name, exit_code: code });
+  });
+
+  test('takes the place of no transcript and of no device, were the other flags wrong', async () => {
+    const home = homeWith(1);
+    const sessions = join(home, '.claude', 'projects');
+    renameSync(sessions, join(home, 'moved'));
+    const transcript = join(home, 'moved', '-home-fern-orchard', `${idOf(1)}.jsonl`);
+    const before = readFileSync(transcript, 'utf8');
+    for (const wrong of [[], ['--bogus']]) {
+      const args = ['--base-dir', join(home, 'moved'), '--report-file', transcript, ...wrong];
+      expect(await chatzip(args, { home })).toMatchObject({ code: 2, stdout: '' });
+      expect(readFileSync(transcript, 'utf8')).toBe(before);
+    }
+    execFileSync('mkfifo', [join(home, 'pipe')]);
+    expect(await chatzip(['--bogus', '--report-file', 'pipe'], { home })).toMatchObject({ code: 2 });
+    expect(statSync(join(home, 'pipe')).isFIFO()).toBe(true);
+  });
+
+  test('that is named twice is the last of them, also where the flags are wrong', async () => {
+    const home = homeWith(1);
+    expect(await chatzip(['--report-file', 'a', '--report-file', 'b', '--bogus'], { home })).toMatchObject({ code: 2 });
+    expect([existsSync(join(home, 'a')), existsSync(join(home, 'b'))]).toEqual([false, true]);
   });
 
   test('says how the run ended also when stdout was the last to fail', async () => {
@@ -116,8 +152,10 @@ describe('arguments that can’t be read', () => {
     const events = await chatzip(['--events', '--bogus'], { home });
     expect(events.code).toBe(2);
     expect(documentsIn(events.stdout)).toMatchObject([{ event: 'run.started' }, { event: 'run.finished' }]);
-    const verify = await chatzip(['verify', '--json', '--bogus'], { home });
-    expect(JSON.parse(verify.stdout)).toMatchObject({ code: 'USAGE_ERROR', field: '--bogus', verify_version: 1 });
+    for (const before of [[], ['--lang', 'ko'], ['--lang=ko']]) {
+      const verify = await chatzip([...before, 'verify', '--json', '--bogus'], { home });
+      expect(JSON.parse(verify.stdout)).toMatchObject({ code: 'USAGE_ERROR', field: '--bogus', verify_version: 1 });
+    }
   });
 
   test('leave a variable’s bad trace id a note', async () => {

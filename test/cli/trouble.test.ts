@@ -44,6 +44,14 @@ test('what only looks says of its trouble that it looked', async () => {
   }
 });
 
+test('projects are counted alike by those that list and those that sum up', async () => {
+  const home = homeWith(1);
+  writeSession(home, 2, '');
+  const listed = JSON.parse((await chatzip(['list', '--json'], { home })).stdout);
+  const summed = JSON.parse((await chatzip(['stats', '--json'], { home })).stdout);
+  expect([listed.projects.length, summed.projects]).toEqual([1, 1]);
+});
+
 test('a project that nothing matches is no row of zeros', async () => {
   const home = homeWith(1);
   for (const command of ['list', 'stats']) {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isExcluded, parseRules } from '../../src/engine/exclusion-rules.ts';
+import type { Session } from '../../src/session/session.ts';
 import { message, session, turn } from '../support/sessions.ts';
 
 const plums = session({
@@ -46,6 +47,20 @@ describe('exclusion rules', () => {
     const parsed = parseRules('claude-plum-9');
     expect(parsed.ok && isExcluded({ ...plums, statistics }, parsed.rules)).toBe(true);
     expect(excludes('orchard')).toBe(true);
+  });
+
+  test('find whatever is exported as text, however its accents were typed', () => {
+    const parsed = parseRules('secretsauce');
+    const [first] = plums.turns;
+    const holds = (more: Partial<Session>): boolean => parsed.ok && isExcluded({ ...plums, ...more }, parsed.rules);
+    expect(holds({})).toBe(false);
+    expect(holds({ gitBranch: 'feature/SecretSauce' })).toBe(true);
+    expect(holds({ state: [{ kind: 'tag', count: 1, values: [{ tag: 'secretsauce' }] }] })).toBe(true);
+    const said = message('user', [], { facts: { userFeedback: 'no secretsauce' } });
+    expect(holds({ turns: [{ ...(first ?? turn(1, [])), messages: [said] }] })).toBe(true);
+    const name = '자두';
+    const rule = parseRules(name.normalize('NFC'));
+    expect(rule.ok && isExcluded({ ...plums, project: name.normalize('NFD') }, rule.rules)).toBe(true);
   });
 
   test.each([

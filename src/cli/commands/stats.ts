@@ -6,7 +6,7 @@ import type { ReadSession } from '../../sources/source.ts';
 import type { SessionRef } from '../../session/reference.ts';
 import { jsonLine } from '../../failures/json-line.ts';
 import type { CommandEnd, Invocation } from '../context.ts';
-import { lookingFacts, readAll, takeInventory } from '../inventory.ts';
+import { type Inventory, lookingFacts, readAll, takeInventory } from '../inventory.ts';
 import { minuteOf, printable, sizeOf, table } from '../printable.ts';
 import { createTerminal } from '../terminal.ts';
 import { troubleOf } from '../trouble.ts';
@@ -16,7 +16,7 @@ import type { Say } from '../words/words.ts';
 export async function statsCommand(invocation: Invocation): Promise<CommandEnd> {
   const { flags, context } = invocation;
   const inventory = takeInventory(invocation);
-  const sum = createSum();
+  const sum = createSum(inventory.workingFolderOf);
   const failures: SubjectFailure[] = [...inventory.failures];
   for await (const found of readAll(inventory, invocation)) {
     if ('read' in found) sum.add(found.ref, found.read);
@@ -62,7 +62,7 @@ interface Sum {
   totals(): Totals;
 }
 
-function createSum(): Sum {
+function createSum(workingFolderOf: Inventory['workingFolderOf']): Sum {
   const responses: Response[] = [];
   const tools = new Map<string, { calls: number; errors: number }>();
   const projects = new Set<string>();
@@ -75,7 +75,7 @@ function createSum(): Sum {
       count.bytes += ref.bytes;
       count.prompts += session.statistics.prompts;
       count.subagents += session.subagents.length;
-      projects.add(session.cwd ?? ref.folder);
+      projects.add(workingFolderOf(ref) ?? ref.folder);
       if (session.startedAt !== null && !isEmpty) times.push(session.startedAt);
       if (session.endedAt !== null && !isEmpty) times.push(session.endedAt);
       for (const response of own) responses.push(response);
