@@ -3,6 +3,7 @@ import type { Usage } from '../../../session/statistics.ts';
 import { SYNTHETIC_MODEL } from '../../../session/statistics-tokens.ts';
 import { arrayAt, type JsonObject, numberAt, objectAt, stringAt, valueAt } from '../../records/guards.ts';
 import { createParts, type Part, type Parts } from './answer-parts.ts';
+import { FURTHER_MEMBERS, furtherMembers } from './block-members.ts';
 import { type Call, type CallBook, callOf, resultIdOf } from './call-book.ts';
 import { type Answer, type Draft, draftOf } from './drafts.ts';
 import { type Facts, payloadOf } from './facts.ts';
@@ -37,6 +38,7 @@ interface Group {
   facts: Facts | undefined;
   /** What its messages say beside what the model has a place for. */
   readonly messageFacts: Map<string, Json>;
+  readonly further: Map<string, JsonObject>;
   usage: Usage | null;
   /** How many prompts stood before it. */
   readonly prompts: number;
@@ -63,6 +65,7 @@ export function createAnswers(making: AnswerMaking): Answers {
       group.requestId ??= request;
       if (facts !== undefined) group.facts = { ...group.facts, ...facts };
       takeMessage(group, objectAt(record, 'message'));
+      addFurther(group, objectAt(record, 'message'));
       for (const part of partsOf(line, making)) group.parts.add(part);
       return { draft: group.draft, isNew: known === undefined };
     },
@@ -85,6 +88,7 @@ function newGroup(line: TranscriptLine, prompts: number): Group {
     stopReason: null,
     facts: undefined,
     messageFacts: new Map(),
+    further: new Map(),
     usage: null,
     prompts,
   };
@@ -107,9 +111,16 @@ function takeMessage(group: Group, message: JsonObject | null): void {
   }
 }
 
+/** What the blocks say beside what they are shown as. A line that repeats another says it once more. */
+function addFurther({ further }: Group, message: JsonObject | null): void {
+  const found = message === null ? null : furtherMembers(valueAt(message, 'content'), ['citations']);
+  for (const one of found ?? []) further.set(JSON.stringify(one), one);
+}
+
 function answerOf(group: Group): Answer {
   const { parts, messageId, requestId, model, stopReason, usage, messageFacts } = group;
   // The line's own word counts where both say something.
+  if (group.further.size > 0) messageFacts.set(FURTHER_MEMBERS, [...group.further.values()]);
   const facts = messageFacts.size === 0 ? group.facts : { ...Object.fromEntries(messageFacts), ...group.facts };
   const members = {
     ...(messageId !== null && { messageId }),

@@ -5,7 +5,7 @@ import type { Facts } from './facts.ts';
 import { kindOf, type TranscriptLine, wordsOf } from './line.ts';
 import { notice } from './notices.ts';
 import { renderedWords } from './rendered.ts';
-import { fromElsewhere, isOwnWords, promptBlocks, type UserMaking } from './user-lines.ts';
+import { fromElsewhere, isOwnWords, promptBlocks, type UserMaking, withFurther } from './user-lines.ts';
 
 /** The attachment of a line when it is a queued command; else null. */
 export function queuedCommandOf({ record }: TranscriptLine): JsonObject | null {
@@ -35,7 +35,7 @@ export function readQueuedCommand(
     blocks: [...shown],
     isPrompt,
     isQueued: isPrompt,
-    facts: factsWith(facts, renderedWords(line.record, words)),
+    facts: withFurther(valueAt(attachment, 'prompt'), factsWith(facts, renderedWords(line.record, words))),
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Json, ToolResult } from '../../../session/session.ts';
 import { isArray, isObject, type JsonObject, stringAt, valueAt } from '../../records/guards.ts';
+import { FURTHER_MEMBERS, furtherMembers } from './block-members.ts';
 import { isoAt, kindOf, type Reading, type TranscriptLine } from './line.ts';
 import { documentBlocks, imageBlock, unknownBlock } from './media-blocks.ts';
 import { withoutPictures } from './pictures.ts';
@@ -100,6 +101,7 @@ function factsOf(record: JsonObject, block: JsonObject): Readonly<Record<string,
   const facts = [
     ...RESULT_FACTS.map((key) => [key, valueAt(record, key)] as const),
     ...Object.entries(block).filter(([key]) => !BLOCK_MEMBERS.has(key) && key !== 'cache_control'),
+    [FURTHER_MEMBERS, furtherMembers(valueAt(block, 'content'))] as const,
   ].flatMap(([key, value]) => (value === undefined || value === null ? [] : [[key, value] as const]));
   return facts.length === 0 ? undefined : Object.fromEntries(facts);
 }

@@ -1,5 +1,6 @@
 import type { Block, Json, NoticeBlock } from '../../../session/session.ts';
 import { isArray, isObject, isTrueAt, type JsonObject, objectAt, stringAt, valueAt } from '../../records/guards.ts';
+import { FURTHER_MEMBERS, furtherMembers } from './block-members.ts';
 import { type CallBook, resultIdOf } from './call-book.ts';
 import { type Draft, draftOf } from './drafts.ts';
 import { type Facts, payloadOf } from './facts.ts';
@@ -40,7 +41,7 @@ export function readUserLine(line: TranscriptLine, facts: Facts | undefined, mak
     isQueued: isPrompt && stringAt(record, 'promptSource') === 'queued',
     isMeta: source.kind === 'meta',
     startsTurn: isPrompt || isCommand,
-    facts: withLooseResult(record, content, facts),
+    facts: withFurther(valueAt(objectAt(record, 'message') ?? {}, 'content'), withLooseResult(record, content, facts)),
   });
 }
 
@@ -148,6 +149,12 @@ function planNotice(record: JsonObject, blocks: readonly Block[]): NoticeBlock |
   if (plan === null || plan === '') return null;
   const isThere = blocks.some((block) => block.type === 'text' && block.text.includes(plan.trim()));
   return isThere ? null : notice('plan', 'Plan that was carried over', { text: plan });
+}
+
+/** The facts of a message, with what the blocks of its content say beside what they are shown as. */
+export function withFurther(content: Json | undefined, facts: Facts | undefined): Facts | undefined {
+  const further = furtherMembers(content);
+  return further === null ? facts : { ...facts, [FURTHER_MEMBERS]: further };
 }
 
 // A toolUseResult without a tool_result block belongs to no call.

@@ -200,3 +200,29 @@ describe('calls', () => {
     expect(session.notes).toMatchObject([{ code: 'UNKNOWN_RECORDS', kinds: { 'block:hologram': 1 } }]);
   });
 });
+
+test('what blocks say beside what they are shown as is a fact, once', async () => {
+  const more = { ...text('figs'), _meta: { server: 'orchard' } };
+  const lines = [part(more), part(more), part({ ...thinking('hm', 's'), effort: 3 })];
+  const called = [call('t'), { ...text('see'), citations: null, cache_control: { type: 'ephemeral' } }];
+  const annotated = { ...more, annotations: { audience: ['user'] } };
+  const { session } = await readRecords([
+    ...lines,
+    answer(called),
+    user([{ type: 'tool_result', tool_use_id: 't', content: [text('x'), annotated] }]),
+    user([{ ...text('mine'), citations: [{ from: 'q' }] }]),
+  ]);
+  const messages = messagesOf(session);
+  const meta = { _meta: { server: 'orchard' } };
+  expect(messages[0]?.facts).toEqual({
+    contentMembers: [
+      { block: 0, ...meta },
+      { block: 0, effort: 3 },
+    ],
+  });
+  expect(messages[1]?.facts).toBeUndefined();
+  expect(messages[1]?.blocks[0]).toMatchObject({
+    result: { facts: { contentMembers: [{ block: 1, ...meta, annotations: { audience: ['user'] } }] } },
+  });
+  expect(messages[2]?.facts).toEqual({ contentMembers: [{ block: 0, citations: [{ from: 'q' }] }] });
+});

@@ -33,6 +33,7 @@ const content: Make = (words, pick) => {
     () => [text()],
     () => [text(), text()],
     () => [words(), { type: 'hologram', deep: { in: [words()] } }],
+    () => [{ ...text(), _meta: { deep: [words()] } }, text()],
   ];
   return forms[pick(forms.length)]!() as object;
 };
