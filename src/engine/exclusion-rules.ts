@@ -74,7 +74,7 @@ function alternativesOf(tokens: readonly Token[]): string[][] | null {
   return needsTerm ? null : alternatives;
 }
 
-/** Whether a rule holds for a session: its project, branch, title, models or any text that is exported of it, case aside. */
+/** Whether a rule holds for a session: its project, title, models or any text that is exported of it, case aside. */
 export function isExcluded(session: Session, rules: readonly ExclusionRule[]): boolean {
   if (rules.length === 0) return false;
   const terms = new Set(rules.flatMap((rule) => rule.anyOf.flat()));
@@ -95,13 +95,11 @@ function* textsOf(session: Session): Generator<string> {
   yield session.title;
   yield session.project ?? '';
   yield session.cwd ?? '';
-  yield session.gitBranch ?? '';
-  yield* textsIn(session.state);
+  yield* sentencesIn(session.state);
   for (const model of session.statistics.models) yield model.model;
   yield* textsOfTurns(session.turns);
   for (const subagent of session.subagents) {
     yield subagent.description ?? '';
-    yield* textsIn(subagent.meta);
     for (const model of subagent.statistics.models) yield model.model;
     yield* textsOfTurns(subagent.turns);
   }
@@ -111,9 +109,14 @@ function* textsOfTurns(turns: readonly Turn[]): Generator<string> {
   for (const turn of turns) {
     for (const message of turn.messages) {
       yield* textsIn(message.blocks);
-      yield* textsIn(message.facts);
+      yield* sentencesIn(message.facts);
     }
   }
+}
+
+/** What somebody wrote: facts and states are mostly the program's own words (`typed`, `plan`), which say nothing here. */
+function* sentencesIn(value: unknown): Generator<string> {
+  for (const text of textsIn(value)) if (/\S\s+\S/.test(text)) yield text;
 }
 
 function* textsIn(value: unknown): Generator<string> {

@@ -18,7 +18,7 @@ test.skipIf(!canTrace)(
   async () => {
     const staged = await stage(VOLUMES, temporaryFolder());
     const cases = pointsOf(staged)
-      .filter((_, index) => index % 16 === 3)
+      .filter((_, index) => index % 8 === 3)
       .map((point, index) => ({ point, stop: STOPS[index % STOPS.length]! }));
     let stopped = 0;
     const raised = await forEachOf(cases, 2, async ({ point, stop }) => {

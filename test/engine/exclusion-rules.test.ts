@@ -54,8 +54,10 @@ describe('exclusion rules', () => {
     const [first] = plums.turns;
     const holds = (more: Partial<Session>): boolean => parsed.ok && isExcluded({ ...plums, ...more }, parsed.rules);
     expect(holds({})).toBe(false);
-    expect(holds({ gitBranch: 'feature/SecretSauce' })).toBe(true);
-    expect(holds({ state: [{ kind: 'tag', count: 1, values: [{ tag: 'secretsauce' }] }] })).toBe(true);
+    expect(holds({ state: [{ kind: 'last-prompt', count: 1, values: [{ lastPrompt: 'Mix the SecretSauce' }] }] })).toBe(
+      true,
+    );
+    expect(holds({ state: [{ kind: 'mode', count: 1, values: [{ mode: 'secretsauce' }] }] })).toBe(false);
     const said = message('user', [], { facts: { userFeedback: 'no secretsauce' } });
     expect(holds({ turns: [{ ...(first ?? turn(1, [])), messages: [said] }] })).toBe(true);
     const name = '자두';

@@ -82,6 +82,7 @@ describe('a tool that nothing is known of', () => {
     const said = answered(JSON.stringify({ rows }, null, 2), { structured: { rows } });
     expect(called('mcp__m__q', {}, { result: said }).match(/\[\[1,2\],\[3,4\]\]/g)).toBeNull();
     expect(called('mcp__m__q', {}, { result: answered('', [1, 2, 3]) })).toContain('[1,2,3]');
+    expect(called('mcp__m__q', {}, { result: answered('', { e: { count: 77, name: '' } }) })).toContain('77');
   });
 });
 
@@ -94,6 +95,7 @@ describe('what was really run', () => {
     [{ from: 'A', to: 'B' }, { from: 'B', to: 'A' }, ['from: B', 'to: A']],
     [{ flag: true }, { flag: false }, ['flag: false']],
     [{ a: 1, b: 2 }, { a: 1 }, ['a: 1']],
+    [{ a: 1 }, {}, ['{}']],
     [{ a: 1 }, 'rm -r', ['rm -r']],
     [{ a: 1 }, ['rm', '-r'], ['["rm","-r"]']],
   ])('is told where it is not what was asked: %j, %j', (input, executedInput, said) => {

@@ -71,7 +71,7 @@ function executedOf({ input, executedInput: executed }: ToolCallBlock): readonly
     JSON.stringify(value) === JSON.stringify(before[name]);
   const hasFewer = Object.keys(before).some((name) => !Object.hasOwn(executed, name));
   const changed = Object.entries(executed).filter((member) => hasFewer || !isSame(member));
-  return wholeOf(Object.fromEntries(changed), []);
+  return changed.length === 0 && hasFewer ? [code('{}', 'Input')] : wholeOf(Object.fromEntries(changed), []);
 }
 
 function* verdict(call: Call, result: ToolResult): Generator<string> {
@@ -155,15 +155,27 @@ function* seenTexts(call: Call, result: ToolResult, told: Told): Generator<strin
   yield* picturesIn(result.record);
 }
 
+function hasWords(value: Json): boolean {
+  for (const each of textsIn(value)) if (each !== '') return true;
+  return false;
+}
+
 /** The members that hold numbers and no text, and that the result's own text does not hold. */
 function numbersIn(record: Members, { text }: Call): Members {
   const squeezed = text.length > longestSqueezed ? '' : text.replaceAll(/\s+/g, '');
+  let left = effort;
+  const isSaid = (value: Json): boolean => {
+    left -= squeezed.length;
+    return left > 0 && squeezed.includes(JSON.stringify(value));
+  };
   const isNumbers = ([, value]: readonly [string, Json | undefined]): boolean =>
-    typeof value === 'object' && textsIn(value).next().done === true && !squeezed.includes(JSON.stringify(value));
+    typeof value === 'object' && value !== null && !hasWords(value) && !isSaid(value);
   return Object.fromEntries(Object.entries(record).filter(isNumbers));
 }
 
 const longestSqueezed = 1_000_000;
+/** How many characters may be searched for them; beyond it they are printed, said or not. */
+const effort = 10_000_000;
 
 /** What the program recorded about the result and what nothing has said so far. */
 function* recorded(call: Call, result: ToolResult, told: Told): Generator<string> {

@@ -86,7 +86,9 @@ function goTogether(one: string, other: string): boolean {
 
 // A damaged line may bear the id of another's call: only what one of them holds whole is the same.
 function isSameCall(one: ToolCallBlock, other: ToolCallBlock): boolean {
-  return one.name === other.name && isGrown(one.input, other.input);
+  // What had results of its own was called by itself.
+  const isAnsweredApart = one.result !== null && other.result !== null && one.result !== other.result;
+  return one.name === other.name && !isAnsweredApart && isGrown(one.input, other.input);
 }
 
 // Thoughts without words are told apart by their signatures.

@@ -95,6 +95,8 @@ interface Course {
 
 interface Loose {
   readonly id: string;
+  /** The calls of its id in its own conversation. */
+  readonly course: Course;
   readonly place: ResultPlace;
 }
 
@@ -132,7 +134,8 @@ function enter({ agentId, lines }: Speaker, book: Book, loose: Loose[]): void {
         isFirst = false;
         if (!book.results.has(id)) book.results.set(id, place);
         // An id that only one call has needs no place to be known by.
-        if (isUnique(id) || !pair(courseOf(id), place, book)) loose.push({ id, place });
+        const course = courseOf(id);
+        if (isUnique(id) || !pair(course, place, book)) loose.push({ id, course, place });
       }
       const made = kind === 'assistant' ? callOf(block) : null;
       if (made !== null)
@@ -177,7 +180,7 @@ function pair(course: Course, place: ResultPlace, book: Book): boolean {
   const asked = near.findLast(({ line }) => isAnswerTo(place.line.record, line.record));
   const call = asked ?? near.at(-1);
   const before = course.lastAnswered;
-  const isRepeated = asked === undefined && before?.result != null && hasSameContent(before.result.block, place.block);
+  const isRepeated = asked === undefined && before?.result != null && isRepeat(before.result, place);
   if (isRepeated && call !== undefined && call !== course.last) return repeat(before, place, book);
   if (call === undefined) return isRepeated && repeat(before, place, book);
   course.open.splice(course.open.lastIndexOf(call), 1);
@@ -201,7 +204,7 @@ function answer(call: MutableCall, place: ResultPlace, book: Book): void {
 /** A result that is there already: of the two the one that says more is shown. */
 function repeat(call: MutableCall, place: ResultPlace, book: Book): true {
   book.shownElsewhere.add(place.block);
-  if (resultRecordOf(call.result) === null && resultRecordOf(place) !== null) call.result = place;
+  if (call.result === null || recordOf(call.result) === undefined) call.result = place;
   return true;
 }
 
@@ -215,21 +218,23 @@ function settle(loose: readonly Loose[], book: Book): void {
     else waiting.push(call);
   }
   const shown = new Map<string, Set<string>>();
-  for (const { id, place } of loose) {
-    const call = open.get(id)?.pop();
-    if (call !== undefined) {
+  for (const { id, course, place } of loose) {
+    // Of ids that others have too, those in another conversation are another's.
+    const isOwn = !isUnique(id) && course.last !== null;
+    const call = isOwn ? course.open.shift() : open.get(id)?.pop();
+    if (call !== undefined && call.result === null) {
       answer(call, place, book);
       continue;
     }
     const told = book.first.get(id);
-    if (told?.result != null && hasSameContent(told.result.block, place.block)) {
+    if (told?.result != null && isRepeat(told.result, place)) {
       repeat(told, place, book);
       continue;
     }
     // Without a call, or a further one: each that says something else is shown.
     const contents = shown.get(id) ?? new Set();
     shown.set(id, contents);
-    const content = JSON.stringify(valueAt(place.block, 'content')) ?? '';
+    const content = `${JSON.stringify(valueAt(place.block, 'content'))}\n${JSON.stringify(recordOf(place))}`;
     if (contents.has(content)) book.shownElsewhere.add(place.block);
     contents.add(content);
   }
@@ -262,6 +267,19 @@ function inputOf(input: Json | undefined): Json {
   } catch {
     return input;
   }
+}
+
+/** Whether a result says what another has said: also of what the program recorded, where both say anything. */
+function isRepeat(one: ResultPlace, other: ResultPlace): boolean {
+  const [record, another] = [recordOf(one), recordOf(other)];
+  const isSameRecord =
+    record === undefined || another === undefined || JSON.stringify(record) === JSON.stringify(another);
+  return isSameRecord && hasSameContent(one.block, other.block);
+}
+
+/** What the program recorded about a result, whatever that is. */
+function recordOf({ line, isFirst }: ResultPlace): Json | undefined {
+  return isFirst ? (valueAt(line.record, 'toolUseResult') ?? undefined) : undefined;
 }
 
 function hasSameContent(one: JsonObject, other: JsonObject): boolean {

@@ -41,7 +41,7 @@ interface Course {
     string,
     {
       readonly isQueued: boolean;
-      readonly shown: number;
+      readonly shown: string;
       readonly answers: number;
       readonly uuid: string | null;
     }
@@ -151,7 +151,7 @@ function userLine(course: Course, line: TranscriptLine): Draft | null {
   if (draft === null || words === null) return draft;
   const hasWaited = course.queue.deliver(words, momentOf(course));
   if (draft.isPrompt && hasWaited) draft.isQueued = true;
-  return isShownAlready(course, line, { words, shown: countShown(content), isQueued: false }) ? null : draft;
+  return isShownAlready(course, line, { words, shown: shownIn(content), isQueued: false }) ? null : draft;
 }
 
 function attachmentLine(course: Course, line: TranscriptLine): Draft | null {
@@ -160,7 +160,7 @@ function attachmentLine(course: Course, line: TranscriptLine): Draft | null {
   if (attachment === null) return readAttachmentLine(line, course.facts.of(line), making.reading);
   const words = wordsOf(valueAt(attachment, 'prompt')) ?? '';
   course.queue.deliver(words, momentOf(course));
-  const shown = countShown(valueAt(attachment, 'prompt'));
+  const shown = shownIn(valueAt(attachment, 'prompt'));
   if (isShownAlready(course, line, { words, shown, isQueued: true })) return null;
   return readQueuedCommand(line, queuedFacts(course, line, attachment), { making, attachment });
 }
@@ -175,14 +175,15 @@ function queuedFacts(course: Course, line: TranscriptLine, attachment: JsonObjec
   return { ...course.facts.of(line), ...Object.fromEntries(more) };
 }
 
-/** How many pictures and the like a prompt shows beside its words. */
-function countShown(content: Json | undefined): number {
-  return isArray(content) ? content.filter((one) => isObject(one) && kindOf(one) !== 'text').length : 0;
+/** The pictures and the like that a prompt shows beside its words, as JSON; empty for none. */
+function shownIn(content: Json | undefined): string {
+  const shown = isArray(content) ? content.filter((one) => isObject(one) && kindOf(one) !== 'text') : [];
+  return shown.length === 0 ? '' : JSON.stringify(shown);
 }
 
 interface Prompted {
   readonly words: string;
-  readonly shown: number;
+  readonly shown: string;
   readonly isQueued: boolean;
 }
 
@@ -196,8 +197,8 @@ function isShownAlready(course: Course, line: TranscriptLine, { words, shown, is
   const source = stringAt(objectAt(line.record, 'attachment') ?? {}, 'source_uuid');
   course.prompts.set(key, { isQueued, shown, answers: course.answerCount, uuid: stringAt(line.record, 'uuid') });
   if (before === undefined || before.isQueued === isQueued) return false;
-  // What shows more than the one before would be lost with it.
-  if (shown > before.shown) return false;
+  // What the one before does not show would be lost with it.
+  if (shown !== '' && shown !== before.shown) return false;
   if (source !== null && (source === before.uuid || course.making.isOwn(source))) return source === before.uuid;
   return before.answers === course.answerCount;
 }

@@ -61,6 +61,9 @@ describe('a prompt typed while the agent worked', () => {
     expect(await shown(shows)).toEqual(['P - look', 'P Q look image', '- - a']);
     const words = [queued('look'), user([{ type: 'text', text: 'look' }, picture])];
     expect(await shown(words)).toEqual(['P Q look', 'P - look image']);
+    const other = { ...picture, source: { type: 'url', url: 'https://fruit.example/plum.png' } };
+    const pictures = [queued([{ type: 'text', text: 'look' }, picture]), user([{ type: 'text', text: 'look' }, other])];
+    expect(await shown(pictures)).toEqual(['P Q look image', 'P - look image']);
     const same = [queued([{ type: 'text', text: 'look' }, picture]), user([{ type: 'text', text: 'look' }, picture])];
     expect(await shown(same)).toEqual(['P Q look image']);
   });

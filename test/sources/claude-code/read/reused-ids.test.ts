@@ -174,6 +174,50 @@ describe('ids that others may have', () => {
     expect(shown(session)).toEqual(['{"command":"ls -la /"} → precious']);
   });
 
+  test('lose no result to another call that looks alike', async () => {
+    for (const command of ['git status', 'git status -v']) {
+      const lines = [
+        user('go'),
+        withShortId('git status'),
+        told('ONE', {}, 'a'),
+        withShortId(command),
+        told('TWO', {}, 'a'),
+      ];
+      const { session } = await readRecords(lines);
+      expect(shown(session)).toEqual(['go', '{"command":"git status"} → ONE', `{"command":"${command}"} → TWO`]);
+    }
+  });
+
+  test('give no call of another conversation a result', async () => {
+    const own = { isSidechain: true, agentId: 'a1' };
+    const agent = [user('look', own), answer([call('call_0', 1)], own), told('A', own), told('B', own)];
+    const { session } = await readTree({
+      [`${pear}.jsonl`]: jsonl([asked('ls')]),
+      [`${pear}/subagents/agent-a1.jsonl`]: jsonl(agent),
+    });
+    expect(shown(session)).toEqual(['{"command":"ls"} → ']);
+    expect(session.subagents.map(shown)).toEqual([['look', '1 → A', 'alone → B']]);
+  });
+
+  test.each(['toolu_01skTEAhQp97RyjFGrKAvxeZ', 'call_0', 'functions.ExitPlanMode:0', 'gone'])(
+    'and all others keep each record of a result: %j',
+    async (id) => {
+      const calls = id === 'gone' ? [] : [asked('ls', id)];
+      const results = [
+        told('OK', { toolUseResult: { one: 1 } }, id),
+        told('OK', { toolUseResult: ['two'] }, id),
+        told('OK', {}, id),
+      ];
+      const { session } = await readRecords([...calls, ...results]);
+      const all = JSON.stringify(blocksOf(session));
+      expect([all.includes('"one":1'), all.includes('"two"'), blocksOf(session).length]).toEqual([
+        true,
+        true,
+        id === 'gone' ? 3 : 2,
+      ]);
+    },
+  );
+
   test('are told apart by the line that a result names', async () => {
     const [one, two] = [asked('one'), asked('two')];
     const { session } = await readRecords([
