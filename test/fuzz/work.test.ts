@@ -56,6 +56,22 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   'one call id for all': (index) =>
     answer([{ type: 'tool_use', id: 't', name: 'Bash', input: { command: `ls ${index}` } }]),
   'one result id for all': (index) => user([{ type: 'tool_result', tool_use_id: 't', content: `plum ${index}` }], {}),
+  'calls that count anew, with results': (index) =>
+    index % 2 === 0
+      ? answer([{ type: 'tool_use', id: 'call_0', name: 'Bash', input: { command: `ls ${index}` } }], {
+          requestId: `r${index}`,
+        })
+      : user([{ type: 'tool_result', tool_use_id: 'call_0', content: `plum ${index}` }], {}),
+  'calls that count anew, in one response': (index) =>
+    index % 2 === 0
+      ? answer([{ type: 'tool_use', id: 'call_0', name: 'Bash', input: { command: `ls ${index}` } }], {
+          requestId: undefined,
+        })
+      : user([{ type: 'tool_result', tool_use_id: 'call_0', content: `plum ${index}` }], {}),
+  'calls that count anew, all unanswered': (index) =>
+    answer([{ type: 'tool_use', id: 'call_0', name: 'Bash', input: { command: `ls ${index}` } }], {
+      requestId: `r${index}`,
+    }),
   'answers of one request': (index) => answer([{ type: 'text', text: `plum ${index}` }], {}, `m${index}`),
   'calls with results': (index) =>
     index % 2 === 0

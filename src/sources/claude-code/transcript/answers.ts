@@ -9,6 +9,7 @@ import { type Answer, type Draft, draftOf } from './drafts.ts';
 import { type Facts, payloadOf } from './facts.ts';
 import { contentOf, kindOf, type Reading, type TranscriptLine } from './line.ts';
 import { documentBlocks, imageBlock, unknownBlock } from './media-blocks.ts';
+import { createResponseGroups, type Grouped } from './response-groups.ts';
 import { responseOf } from './responses.ts';
 import { greatest, usageOf } from './usage.ts';
 
@@ -28,11 +29,10 @@ export interface Answers {
   prompted(): void;
 }
 
-interface Group {
+interface Group extends Grouped {
   readonly draft: Draft;
   readonly parts: Parts;
   messageId: string | null;
-  requestId: string | null;
   model: string | null;
   stopReason: string | null;
   facts: Facts | undefined;
@@ -40,13 +40,11 @@ interface Group {
   readonly messageFacts: Map<string, Json>;
   readonly further: Map<string, JsonObject>;
   usage: Usage | null;
-  /** How many prompts stood before it. */
-  readonly prompts: number;
 }
 
 /** Starts without answers. */
 export function createAnswers(making: AnswerMaking): Answers {
-  const groups = new Map<string, Group[]>();
+  const groups = createResponseGroups<Group>();
   let prompts = 0;
   return {
     prompted() {
@@ -54,15 +52,11 @@ export function createAnswers(making: AnswerMaking): Answers {
     },
     take(line, facts) {
       const { record } = line;
-      const { id, request, isCertain } = responseOf(record);
-      const there = id === null ? [] : groupsAt(groups, id);
-      const known = there.findLast((one) => {
-        if (!isCertain && one.requestId === null) return one.prompts === prompts;
-        return request === null || one.requestId === null || one.requestId === request;
-      });
-      const group = known ?? newGroup(line, prompts);
-      if (known === undefined) there.push(group);
-      group.requestId ??= request;
+      const id = responseOf(record);
+      const known = groups.find(id, prompts);
+      const group = known ?? newGroup(line, id.request, prompts);
+      if (known === undefined) groups.add(id, group);
+      else groups.name(id, known);
       if (facts !== undefined) group.facts = { ...group.facts, ...facts };
       takeMessage(group, objectAt(record, 'message'));
       addFurther(group, objectAt(record, 'message'));
@@ -72,18 +66,12 @@ export function createAnswers(making: AnswerMaking): Answers {
   };
 }
 
-function groupsAt(groups: Map<string, Group[]>, key: string): Group[] {
-  const there = groups.get(key) ?? [];
-  groups.set(key, there);
-  return there;
-}
-
-function newGroup(line: TranscriptLine, prompts: number): Group {
+function newGroup(line: TranscriptLine, requestId: string | null, prompts: number): Group {
   const group: Group = {
     draft: draftOf({ line, role: 'assistant', blocks: [], answer: () => answerOf(group) }),
     parts: createParts(),
     messageId: null,
-    requestId: null,
+    requestId,
     model: null,
     stopReason: null,
     facts: undefined,

@@ -226,7 +226,7 @@ function settle(loose: readonly Loose[], book: Book): void {
       answer(call, place, book);
       continue;
     }
-    const told = book.first.get(id);
+    const told = isOwn ? course.lastAnswered : book.first.get(id);
     if (told?.result != null && isRepeat(told.result, place)) {
       repeat(told, place, book);
       continue;

@@ -4,8 +4,8 @@ import type { TranscriptLine } from './line.ts';
 
 export type Facts = Readonly<Record<string, Json>>;
 
-/** What holds a transcript together, and what a message, a block or the session says elsewhere. */
-const STRUCTURE = new Set([
+/** What holds a transcript together. */
+const TREE = [
   'type',
   'subtype',
   'uuid',
@@ -14,10 +14,15 @@ const STRUCTURE = new Set([
   'timestamp',
   'sessionId',
   'isSidechain',
-  'agentId',
   'userType',
-  'message',
   'isMeta',
+];
+
+/** That, and what a message, a block or the session says elsewhere. */
+const STRUCTURE = new Set([
+  ...TREE,
+  'agentId',
+  'message',
   'requestId',
   'apiBlockIndex',
   'apiBlockIndices',
@@ -118,27 +123,9 @@ function define(facts: Record<string, Json>, key: string, value: Json): void {
   else facts[key] = value;
 }
 
-const ENVELOPE = new Set([...STRUCTURE, ...REPEATED, 'level', 'parentToolUseID', 'renderedInHumanTurn']);
-ENVELOPE.delete('message');
+const NO_PAYLOAD = new Set([...STRUCTURE, ...REPEATED, 'level', 'parentToolUseID', 'renderedInHumanTurn']);
 
-const ON_EVERY_LINE = new Set([
-  'type',
-  'subtype',
-  'uuid',
-  'parentUuid',
-  'logicalParentUuid',
-  'timestamp',
-  'sessionId',
-  'session_id',
-  'isSidechain',
-  'userType',
-  'isMeta',
-  'cwd',
-  'gitBranch',
-  'version',
-  'entrypoint',
-  'slug',
-]);
+const ON_EVERY_LINE = new Set([...TREE, 'session_id', 'cwd', 'gitBranch', 'version', 'entrypoint', 'slug']);
 
 /** All that a line of an unknown kind says beyond what every line has. */
 export function unknownPayloadOf(record: JsonObject): JsonObject {
@@ -146,9 +133,14 @@ export function unknownPayloadOf(record: JsonObject): JsonObject {
   return Object.fromEntries(own);
 }
 
+/** Of lines that are neither a user's nor the model's a `message` is their own matter. */
+function isEnvelope(key: string): boolean {
+  return NO_PAYLOAD.has(key) && key !== 'message';
+}
+
 /** The members of a line that are its own matter: what not every line has. */
 export function payloadOf(record: JsonObject): JsonObject {
   return Object.fromEntries(
-    Object.entries(record).filter(([key, value]) => value !== null && !ENVELOPE.has(key) && !OMITTED.has(key)),
+    Object.entries(record).filter(([key, value]) => value !== null && !isEnvelope(key) && !OMITTED.has(key)),
   );
 }

@@ -188,6 +188,16 @@ describe('ids that others may have', () => {
     }
   });
 
+  test('hide no result behind one that says the same in another conversation', async () => {
+    const own = { isSidechain: true, agentId: 'a1' };
+    const agent = [user('look', own), answer([call('call_0', 1)], own), told('A', own), told('OK', own)];
+    const { session } = await readTree({
+      [`${pear}.jsonl`]: jsonl([asked('ls'), told('OK')]),
+      [`${pear}/subagents/agent-a1.jsonl`]: jsonl(agent),
+    });
+    expect(session.subagents.map(shown)).toEqual([['look', '1 → A', 'alone → OK']]);
+  });
+
   test('give no call of another conversation a result', async () => {
     const own = { isSidechain: true, agentId: 'a1' };
     const agent = [user('look', own), answer([call('call_0', 1)], own), told('A', own), told('B', own)];
@@ -235,7 +245,7 @@ describe('ids that others may have', () => {
     expect(shown(session)).toEqual(['{"command":"never"} → ', 'go on', '{"command":"two"} → TWO']);
   });
 
-  test('take time in proportion to their number', async () => {
+  test('may be very many: each call has its own, and strays stand alone', async () => {
     const many = Array.from({ length: 3000 }, (_, index) => [asked(`c${index}`), told(`r${index}`)]).flat();
     const strays = Array.from({ length: 3000 }, (_, index) => told(`s${index}`, {}, 'stray'));
     const { session } = await readRecords([
