@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { type BigIntStats, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { FailureError, usageFailure } from '../failures/failure.ts';
 import { bookmarkPathOf } from './bookmark-place.ts';
@@ -72,19 +72,27 @@ function lockBeside(bookmark: string): string {
   return `${bookmark}.lock`;
 }
 
+/** The archives right in a folder, by their paths and as the files they are. */
 function archivesIn(folder: string): readonly string[] {
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.zip'))
-    .map((name) => join(folder, name));
+  const names = readdirSync(folder).filter((name) => /\.zip$/i.test(name));
+  return names.flatMap((name) => {
+    const path = join(folder, name);
+    const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
+    return stat?.isFile() === true ? [path, identityOf(stat)] : [];
+  });
+}
+
+function identityOf({ dev, ino }: BigIntStats): string {
+  return `${dev}:${ino}`;
 }
 
 /** The path, and the file that stands there, whatever other names it has. */
 function placesOf(path: string): readonly string[] {
   try {
     const stat = statSync(path, { bigint: true });
-    if (stat.isFile()) return [path, `${stat.dev}:${stat.ino}`];
+    if (stat.isFile()) return [path, identityOf(stat)];
     // A device keeps nothing that could be written over; an archive in a folder does.
-    return stat.isDirectory() ? [path, ...archivesIn(path).flatMap(placesOf)] : [];
+    return stat.isDirectory() ? [path, ...archivesIn(path)] : [];
   } catch {
     // What is not there yet may be named by several ways.
     return [path, realPathOf(path)];

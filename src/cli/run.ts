@@ -14,7 +14,8 @@ import { hasOwnPlace, refuseOnePlaceForTwo } from './one-place.ts';
 import type { Request } from './program.ts';
 import { prepareReportFile } from './report-file.ts';
 import { rootWishesOf } from './roots.ts';
-import { type TraceId, traceIdFrom, traceIdOf } from './trace-id.ts';
+import { stoppedEnd, tellStopped } from './stopped-end.ts';
+import { traceIdFrom, traceIdOf } from './trace-id.ts';
 import { spellingOf, textOf } from './values.ts';
 
 type Command = (invocation: Invocation) => Promise<CommandEnd>;
@@ -183,13 +184,6 @@ function ownFiles(
   });
 }
 
-async function tellStopped(context: Context, facts: RunFacts): Promise<void> {
-  const { createEventLines } = await import('./documents.ts');
-  const lines = createEventLines(context.write);
-  lines.started({ traceId: facts.traceId, startedAt: new Date(facts.startedAt), version: facts.version });
-  lines.finished(facts);
-}
-
 /** A report that can't be written is a failure of the output, unless the run was stopped by something before. */
 async function withReportFile(
   end: CommandEnd,
@@ -199,49 +193,4 @@ async function withReportFile(
   const written = await attempt('write', () => replaceFile(path, encodeFullReport(end.facts)));
   if (written.ok) return { ...end, reportFile: path };
   return end.facts.stopped === null ? stoppedAfter(end, written.failure, stop) : end;
-}
-
-interface Stop {
-  readonly failure: Failure;
-  readonly trace: TraceId;
-  readonly startedAt: Date;
-  readonly flags: FlagValues | null;
-  readonly command: CommandName;
-  readonly isJson: boolean;
-}
-
-async function stoppedEnd(
-  context: Context,
-  { failure, trace, startedAt, flags, command, isJson }: Stop,
-): Promise<CommandEnd> {
-  const frame = { traceId: trace.id, version: context.version, startedAt, finishedAt: context.now() };
-  const facts = {
-    ...factsOf(frame, failure),
-    ...ofCommand(command),
-    signal: failure.code === 'INTERRUPTED' ? context.signal() : null,
-    ...(trace.isReplaced && { notes: { TRACE_ID_REPLACED: 1 } }),
-  };
-  const speech = { say: context.say, language: context.language, terminal: await terminalFor(context, flags) };
-  const { stoppedText } = await import('./trouble.ts');
-  const document = await stoppedDocumentOf(command);
-  const out = isJson ? document : (): string => '';
-  return { facts, out, trouble: stoppedText(failure, speech), isDocument: isJson };
-}
-
-function ofCommand(command: CommandName): Pick<RunFacts, 'command'> {
-  if (command === 'export') return {};
-  return { command: command === 'verify' || command === 'restore' ? command : 'look' };
-}
-
-/** The document of a run that was stopped before it had anything to say. */
-async function stoppedDocumentOf(command: CommandName): Promise<(facts: RunFacts) => string> {
-  if (command === 'export') return (await import('./documents.ts')).stoppedDocument;
-  if (command === 'verify') return (await import('./archive-documents.ts')).stoppedVerification;
-  if (command === 'restore') return (await import('./archive-documents.ts')).stoppedRestoration;
-  return encodeFullReport;
-}
-
-async function terminalFor(context: Context, flags: FlagValues | null) {
-  const { createTerminal } = await import('./terminal.ts');
-  return createTerminal(flags, context.environment);
 }

@@ -11,7 +11,10 @@ import { leave, type Run, stopBy } from './run.ts';
 import { findSessions, matchesProject, select, type Selection } from './select.ts';
 import { createTally } from './tally.ts';
 
-/** Runs an export: discover, select, convert, archive, bookmark. Whatever goes wrong is in the summary. `startedAt` is now unless it was told already. */
+/**
+ * Runs an export: discover, select, convert, archive, bookmark. Whatever goes wrong is in the summary. `startedAt` is
+ * now, unless it was told to somebody already.
+ */
 export async function exportSessions(
   job: ExportJob,
   world: ExportWorld,

@@ -73,6 +73,17 @@ describe('one file for two purposes is refused, and stays as it is', () => {
     expect(readdirSync(join(home, 'd'))).toEqual(['link']);
   });
 
+  test('in a folder of links that lead back to it', async () => {
+    const home = await homeWithAll();
+    const before = contentIn(home);
+    mkdirSync(join(home, 'box'));
+    for (const name of ['b.zip', 'c.zip', 'D.ZIP']) symlinkSync('.', join(home, 'box', name));
+    linkSync(join(home, 'a.zip'), join(home, 'box', 'E.ZIP'));
+    const ended = await chatzip(['verify', 'box', '--report-file', 'a.zip'], { home });
+    expect(ended).toMatchObject({ code: 2, stdout: '' });
+    expect(contentIn(home)).toEqual(before);
+  });
+
   test('of the bookmark that no flag names', async () => {
     const home = homeWith(1);
     expect(await chatzip([], { home })).toMatchObject({ code: 0 });
