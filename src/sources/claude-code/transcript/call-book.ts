@@ -93,10 +93,11 @@ interface Course {
   readonly open: MutableCall[];
 }
 
+/** A result that no call before it in its conversation waited for. */
 interface Loose {
   readonly id: string;
-  /** The calls of its id in its own conversation. */
-  readonly course: Course;
+  /** The calls of its id in its own conversation; null for an id that only one call has. */
+  readonly course: Course | null;
   readonly place: ResultPlace;
 }
 
@@ -118,7 +119,9 @@ function entered(speakers: readonly Speaker[]): Book {
 
 function enter({ agentId, lines }: Speaker, book: Book, loose: Loose[]): void {
   const courses = new Map<string, Course>();
-  const courseOf = (id: string): Course => {
+  const courseOf = (id: string): Course | null => {
+    // An id that only one call has needs no place to be known by.
+    if (isUnique(id)) return null;
     const there = courses.get(id) ?? { last: null, lastAnswered: null, open: [] };
     courses.set(id, there);
     return there;
@@ -133,9 +136,8 @@ function enter({ agentId, lines }: Speaker, book: Book, loose: Loose[]): void {
         const place = { line, block, isFirst };
         isFirst = false;
         if (!book.results.has(id)) book.results.set(id, place);
-        // An id that only one call has needs no place to be known by.
         const course = courseOf(id);
-        if (isUnique(id) || !pair(course, place, book)) loose.push({ id, course, place });
+        if (course === null || !pair(course, place, book)) loose.push({ id, course, place });
       }
       const made = kind === 'assistant' ? callOf(block) : null;
       if (made !== null)
@@ -147,15 +149,16 @@ function enter({ agentId, lines }: Speaker, book: Book, loose: Loose[]): void {
 function enterCall(
   call: MutableCall,
   block: JsonObject,
-  { book, course }: { readonly book: Book; readonly course: Course },
+  { book, course }: { readonly book: Book; readonly course: Course | null },
 ): void {
   const first = book.first.get(call.id);
-  const known = isUnique(call.id) ? first : sameCall(call, course, book);
+  const known = course === null ? first : sameCall(call, course, book);
   book.callOf.set(block, known ?? call);
   if (known !== undefined) return;
   if (first === undefined) book.first.set(call.id, call);
   else book.shared.add(call.id);
   book.calls.push(call);
+  if (course === null) return;
   course.last = call;
   course.open.push(call);
 }
@@ -208,25 +211,18 @@ function repeat(call: MutableCall, place: ResultPlace, book: Book): true {
   return true;
 }
 
-/** The results that no call before them in their conversation waited for. */
 function settle(loose: readonly Loose[], book: Book): void {
-  const open = new Map<string, MutableCall[]>();
-  for (const call of book.calls.toReversed()) {
-    if (call.result !== null) continue;
-    const waiting = open.get(call.id);
-    if (waiting === undefined) open.set(call.id, [call]);
-    else waiting.push(call);
-  }
+  const open = openCalls(book);
   const shown = new Map<string, Set<string>>();
   for (const { id, course, place } of loose) {
     // Of ids that others have too, those in another conversation are another's.
-    const isOwn = !isUnique(id) && course.last !== null;
-    const call = isOwn ? course.open.shift() : open.get(id)?.pop();
+    const own = course === null || course.last === null ? null : course;
+    const call = own === null ? (open.get(id)?.pop() ?? book.first.get(id)) : own.open.shift();
     if (call !== undefined && call.result === null) {
       answer(call, place, book);
       continue;
     }
-    const told = isOwn ? course.lastAnswered : book.first.get(id);
+    const told = own === null ? book.first.get(id) : own.lastAnswered;
     if (told?.result != null && isRepeat(told.result, place)) {
       repeat(told, place, book);
       continue;
@@ -238,6 +234,19 @@ function settle(loose: readonly Loose[], book: Book): void {
     if (contents.has(content)) book.shownElsewhere.add(place.block);
     contents.add(content);
   }
+}
+
+/** The calls without a result whose ids others have too, by id, the first at the end. */
+function openCalls({ calls, shared }: Book): ReadonlyMap<string, MutableCall[]> {
+  const open = new Map<string, MutableCall[]>();
+  if (shared.size === 0) return open;
+  for (const call of calls.toReversed()) {
+    if (call.result !== null || !shared.has(call.id)) continue;
+    const waiting = open.get(call.id);
+    if (waiting === undefined) open.set(call.id, [call]);
+    else waiting.push(call);
+  }
+  return open;
 }
 
 /** The id of the call that a block is the result of; null when it is none. Server tools have types of their own. */
