@@ -120,6 +120,24 @@ const FAULTS: readonly Fault[] = [
     notes: ['UNKNOWN_RECORDS'],
     keeps: ['hologram', 'pear'],
   },
+  {
+    kind: 'no prompt but a damaged one',
+    content: (n) => `{"type":"mode","mode":"normal"}\n${lineOf(n, `plum ${n}`).trimEnd().slice(0, -1)}\n`,
+    becomes: 'exported',
+    notes: ['MALFORMED_LINES'],
+  },
+  {
+    kind: 'no prompt but a torn one',
+    content: (n) => `{"type":"mode","mode":"normal"}\n${lineOf(n, `plum ${n}`).slice(0, -9)}`,
+    becomes: 'exported',
+    notes: ['TORN_LAST_LINE'],
+  },
+  {
+    kind: 'nothing but a torn line',
+    content: (n) => lineOf(n, `plum ${n}`).slice(0, -9),
+    becomes: 'exported',
+    notes: ['TORN_LAST_LINE'],
+  },
   { kind: 'only a summary', content: () => '{"type":"summary","summary":"plums","leafUuid":"x"}\n', becomes: 'empty' },
   {
     kind: 'live HTML',
@@ -225,6 +243,6 @@ describe('a home full of damage', () => {
   test('with --strict fails a session for a line that is bad', async () => {
     const strict = await chatzip(['--strict', '--no-bookmark', '--dry-run'], { home });
     expect(strict.code).toBe(3);
-    expect(reportOf(strict)['by_code']).toEqual({ PARSE_ERROR: 3, NESTING_TOO_DEEP: 1, NOT_A_SESSION_FILE: 1 });
+    expect(reportOf(strict)['by_code']).toEqual({ PARSE_ERROR: 4, NESTING_TOO_DEEP: 1, NOT_A_SESSION_FILE: 1 });
   });
 });

@@ -16,7 +16,7 @@ export interface ConversationWatch {
 /**
  * A session is empty when nobody said anything in it: no prompt, command, answer, call or result. Titles, summaries,
  * snapshots, modes, injected lines and hook output alone are not a conversation, nor are subagents that were only
- * warmed up.
+ * warmed up. A session with lines that could not be read is never known to be empty: who watches asks for that too.
  */
 export function watchConversation(): ConversationWatch {
   let isConversation = false;

@@ -1,10 +1,11 @@
 import { basename, dirname, join, resolve } from 'node:path';
-import { expanded, type RootWishes } from './roots.ts';
+import { namedPath } from '../../files/named-path.ts';
+import type { RootWishes } from './roots.ts';
 
 /** The agent's own folders on this machine, there or not: those of `CLAUDE_CONFIG_DIR`, then the defaults. */
 export function agentFolders({ claudeConfigDir, home }: Omit<RootWishes, 'baseDir'>): readonly string[] {
   const parts = (claudeConfigDir ?? '').split(',').map((part) => part.trim());
-  const named = parts.filter((part) => part !== '').map((part) => expanded(part, home));
+  const named = parts.filter((part) => part !== '').map((part) => namedPath(part, { home }));
   return [...named, resolve(home, '.claude'), resolve(home, '.config', 'claude')];
 }
 

@@ -1,6 +1,7 @@
 import { opendirSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { FailureError, failureOf, type SubjectFailure } from '../../failures/failure.ts';
+import { namedPath } from '../../files/named-path.ts';
 import type { Root } from '../source.ts';
 import { errnoDetails, errnoOf, folderFailure } from './errno.ts';
 
@@ -38,20 +39,14 @@ export function foldersOf({ baseDir, claudeConfigDir, home }: RootWishes): {
   readonly paths: readonly string[];
   readonly field: string | null;
 } {
-  if (baseDir !== undefined) return { paths: [projectsFolder(expanded(baseDir, home))], field: '--base-dir' };
+  if (baseDir !== undefined) return { paths: [projectsFolder(namedPath(baseDir, { home }))], field: '--base-dir' };
   const parts = (claudeConfigDir ?? '').split(',').map((part) => part.trim());
-  const named = parts.filter((part) => part !== '').map((part) => join(expanded(part, home), 'projects'));
+  const named = parts.filter((part) => part !== '').map((part) => join(namedPath(part, { home }), 'projects'));
   if (named.length > 0) return { paths: named, field: 'CLAUDE_CONFIG_DIR' };
   return {
     paths: [resolve(home, '.claude', 'projects'), resolve(home, '.config', 'claude', 'projects')],
     field: null,
   };
-}
-
-/** A path with its `~`: shells expand that only where a word begins, not in `--base-dir=~/x` or behind a comma. */
-export function expanded(path: string, home: string): string {
-  const isBelowHome = path === '~' || path.startsWith('~/');
-  return resolve(isBelowHome ? join(home, path.slice(1)) : path);
 }
 
 /**

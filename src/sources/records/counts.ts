@@ -38,9 +38,14 @@ export function addCounts(one: LineCounts, other: LineCounts): LineCounts {
   };
 }
 
+/** Whether something stands in the lines that could not be read: nobody knows what it says. */
+export function holdsUnread({ malformed, tooDeep, tooLarge, torn }: LineCounts): boolean {
+  return malformed + tooDeep + tooLarge + torn > 0;
+}
+
 /**
  * Why a session without a single record fails: PARSE_ERROR, NESTING_TOO_DEEP or LINE_TOO_LARGE. Null when it has
- * records, or has nothing but empty lines and one that is still being written: then it is an empty session.
+ * records, or nothing but empty lines, or one besides them that is still being written.
  */
 export function failureWithoutRecords(counts: LineCounts): Failure | null {
   const { records, malformed, tooDeep, tooLarge, firstBadLine } = counts;

@@ -1,7 +1,7 @@
 import { FailureError, failureOf } from '../../../failures/failure.ts';
 import type { SessionRef, SourceFile } from '../../../session/reference.ts';
 import { type ContentRead, readContent, readLines } from '../../records.ts';
-import { addCounts, failureWithoutRecords, NO_LINES } from '../../records/counts.ts';
+import { addCounts, failureWithoutRecords, holdsUnread, NO_LINES } from '../../records/counts.ts';
 import type { JsonObject } from '../../records/guards.ts';
 import type { Notes } from '../../records/notes.ts';
 import type { FileRead, ReadOptions } from '../../source.ts';
@@ -85,7 +85,7 @@ export async function readSessionFiles(ref: SessionRef, options: ReadOptions, no
   if (failure !== null) throw new FailureError(failure);
   const verdict = conversation.verdict();
   if (verdict === 'unsupported') throw new FailureError(failureOf('UNSUPPORTED_FORMAT'));
-  const isEmpty = verdict === 'empty';
+  const isEmpty = verdict === 'empty' && !holdsUnread(counts);
   return { files, transcripts, journals, sidecars, cwd: folder.folder(), times: times.span(), isEmpty };
 }
 
