@@ -1,4 +1,4 @@
-import type { FailureSubject, SubjectFailure } from '../failures/failure.ts';
+import type { Failure, FailureSubject, SubjectFailure } from '../failures/failure.ts';
 import { FailureError, failureOf } from '../failures/failure.ts';
 import type { SystemPath } from '../files/system-path.ts';
 import { caseless } from '../session/caseless.ts';
@@ -29,21 +29,27 @@ export interface RestoreWishes {
   readonly projects: readonly string[];
 }
 
+/** An entry that holds a file. */
+export interface Copy {
+  /** The place of its archive among the archives, from 0. */
+  readonly index: number;
+  readonly entry: string;
+}
+
 /** A file that is to be put back. */
 export interface PlannedFile {
   readonly subject: FailureSubject;
   /** As the manifest names it. */
   readonly file: RowFile;
-  /** The entry that holds it. */
-  readonly entry: string;
   /** Where it belongs below the folder of projects. */
   readonly parts: readonly SystemPath[];
+  /** The entries that hold its bytes: the first is taken, the others where those before them are damaged. */
+  readonly copies: readonly Copy[];
 }
 
-/** What is to be done, archive by archive. */
+/** What is to be done. */
 export interface RestorePlan {
-  /** The files of each archive by entry; in the order of the archives. */
-  readonly files: readonly ReadonlyMap<string, readonly PlannedFile[]>[];
+  readonly files: readonly PlannedFile[];
   /** What can't be restored, whatever the archives hold. */
   readonly failures: readonly SubjectFailure[];
   /** Files that were not asked for. */
@@ -51,70 +57,88 @@ export interface RestorePlan {
 }
 
 /**
- * Decides which files come from which archive: of several versions of a file that of the newest run. Raises
- * SESSION_NOT_FOUND or SESSION_AMBIGUOUS_PREFIX.
+ * Decides which files come from which archive: of several versions of a file that of the newest run, and never an older
+ * one in its place. Raises SESSION_NOT_FOUND or SESSION_AMBIGUOUS_PREFIX.
  */
 export function planRestore(archives: readonly ReadArchive[], wishes: RestoreWishes): RestorePlan {
   const isWanted = createPick(archives, wishes);
-  const files = archives.map((): Map<string, PlannedFile[]> => new Map());
-  const failures: SubjectFailure[] = [];
   const places = new Map<string, Place>();
   const others = new Set<string>();
-  const readable = new Map<string, Restorable>();
+  const failures: SubjectFailure[] = [];
+  const sessions = new Map<string, Restorable>();
   for (const { index, run, rows } of newestFirst(archives)) {
     for (const row of rows) {
       if (!isWanted(row)) {
         for (const file of row.files) if (file.entry !== null) others.add(placeOf(row, file));
         continue;
       }
-      noteRestorable(readable, row);
+      noteRestorable(sessions, row);
       for (const file of row.files) {
-        const planned = placed(places, row, { file, run });
-        if (planned === null) continue;
-        if ('failure' in planned) failures.push(planned);
-        else addTo(files[index], planned);
+        const failure = take(places, row, { file, run, index });
+        if (failure !== null) failures.push({ subject: row.subject, failure });
       }
     }
   }
-  for (const { subject, hasFiles } of readable.values()) {
-    if (!hasFiles) failures.push({ subject, failure: failureOf('NOT_IN_ARCHIVE', { raw: false }) });
+  const planned = Array.from(places.values());
+  // The newest version of these is in no archive with raw files, and an older one is not it.
+  const lost = new Set(planned.filter((place) => place.copies.length === 0).map(({ row }) => keyOf(row)));
+  for (const [key, { subject, hasFiles }] of sessions) {
+    if (!hasFiles || lost.has(key)) failures.push({ subject, failure: failureOf('NOT_IN_ARCHIVE', { raw: false }) });
   }
+  const files = planned.flatMap(({ row: { subject }, file, parts, copies, isRefused }): readonly PlannedFile[] =>
+    parts === null || isRefused || copies.length === 0 ? [] : [{ subject, file, parts, copies }],
+  );
   return { files, failures, filtered: others.size };
 }
 
+/** What is known of one file, from the newest version on. */
 interface Place {
-  readonly sha256: string;
-  readonly run: string;
+  readonly row: ArchivedRow;
+  readonly file: RowFile;
+  readonly run: RunRecord | null;
+  /** null for a name that leads elsewhere. */
+  readonly parts: readonly SystemPath[] | null;
+  readonly copies: Copy[];
+  /** Why it is not restored has been told. */
+  isRefused: boolean;
 }
 
-/** A file's place, unless a newer run has put one there; of one run only one file can be there. */
-function placed(
-  places: Map<string, Place>,
-  row: ArchivedRow,
-  { file, run }: { readonly file: RowFile; readonly run: RunRecord | null },
-): PlannedFile | SubjectFailure | null {
-  if (file.entry === null) return null;
-  const { subject } = row;
-  const place = { sha256: file.sha256, run: JSON.stringify([run?.startedAt, run?.traceId]) };
-  const known = places.get(placeOf(row, file));
-  if (known !== undefined) {
-    const isRival = known.run === place.run && known.sha256 !== place.sha256;
-    return isRival ? { subject, failure: failureOf('RESTORE_CONFLICT', { twice: true }) } : null;
+interface Version {
+  readonly file: RowFile;
+  readonly run: RunRecord | null;
+  /** Of its archive. */
+  readonly index: number;
+}
+
+/** Puts a version in its place, the newest first. Says what is wrong with it. */
+function take(places: Map<string, Place>, row: ArchivedRow, { file, run, index }: Version): Failure | null {
+  const copies = file.entry === null ? [] : [{ index, entry: file.entry }];
+  const place = places.get(placeOf(row, file));
+  if (place === undefined) {
+    const parts = partsOf(file);
+    places.set(placeOf(row, file), { row, file, run, parts, copies, isRefused: false });
+    return parts === null && copies.length > 0 ? failureOf('ENTRY_DAMAGED', { name: true }) : null;
   }
-  places.set(placeOf(row, file), place);
-  const parts = partsOf(file);
-  if (parts === null) return { subject, failure: failureOf('ENTRY_DAMAGED', { name: true }) };
-  return { subject, file, entry: file.entry, parts };
+  if (place.file.sha256 === file.sha256) {
+    place.copies.push(...copies);
+    return null;
+  }
+  if (copies.length === 0) return null;
+  // Without the record of its run nobody knows whether it is the older one.
+  if (place.run === null || run === null)
+    return refused(place, failureOf('ENTRY_DAMAGED', { archive: index + 1, run: true }));
+  const isOfOneRun = place.run.startedAt === run.startedAt && place.run.traceId === run.traceId;
+  return isOfOneRun && place.copies.length > 0 ? failureOf('RESTORE_CONFLICT', { twice: true }) : null;
+}
+
+function refused(place: Place, failure: Failure): Failure | null {
+  const isKnown = place.isRefused;
+  place.isRefused = true;
+  return isKnown ? null : failure;
 }
 
 function placeOf({ subject }: ArchivedRow, { path, pathBytes }: RowFile): string {
   return JSON.stringify([subject.source, pathBytes?.toString('base64') ?? null, path]);
-}
-
-function addTo(files: Map<string, PlannedFile[]> | undefined, planned: PlannedFile): void {
-  const same = files?.get(planned.entry);
-  if (same === undefined) files?.set(planned.entry, [planned]);
-  else same.push(planned);
 }
 
 interface Restorable {
@@ -122,10 +146,10 @@ interface Restorable {
   readonly hasFiles: boolean;
 }
 
-function noteRestorable(readable: Map<string, Restorable>, row: ArchivedRow): void {
+function noteRestorable(sessions: Map<string, Restorable>, row: ArchivedRow): void {
   const key = keyOf(row);
-  const hasFiles = readable.get(key)?.hasFiles === true || row.files.some(({ entry }) => entry !== null);
-  readable.set(key, { subject: row.subject, hasFiles });
+  const hasFiles = sessions.get(key)?.hasFiles === true || row.files.some(({ entry }) => entry !== null);
+  sessions.set(key, { subject: row.subject, hasFiles });
 }
 
 /** The newest run first, and of a run the last volume; of what can't be told apart, the archive that was named last. */
@@ -161,7 +185,9 @@ function createPick(
     return texts.some((text) => names.some((name) => name.includes(text)));
   };
   const keys = new Set(sessions.map((prefix) => keyOfPrefix(rows, prefix, isOfProject)));
-  return (row) => (keys.size === 0 || keys.has(keyOf(row))) && isOfProject(row);
+  // A session that has moved since is the same one: it is not its older version that was asked for.
+  const ofProject = new Set(rows.filter(isOfProject).map(keyOf));
+  return (row) => (keys.size === 0 || keys.has(keyOf(row))) && ofProject.has(keyOf(row));
 }
 
 /** Of several sessions that a prefix fits the one of a project asked for is meant. */

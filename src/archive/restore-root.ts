@@ -35,6 +35,21 @@ export async function openRestoreRoot({ folder, projects }: RestorePlace, nowMs:
   }
 }
 
+/** The same of a dry run: nothing is made, and what would have to be made need not be there. Raises OUTPUT_NOT_WRITABLE. */
+export async function lookAtRestoreRoot({ folder, projects }: RestorePlace): Promise<string> {
+  try {
+    const found = await stat(folder).catch((thrown: unknown) => {
+      if (errnoOf(thrown) !== 'ENOENT') throw thrown;
+      return stat(dirname(folder));
+    });
+    if (!found.isDirectory()) throw notWritable('ENOTDIR');
+    return await realPathOf(projects);
+  } catch (thrown) {
+    const errno = errnoOf(thrown);
+    throw errno === null ? thrown : notWritable(errno, thrown);
+  }
+}
+
 /** A restore writes its files one after the other: what was not touched for so long is nobody's any more. */
 const SILENCE_MS = 30 * 60_000;
 
@@ -72,7 +87,7 @@ export async function freeFolder(folder: string, base: string): Promise<string> 
 }
 
 /** The real path of what may not be there yet: links are followed as far as there is anything. */
-export async function realPathOf(path: string): Promise<string> {
+async function realPathOf(path: string): Promise<string> {
   try {
     return await realpath(path);
   } catch (thrown) {

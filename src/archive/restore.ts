@@ -2,9 +2,10 @@ import { attempt } from '../failures/attempt.ts';
 import { type Failure, FailureError, failureOf, type SubjectFailure } from '../failures/failure.ts';
 import type { FoundArchive } from './find-archives.ts';
 import { restoreArchive, type RestoredFile } from './restore-archive.ts';
-import { type PlannedFile, planRestore, type RestoreWishes } from './restore-plan.ts';
+import { type PlannedFile, planRestore, type ReadArchive, type RestoreWishes } from './restore-plan.ts';
 import { readArchives } from './restore-read.ts';
 import { openTarget } from './restore-target.ts';
+import { type IncompleteRun, incompleteRuns, volumeFailures } from './volumes.ts';
 
 export interface RestoreOptions {
   readonly archives: readonly FoundArchive[];
@@ -48,56 +49,94 @@ export async function restoreArchives(options: RestoreOptions): Promise<Restorat
   };
   const read = await readArchives(options.archives, assertWanted);
   const plan = planRestore(read.archives, options.wishes);
-  const wanted = plan.files.map((files) => withPlace(files, options.source));
+  const { known, failures } = knownTo(plan.files, options.source);
   const files: RestoredFile[] = [];
-  const onFile = (file: RestoredFile): void => {
-    files.push(file);
-    options.tell(file);
-  };
   const ended = await attempt('write', async () => {
-    if (wanted.every((one) => one.files.size === 0)) return;
+    if (known.length === 0) return;
     const target = openTarget({ ...options, root: await options.openRoot() });
-    for (const [index, { files: own }] of wanted.entries()) {
-      const archive = options.archives[index];
-      if (archive === undefined || own.size === 0) continue;
-      await restoreArchive({ archive, number: index + 1, files: own, target, assertWanted, onFile });
+    // What is damaged in one archive may be sound in another.
+    for (let tries = known; tries.length > 0;) {
+      const again: PlannedFile[] = [];
+      for (const [index, own] of byArchive(tries)) {
+        const archive = options.archives[index];
+        if (archive === undefined) continue;
+        const onFile = (file: RestoredFile): void => {
+          const [, ...copies] = file.planned.copies;
+          if (isDamaged(file) && copies.length > 0) {
+            again.push({ ...file.planned, copies });
+            return;
+          }
+          files.push(file);
+          options.tell(file);
+        };
+        await restoreArchive({ archive, number: index + 1, files: own, target, assertWanted, onFile });
+      }
+      tries = again;
     }
   });
   return {
     files,
     failures: [
       ...read.failures,
+      ...volumeFailures(lostVolumes(read.archives)),
       ...plan.failures,
-      ...wanted.flatMap((one) => one.failures),
+      ...failures,
       ...files.flatMap(({ planned: { subject }, failure }) => (failure === null ? [] : [{ subject, failure }])),
     ],
     filtered: plan.filtered,
-    notReached: countOf(wanted) - files.length,
+    notReached: known.length - files.length,
     foreign: read.foreign,
     stopped: ended.ok ? null : ended.failure,
     ...(ended.ok ? {} : { cause: ended.cause }),
   };
 }
 
-interface Wanted {
-  readonly files: ReadonlyMap<string, readonly PlannedFile[]>;
+/** Whether another copy may be better: what is wrong is in the archive, not at the target. */
+function isDamaged({ failure }: RestoredFile): boolean {
+  return failure !== null && ['ENTRY_DAMAGED', 'SOURCE_UNREADABLE', 'ARCHIVE_NOT_FOUND'].includes(failure.code);
+}
+
+/**
+ * The runs of which a volume must have been there and is not. Who names archives one by one wants those alone, and a run
+ * without a last volume may have been cut short: nothing is known to be missing then.
+ */
+function lostVolumes(archives: readonly ReadArchive[]): readonly IncompleteRun[] {
+  const inFolders = archives.filter(({ archive }) => !archive.isNamed).flatMap(({ run }) => run ?? []);
+  const records = archives.flatMap(({ run }) => run ?? []);
+  return incompleteRuns(records)
+    .filter(({ traceId, startedAt }) => inFolders.some((run) => run.traceId === traceId && run.startedAt === startedAt))
+    .map((run) => ({ ...run, hasNoLast: false }));
+}
+
+/** Files by the archive and the entry of their first copy, in the order of the archives. */
+function byArchive(
+  files: readonly PlannedFile[],
+): readonly (readonly [number, ReadonlyMap<string, readonly PlannedFile[]>])[] {
+  const archives = new Map<number, Map<string, PlannedFile[]>>();
+  for (const file of files) {
+    const [copy] = file.copies;
+    if (copy === undefined) continue;
+    const entries = archives.get(copy.index) ?? new Map<string, PlannedFile[]>();
+    archives.set(copy.index, entries);
+    const same = entries.get(copy.entry);
+    if (same === undefined) entries.set(copy.entry, [file]);
+    else same.push(file);
+  }
+  return Array.from(archives).toSorted(([one], [other]) => one - other);
+}
+
+interface Known {
+  readonly known: readonly PlannedFile[];
   readonly failures: readonly SubjectFailure[];
 }
 
 /** Only an agent whose layout is known has a place for its files. */
-function withPlace(files: ReadonlyMap<string, readonly PlannedFile[]>, source: string): Wanted {
-  const known = new Map<string, readonly PlannedFile[]>();
-  const failures: SubjectFailure[] = [];
-  for (const [entry, planned] of files) {
-    const own = planned.filter(({ subject }) => subject.source === source);
-    if (own.length > 0) known.set(entry, own);
-    for (const { subject } of planned) {
-      if (subject.source !== source) failures.push({ subject, failure: failureOf('UNSUPPORTED_FORMAT') });
-    }
-  }
-  return { files: known, failures };
-}
-
-function countOf(wanted: readonly Wanted[]): number {
-  return wanted.reduce((sum, { files }) => sum + Array.from(files.values()).flat().length, 0);
+function knownTo(files: readonly PlannedFile[], source: string): Known {
+  const isKnown = ({ subject }: PlannedFile): boolean => subject.source === source;
+  return {
+    known: files.filter(isKnown),
+    failures: files
+      .filter((file) => !isKnown(file))
+      .map(({ subject }) => ({ subject, failure: failureOf('UNSUPPORTED_FORMAT') })),
+  };
 }

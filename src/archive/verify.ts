@@ -68,14 +68,3 @@ function failureIn({ problem, number, errno }: Finding, archive: number): Subjec
   const place = number === null ? {} : problem === 'row' ? { line: number } : { entry: number };
   return failureOf('ENTRY_DAMAGED', { archive, ...place, [problem]: true });
 }
-
-/** Volumes that are missing, as failures. */
-export function volumeFailures(incomplete: readonly IncompleteRun[]): readonly SubjectFailure[] {
-  return incomplete.flatMap(({ missing, hasNoLast, startedAt }) => {
-    const failureAt = (details: Readonly<Record<string, number | boolean>>): SubjectFailure => {
-      return { subject: null, failure: failureOf('NOT_IN_ARCHIVE', { ...details, run: startedAt }) };
-    };
-    const gaps = missing.map((volume) => failureAt({ volume }));
-    return hasNoLast ? [...gaps, failureAt({ last: true })] : gaps;
-  });
-}

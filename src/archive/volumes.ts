@@ -1,3 +1,4 @@
+import { failureOf, type SubjectFailure } from '../failures/failure.ts';
 import type { RunRecord } from './read-documents.ts';
 
 /** A run of which not every volume is there. */
@@ -43,4 +44,15 @@ function incompleteRun(volumes: readonly RunRecord[]): IncompleteRun {
     missing,
     hasNoLast: !volumes.some(({ isLast }) => isLast),
   };
+}
+
+/** Volumes that are missing, as failures. */
+export function volumeFailures(incomplete: readonly IncompleteRun[]): readonly SubjectFailure[] {
+  return incomplete.flatMap(({ missing, hasNoLast, startedAt }) => {
+    const failureAt = (details: Readonly<Record<string, number | boolean>>): SubjectFailure => {
+      return { subject: null, failure: failureOf('NOT_IN_ARCHIVE', { ...details, run: startedAt }) };
+    };
+    const gaps = missing.map((volume) => failureAt({ volume }));
+    return hasNoLast ? [...gaps, failureAt({ last: true })] : gaps;
+  });
 }

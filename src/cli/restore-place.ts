@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
-import { freeFolder, realPathOf, type RestorePlace, touchesAny } from '../archive/restore-root.ts';
+import { freeFolder, type RestorePlace, touchesAny } from '../archive/restore-root.ts';
 import { FailureError, failureOf, usageFailure } from '../failures/failure.ts';
+import { namedPath } from '../files/named-path.ts';
 import { agentFolders, projectsFolderFor } from '../sources/claude-code/layout.ts';
 import { isBelowOwnFolder } from '../sources/claude-code/untouched.ts';
 import type { Invocation } from './context.ts';
@@ -16,9 +17,7 @@ export async function restorePlaceOf({ flags, context, startedAt }: Invocation):
   const given = textOf(flags, 'to');
   const stamp = startedAt.toISOString().slice(0, 19).replaceAll(/[-:]/g, '');
   const folder =
-    given === null
-      ? await freeFolder(environment.folder, `chatzip-restored-${stamp}Z`)
-      : resolve(environment.folder, given);
+    given === null ? await freeFolder(environment.folder, `chatzip-restored-${stamp}Z`) : namedPath(given, environment);
   const claudeConfigDir = variable(environment, 'CLAUDE_CONFIG_DIR') ?? undefined;
   const own = agentFolders({ home: environment.home, claudeConfigDir });
   const projects = projectsFolderFor(folder, own);
@@ -31,9 +30,4 @@ export async function restorePlaceOf({ flags, context, startedAt }: Invocation):
     throw new FailureError({ ...failure, reason: 'needs-force' });
   }
   return { folder, projects };
-}
-
-/** The root of a dry run: nothing is made, and nothing need be there. */
-export function dryRoot({ projects }: RestorePlace): Promise<string> {
-  return realPathOf(projects).catch(() => projects);
 }

@@ -56,6 +56,104 @@ describe('several archives', () => {
   });
 });
 
+/** An archive of one session whose file is not in raw. */
+const withoutRaw = (startedAt: string, content: string): Promise<FoundArchive> =>
+  makeArchive(join(temporaryFolder(), 'md.zip'), [rawSession('plum', [{ ...PLUM, content, entry: null }])], {
+    run: { started_at: startedAt },
+  });
+
+const DAMAGED = Buffer.from('\u0007');
+
+const damagedRunOf = (startedAt: string, content: string): Promise<FoundArchive> => {
+  const session = rawSession('plum', [{ ...PLUM, content }]);
+  const [md, raw] = session.entries;
+  const entries = [md!, { ...raw!, body: [DAMAGED] }];
+  return makeArchive(join(temporaryFolder(), 'b.zip'), [session], { entries, run: { started_at: startedAt } });
+};
+
+describe('the newest version', () => {
+  test('is not replaced by an older one when it is only there as Markdown', async () => {
+    const root = temporaryFolder();
+    const archives = [
+      await runOf('2026-02-01T10:00:00.000Z', 'old'),
+      await withoutRaw('2026-03-01T10:00:00.000Z', 'new'),
+    ];
+    const done = await restore(root, archives);
+    expect([resultsOf(done), failuresOf(done)]).toEqual([[], [['NOT_IN_ARCHIVE', { raw: false }]]]);
+    expect(treeOf(root)).toEqual([]);
+  });
+
+  test('comes from an older archive when that has the same bytes', async () => {
+    const root = temporaryFolder();
+    const archives = [
+      await runOf('2026-02-01T10:00:00.000Z', 'same'),
+      await withoutRaw('2026-03-01T10:00:00.000Z', 'same'),
+    ];
+    const done = await restore(root, archives);
+    expect([resultsOf(done), done.failures]).toEqual([['restored'], []]);
+  });
+
+  test('comes from another copy when one is damaged', async () => {
+    for (const order of ['2026-01-01T10:00:00.000Z', '2026-03-01T10:00:00.000Z']) {
+      const root = temporaryFolder();
+      const told: string[] = [];
+      const archives = [await damagedRunOf(order, 'same'), await runOf('2026-02-01T10:00:00.000Z', 'same')];
+      const done = await restore(root, archives, { tell: ({ result }) => told.push(result) });
+      expect([resultsOf(done), done.failures, done.notReached, told]).toEqual([['restored'], [], 0, ['restored']]);
+      expect(readFileSync(join(root, PLUM.path), 'utf8')).toBe('same');
+    }
+  });
+
+  test('is not known where the record of a run can’t be read', async () => {
+    const root = temporaryFolder();
+    const undated = await makeArchive(
+      join(temporaryFolder(), 'c.zip'),
+      [rawSession('plum', [{ ...PLUM, content: 'x' }])],
+      {
+        documents: (documents) => documents.filter(({ path }) => path !== 'run.json'),
+      },
+    );
+    const done = await restore(root, [await runOf('2026-02-01T10:00:00.000Z', 'old'), undated]);
+    expect([resultsOf(done), failuresOf(done)]).toEqual([[], [['ENTRY_DAMAGED', { archive: 2, run: true }]]]);
+    expect(treeOf(root)).toEqual([]);
+    // Where there is no other version nothing hangs on it.
+    expect(resultsOf(await restore(root, [undated]))).toEqual(['restored']);
+  });
+
+  test('of a session that has moved is what its older project gives', async () => {
+    const root = temporaryFolder();
+    const orchard = await runOf('2026-02-01T10:00:00.000Z', 'old');
+    const garden = await makeArchive(
+      join(temporaryFolder(), 'g.zip'),
+      [rawSession('plum', [{ ...PLUM, content: 'new' }], 'Garden')],
+      {
+        run: { started_at: '2026-03-01T10:00:00.000Z' },
+      },
+    );
+    await restore(root, [orchard, garden], { wishes: { sessions: [], projects: ['orchard'] } });
+    expect(readFileSync(join(root, PLUM.path), 'utf8')).toBe('new');
+  });
+});
+
+const firstVolume = (): Promise<FoundArchive> =>
+  makeArchive(join(temporaryFolder(), 'v.zip'), [rawSession('plum', [PLUM])], { volume: 1, isLast: false });
+const thirdVolume = (): Promise<FoundArchive> =>
+  makeArchive(join(temporaryFolder(), 'v.zip'), [rawSession('fig', [FIG])], { volume: 3 });
+
+describe('a volume that is missing', () => {
+  test('is told where a folder of archives was named', async () => {
+    const archives = [await firstVolume(), await thirdVolume()].map((archive) => ({ ...archive, isNamed: false }));
+    const done = await restore(temporaryFolder(), archives);
+    expect(resultsOf(done)).toEqual(['restored', 'restored']);
+    expect(failuresOf(done)).toEqual([['NOT_IN_ARCHIVE', { volume: 2, run: '2026-02-01T10:00:00.000Z' }]]);
+  });
+
+  test('is nobody’s where archives were named one by one, or the last was never written', async () => {
+    expect((await restore(temporaryFolder(), [await thirdVolume()])).failures).toEqual([]);
+    expect((await restore(temporaryFolder(), [{ ...(await firstVolume()), isNamed: false }])).failures).toEqual([]);
+  });
+});
+
 const many = (): Promise<FoundArchive> =>
   makeArchive(join(temporaryFolder(), 'a.zip'), [
     rawSession('plum-1', [{ path: '-orchard/plum-1.jsonl', content: '1' }]),

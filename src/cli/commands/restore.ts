@@ -1,6 +1,6 @@
 import { type Restoration, restoreArchives } from '../../archive/restore.ts';
 import type { RestoredFile } from '../../archive/restore-archive.ts';
-import { openRestoreRoot } from '../../archive/restore-root.ts';
+import { lookAtRestoreRoot, openRestoreRoot } from '../../archive/restore-root.ts';
 import { factsOf, NO_COUNTS } from '../../failures/bare-facts.ts';
 import type { RunFacts } from '../../failures/run-facts.ts';
 import { restorationDocument } from '../archive-documents.ts';
@@ -8,7 +8,7 @@ import { archivesOf, runNotes } from '../archive-words.ts';
 import type { CommandEnd, Invocation } from '../context.ts';
 import { printable } from '../printable.ts';
 import { restorationText } from '../restoration-text.ts';
-import { dryRoot, restorePlaceOf } from '../restore-place.ts';
+import { restorePlaceOf } from '../restore-place.ts';
 import { createTerminal, type Terminal } from '../terminal.ts';
 import { troubleOf } from '../trouble.ts';
 import { textsOf } from '../values.ts';
@@ -25,7 +25,7 @@ export async function restoreCommand(invocation: Invocation): Promise<CommandEnd
     archives,
     wishes,
     source: 'claude-code',
-    openRoot: () => (isDryRun ? dryRoot(place) : openRestoreRoot(place, context.now().getTime())),
+    openRoot: () => (isDryRun ? lookAtRestoreRoot(place) : openRestoreRoot(place, context.now().getTime())),
     traceId: trace.id,
     isDryRun,
     tell: listenerOf(invocation, terminal),
@@ -68,11 +68,13 @@ function factsFor(invocation: Invocation, restoration: Restoration, isDryRun: bo
 
 function listenerOf({ flags, context }: Invocation, terminal: Terminal): (file: RestoredFile) => void {
   const { say, write } = context;
+  const isDryRun = flags.isSet('dryRun');
   const isVerbose = flags.isSet('verbose') && !flags.isSet('json') && !flags.isSet('quiet');
   let count = 0;
   return ({ planned, result }) => {
     count += 1;
-    if (isVerbose) write(`${say(`result.${result}`)}  ${printable(planned.file.path)}\n`);
+    const word = isDryRun && result === 'restored' ? 'result.would' : (`result.${result}` as const);
+    if (isVerbose) write(`${say(word)}  ${printable(planned.file.path)}\n`);
     else terminal.progress(say('progress.restoring', { count }));
   };
 }
