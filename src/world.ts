@@ -7,7 +7,7 @@ import { openZipArchive } from './archive/zip-archive.ts';
 import { createBookmarkDraft } from './bookmark/draft.ts';
 import { isUnchangedByStat } from './bookmark/judge.ts';
 import { loadBookmark } from './bookmark/load.ts';
-import { acquireLock, type Lock } from './bookmark/lock.ts';
+import { acquireLock, type Lock, lockPathOf } from './bookmark/lock.ts';
 import type { ExportJob, ExportWorld } from './engine/job.ts';
 import { failureOf, FailureError } from './failures/failure.ts';
 import { rootsOf, type RootWishes } from './sources/claude-code/roots.ts';
@@ -102,13 +102,13 @@ export function sha256Of(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** Takes the lock beside a bookmark. Raises LOCK_HELD or BOOKMARK_NOT_WRITABLE. */
-export function lockOf(
+/** Takes the lock beside a bookmark, by whatever link that is named. Raises LOCK_HELD or BOOKMARK_NOT_WRITABLE. */
+export async function lockOf(
   { path, pid, isAlive, waitSeconds }: BookmarkPlace,
   run: { readonly traceId: string; readonly now: () => Date; readonly isStopped?: () => boolean },
 ): Promise<Lock> {
   const holder = { pid, traceId: run.traceId, since: run.now().toISOString() };
-  return acquireLock(`${path}.lock`, holder, {
+  return acquireLock(await lockPathOf(path), holder, {
     waitSeconds,
     isAlive,
     isStopped: run.isStopped ?? ((): boolean => false),

@@ -82,7 +82,16 @@ async function ensureLastPart(folder: string): Promise<void> {
     await stat(folder);
   } catch (thrown) {
     if (errnoOf(thrown) !== 'ENOENT') throw thrown;
+    await createFolder(folder);
+  }
+}
+
+/** Another run may have made it meanwhile. */
+async function createFolder(folder: string): Promise<void> {
+  try {
     await createPrivateFolder(folder);
+  } catch (thrown) {
+    if (errnoOf(thrown) !== 'EEXIST') throw thrown;
   }
 }
 

@@ -1,6 +1,7 @@
 import { unlink } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { FailureError, failureOf } from '../failures/failure.ts';
+import { resolvedPath } from '../files/replace-file.ts';
 import {
   type PreparedLock,
   prepareLock,
@@ -55,6 +56,15 @@ export interface Lock {
   refresh(): Promise<void>;
   /** Gives it back if it is still ours. Never raises. */
   release(): Promise<void>;
+}
+
+/** Where the lock of a bookmark is: beside the file itself, by whatever link it is named. Raises BOOKMARK_NOT_WRITABLE. */
+export async function lockPathOf(bookmark: string): Promise<string> {
+  try {
+    return `${await resolvedPath(bookmark)}.lock`;
+  } catch (thrown) {
+    throw notWritable(thrown);
+  }
 }
 
 /**

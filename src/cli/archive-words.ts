@@ -1,13 +1,13 @@
-import { resolve } from 'node:path';
 import { findArchives, type FoundArchive } from '../archive/find-archives.ts';
 import { FailureError, usageFailure } from '../failures/failure.ts';
 import type { RunFacts } from '../failures/run-facts.ts';
+import { namedPath } from '../files/named-path.ts';
 import type { Invocation } from './context.ts';
 
 /** The archives that the arguments name. Raises a usage failure when they name none, and what `findArchives` raises. */
 export function archivesOf({ words, context }: Invocation): Promise<readonly FoundArchive[]> {
   if (words.length === 0 || words.includes('')) throw new FailureError(usageFailure('missing-argument', 'ARCHIVE'));
-  return findArchives(words.map((word) => ({ path: resolve(context.environment.folder, word), shown: word })));
+  return findArchives(words.map((word) => ({ path: namedPath(word, context.environment), shown: word })));
 }
 
 /** The notes of a run that has none but of itself. */

@@ -1,6 +1,6 @@
-import { resolve } from 'node:path';
 import { defaultBookmarkPath } from '../bookmark/place.ts';
 import { WAIT_SECONDS } from '../engine/defaults.ts';
+import { namedPath } from '../files/named-path.ts';
 import type { BookmarkPlace } from '../world.ts';
 import type { Context } from './context.ts';
 import { type Environment, variable } from './environment.ts';
@@ -10,7 +10,7 @@ import { numberOf, textOf } from './values.ts';
 /** The bookmark's file: `--bookmark`, else (and without flags) the default place of the platform. */
 export function bookmarkPathOf(flags: FlagValues | null, environment: Environment): string {
   const given = flags === null ? null : textOf(flags, 'bookmark');
-  if (given !== null) return resolve(environment.folder, given);
+  if (given !== null) return namedPath(given, environment);
   return defaultBookmarkPath({
     XDG_STATE_HOME: variable(environment, 'XDG_STATE_HOME') ?? undefined,
     LOCALAPPDATA: variable(environment, 'LOCALAPPDATA') ?? undefined,

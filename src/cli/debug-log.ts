@@ -1,8 +1,9 @@
 import { closeSync, constants, fchmodSync, fstatSync, openSync, writeSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { inspect } from 'node:util';
 import { type Failure, FailureError, failureOf } from '../failures/failure.ts';
 import { errnoOf, modesRefused } from '../files/errno.ts';
+import { namedPath } from '../files/named-path.ts';
+import type { Environment } from './environment.ts';
 import { spellingOf } from './values.ts';
 
 /** Where the raw things behind failures go. They may hold paths and session text: the file is 0600. */
@@ -17,16 +18,15 @@ export interface DebugLog {
 export const NO_LOG: DebugLog = { note: () => undefined, failure: () => null };
 
 interface LogFrame {
-  /** Where a relative path begins. */
-  readonly folder: string;
+  readonly environment: Environment;
   readonly traceId: string;
   readonly now: () => Date;
 }
 
 /** Opens the log before any work. Raises OUTPUT_NOT_WRITABLE, or DISK_FULL, that names the flag. */
-export function openDebugLog(given: string | null, { folder, traceId, now }: LogFrame): DebugLog {
+export function openDebugLog(given: string | null, { environment, traceId, now }: LogFrame): DebugLog {
   if (given === null) return NO_LOG;
-  const descriptor = opened(resolve(folder, given));
+  const descriptor = opened(namedPath(given, environment));
   let failure: Failure | null = null;
   return {
     note({ code, details }, cause) {

@@ -1,11 +1,11 @@
 import { lstatSync, readFileSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { LARGEST_SESSION } from '../archive/archive.ts';
 import { DEFAULT_LEVEL, DEFAULT_MAX_LINE_BYTES, JOBS, LEVELS } from '../engine/defaults.ts';
 import type { ExportJob } from '../engine/job.ts';
 import { jobOf, type WishName } from '../engine/wishes.ts';
 import { FailureError, usageFailure } from '../failures/failure.ts';
 import { errnoOf } from '../files/errno.ts';
+import { namedPath } from '../files/named-path.ts';
 import { sha256Of } from '../world.ts';
 import { defaultRulesPath, type Environment } from './environment.ts';
 import type { FlagName, FlagValues } from './flags.ts';
@@ -66,7 +66,7 @@ function formatNamesOf(flags: FlagValues): readonly string[] {
 /** A rules file that is missing where it was named or unreadable stops the run: it is never "no rules". */
 function rulesTextOf(flags: FlagValues, environment: Environment): string | null {
   const named = textOf(flags, 'excludeRules');
-  const path = named === null ? defaultRulesPath(environment) : resolve(environment.folder, named);
+  const path = named === null ? defaultRulesPath(environment) : namedPath(named, environment);
   return readRules(path, named !== null);
 }
 

@@ -1,6 +1,7 @@
 import { type BigIntStats, readdirSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { FailureError, usageFailure } from '../failures/failure.ts';
+import { namedPath } from '../files/named-path.ts';
 import { bookmarkPathOf } from './bookmark-place.ts';
 import { defaultRulesPath, type Environment } from './environment.ts';
 import type { FlagValues, TextFlag } from './flags.ts';
@@ -39,7 +40,7 @@ export function refuseOnePlaceForTwo(
 
 /** Whether a file has a place of its own beside whatever else the words may name, and beside what no flag names. */
 export function hasOwnPlace(path: string, words: readonly string[], environment: Environment): boolean {
-  const others = [...words.map((word) => resolve(environment.folder, word)), ...unnamedFiles(environment)];
+  const others = [...words.map((word) => namedPath(word, environment)), ...unnamedFiles(environment)];
   const taken = new Set(others.flatMap(placesOf));
   return !placesOf(path).some((place) => taken.has(place));
 }
@@ -50,16 +51,15 @@ function unnamedFiles(environment: Environment): readonly string[] {
 }
 
 function filesOf(flags: FlagValues, words: readonly string[], environment: Environment): readonly NamedFile[] {
-  const { folder } = environment;
   const named = (flag: TextFlag): readonly NamedFile[] => {
     const given = flags.text(flag);
-    return given === undefined || given === '' ? [] : [{ name: spellingOf(flag), path: resolve(folder, given) }];
+    return given === undefined || given === '' ? [] : [{ name: spellingOf(flag), path: namedPath(given, environment) }];
   };
   const isWithout = flags.isSet('noBookmark') || flags.text('bookmark') === '';
   const bookmark = isWithout ? [] : [bookmarkPathOf(flags, environment)];
   const rules = named('excludeRules');
   return [
-    ...words.filter((word) => word !== '').map((word) => ({ name: 'ARCHIVE', path: resolve(folder, word) })),
+    ...words.filter((word) => word !== '').map((word) => ({ name: 'ARCHIVE', path: namedPath(word, environment) })),
     ...(rules.length > 0 ? rules : [{ name: spellingOf('excludeRules'), path: defaultRulesPath(environment) }]),
     ...named('out'),
     ...bookmark.flatMap((path) => [path, lockBeside(path)]).map((path) => ({ name: spellingOf('bookmark'), path })),

@@ -1,12 +1,14 @@
 import { access, constants, stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { failureOf, FailureError } from '../failures/failure.ts';
 import { errnoOf } from '../files/errno.ts';
+import { namedPath } from '../files/named-path.ts';
+import type { Environment } from './environment.ts';
 
 /** Tries the place of `--report-file` before any work. Raises OUTPUT_NOT_WRITABLE; null without the flag. */
-export async function prepareReportFile(given: string | null, folder: string): Promise<string | null> {
+export async function prepareReportFile(given: string | null, environment: Environment): Promise<string | null> {
   if (given === null) return null;
-  const path = resolve(folder, given);
+  const path = namedPath(given, environment);
   try {
     await access(dirname(path), constants.W_OK | constants.X_OK);
     if (await isNoFile(path)) throw new FailureError(failureOf('OUTPUT_NOT_WRITABLE', {}, '--report-file'));

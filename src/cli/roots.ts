@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { namedPath } from '../files/named-path.ts';
 import type { RootWishes } from '../sources/claude-code/roots.ts';
 import { type Environment, variable } from './environment.ts';
 import type { FlagValues } from './flags.ts';
@@ -7,10 +7,8 @@ import { textOf } from './values.ts';
 /** Where the flags, if there are any, and the environment say that sessions are. */
 export function rootWishesOf(flags: FlagValues | null, environment: Environment): RootWishes {
   const given = flags === null ? null : textOf(flags, 'baseDir');
-  // `~` is left to rootsOf: shells don't expand it in --base-dir=~/x.
-  const baseDir = given === null || given.startsWith('~') ? given : resolve(environment.folder, given);
   return {
-    baseDir: baseDir ?? undefined,
+    baseDir: given === null ? undefined : namedPath(given, environment),
     claudeConfigDir: variable(environment, 'CLAUDE_CONFIG_DIR') ?? undefined,
     home: environment.home,
   };

@@ -1,9 +1,9 @@
-import { resolve } from 'node:path';
 import { isTraceId } from '../engine/defaults.ts';
 import { attempt } from '../failures/attempt.ts';
 import { type Failure, FailureError } from '../failures/failure.ts';
 import { encodeFullReport } from '../failures/report.ts';
 import type { RunFacts } from '../failures/run-facts.ts';
+import { namedPath } from '../files/named-path.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import { refuseBelowSources, type WrittenPlace } from '../sources/claude-code/untouched.ts';
 import type { CommandEnd, Context, Invocation } from './context.ts';
@@ -62,7 +62,7 @@ async function wrongEnd(request: Extract<Request, { kind: 'wrong' }>, context: C
   const end = await stoppedEnd(context, { failure, trace, startedAt: context.now(), flags: null, command, isJson });
   if (isEvents && !isJson) await tellStopped(context, end.facts);
   const written = await attempt('write', async () => {
-    const path = await prepareReportFile(reportFile, context.environment.folder);
+    const path = await prepareReportFile(reportFile, context.environment);
     if (path === null || !hasOwnPlace(path, others, context.environment)) return null;
     const roots = { ...rootWishesOf(null, context.environment), ...(baseDir !== null && { baseDir }) };
     refuseBelowSources([{ field: spellingOf('reportFile'), path }], roots);
@@ -104,7 +104,7 @@ async function runCommand(request: Extract<Request, { kind: 'run' }>, context: C
   const report = await attempt('write', async () => {
     refuseOnePlaceForTwo(flags, archivesAmong(request), environment, 'reportFile');
     refuseBelowSources(ownFiles(flags, context, ['reportFile']), rootWishesOf(flags, environment));
-    return prepareReportFile(textOf(flags, 'reportFile'), environment.folder);
+    return prepareReportFile(textOf(flags, 'reportFile'), environment);
   });
   const reportFile = report.ok ? report.value : null;
   const others = await attempt('write', () => {
@@ -116,11 +116,7 @@ async function runCommand(request: Extract<Request, { kind: 'run' }>, context: C
   const ended = await attempt('run', async () => {
     if (!traced.ok) throw new FailureError(traced.failure);
     if (!places.ok) return stop(await firstOf(places.failure, request, context));
-    log = openDebugLog(textOf(flags, 'debugLog'), {
-      folder: context.environment.folder,
-      traceId: trace.id,
-      now: context.now,
-    });
+    log = openDebugLog(textOf(flags, 'debugLog'), { environment, traceId: trace.id, now: context.now });
     const command = await commandOf(request.command);
     return command({ context, flags, words: request.words, trace, startedAt, noteCause: log.note, onEnd });
   });
@@ -180,7 +176,7 @@ function ownFiles(
 ): readonly WrittenPlace[] {
   return names.map((name) => {
     const given = textOf(flags, name);
-    return { field: spellingOf(name), path: given === null ? null : resolve(environment.folder, given) };
+    return { field: spellingOf(name), path: given === null ? null : namedPath(given, environment) };
   });
 }
 

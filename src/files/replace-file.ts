@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { realpath, rename, unlink } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readlink, realpath, rename, unlink } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { createPrivateFile, syncFolder } from './create.ts';
 import { errnoOf } from './errno.ts';
 import { writeAll } from './write.ts';
@@ -29,13 +29,17 @@ export async function replaceFile(path: string, content: Uint8Array | string, { 
   await syncFolder(dirname(target));
 }
 
-/** The path with its links followed; as it is when nothing is there. */
-export async function resolvedPath(path: string): Promise<string> {
+/** A chain of links may be as long as Linux follows it. */
+const MOST_LINKS = 40;
+
+/** The path with its links followed, one that leads to nothing too; as it is when there is none. */
+export async function resolvedPath(path: string, links = MOST_LINKS): Promise<string> {
   try {
     return await realpath(path);
   } catch (thrown) {
-    if (errnoOf(thrown) === 'ENOENT') return path;
-    throw thrown;
+    if (errnoOf(thrown) !== 'ENOENT') throw thrown;
+    const target = links === 0 ? null : await readlink(path).catch(() => null);
+    return target === null ? path : resolvedPath(resolve(dirname(path), target), links - 1);
   }
 }
 

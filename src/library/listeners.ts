@@ -12,25 +12,25 @@ export interface Listeners extends Pick<WorldParts, 'tell' | 'noteCause'> {
 /** Guards the caller's listeners: what goes wrong in them has nothing to do with the export. */
 export function createListeners({ onProgress, onCause }: Pick<RunOptions, 'onProgress' | 'onCause'>): Listeners {
   let failure: Failure | null = null;
-  const guarded = (name: string, call: () => void): { readonly thrown: unknown } | null => {
+  const guarded = (name: 'onProgress' | 'onCause', call: () => unknown): void => {
+    const fail = (thrown: unknown): void => {
+      const own = failureOf('INTERNAL_ERROR', {}, name);
+      failure ??= own;
+      if (name === 'onProgress') noteCause(own, thrown);
+    };
     try {
-      call();
-      return null;
+      const returned = call();
+      // A listener that is async throws later: nobody else waits for it.
+      if (returned instanceof Promise) returned.catch(fail);
     } catch (thrown) {
-      failure ??= failureOf('INTERNAL_ERROR', {}, name);
-      return { thrown };
+      fail(thrown);
     }
   };
-  const noteCause = (noted: Failure, cause: unknown): void => {
-    guarded('onCause', () => onCause?.(noted, cause));
-  };
+  const noteCause = (noted: Failure, cause: unknown): void => guarded('onCause', () => onCause?.(noted, cause));
   return {
     failure: () => failure,
     noteCause,
-    tell(progress) {
-      const caught = guarded('onProgress', () => onProgress?.(progress));
-      if (caught !== null) noteCause(failureOf('INTERNAL_ERROR', {}, 'onProgress'), caught.thrown);
-    },
+    tell: (progress) => guarded('onProgress', () => onProgress?.(progress)),
   };
 }
 

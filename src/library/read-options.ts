@@ -13,7 +13,7 @@ import {
 import type { ExportJob } from '../engine/job.ts';
 import { type ExportWishes, jobOf, outputClash } from '../engine/wishes.ts';
 import { FailureError } from '../failures/failure.ts';
-import { absolutePath } from '../files/absolute-path.ts';
+import { isBelowHome, namedPath } from '../files/named-path.ts';
 import type { RootWishes } from '../sources/claude-code/roots.ts';
 import { type BookmarkPlace, type ExportPlace, sha256Of, type WorldParts } from '../world.ts';
 import type { BookmarkOption, ExportOptions } from './options.ts';
@@ -109,8 +109,14 @@ function checkWatchers(options: ExportOptions): void {
     if (typeof (memberOf(options, name) ?? Function.prototype) !== 'function') refuse(name, 'bad-value');
   }
   const signal = memberOf(options, 'signal');
-  const isSignal = signal === null || (typeof signal === 'object' && 'aborted' in signal);
-  if (!isSignal) refuse('signal', 'bad-value');
+  if (signal !== null && !isAbortSignal(signal)) refuse('signal', 'bad-value');
+}
+
+/** By what it can do: a program may have two kinds of them. */
+function isAbortSignal(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const [aborted, listen]: unknown[] = [Reflect.get(value, 'aborted'), Reflect.get(value, 'addEventListener')];
+  return typeof aborted === 'boolean' && typeof listen === 'function';
 }
 
 function wishesOf(options: ExportOptions, usesBookmark: boolean): ExportWishes {
@@ -143,13 +149,19 @@ function rootsOf(options: ExportOptions): RootWishes {
   const home = textOf(options, 'home');
   const baseDir = textOf(options, 'baseDir');
   const claudeConfigDir = anyTextOf(options, 'claudeConfigDir');
-  const needsHome = baseDir === null || baseDir === '~' || baseDir.startsWith('~/');
-  if (home === null && needsHome) refuse('home', 'missing-value');
+  if (home === null && (baseDir === null || isBelowHome(baseDir))) refuse('home', 'missing-value');
   return { home: home ?? '', baseDir: baseDir ?? undefined, claudeConfigDir: claudeConfigDir ?? undefined };
 }
 
+/** A path from the root; one below `~` needs the home. */
+function pathOf(options: ExportOptions, path: string): string {
+  const home = textOf(options, 'home');
+  if (home === null && isBelowHome(path)) refuse('home', 'missing-value');
+  return namedPath(path, { home: home ?? '' });
+}
+
 function placeOf(options: ExportOptions, job: ExportJob): ExportPlace {
-  const output = outputAt(textOf(options, 'out') ?? refuse('out', 'missing-value'));
+  const output = outputAt(pathOf(options, textOf(options, 'out') ?? refuse('out', 'missing-value')));
   const volumeBytes = numberOf(options, 'volumeBytes', { ...ANY_SIZE, from: LEAST_VOLUME_BYTES });
   const force = isSet(options, 'force');
   const isFolderTree = isSet(options, 'tree');
@@ -176,7 +188,7 @@ function bookmarkOf(options: ExportOptions): BookmarkPlace | null {
   };
   if (typeof given.isAlive !== 'function') refuse('bookmark.isAlive', 'missing-value');
   return {
-    path: absolutePath(textOf(named, 'bookmark.path') ?? refuse('bookmark.path', 'missing-value')),
+    path: pathOf(options, textOf(named, 'bookmark.path') ?? refuse('bookmark.path', 'missing-value')),
     pid: numberOf(named, 'bookmark.pid', ANY_SIZE) ?? refuse('bookmark.pid', 'missing-value'),
     isAlive: (pid) => given.isAlive(pid),
     waitSeconds: numberOf(named, 'bookmark.waitSeconds', WAIT_SECONDS) ?? 0,

@@ -21,6 +21,12 @@ describe('an output folder', () => {
     expect(modeOf(folder)).toBe('700');
   });
 
+  test('may be made by several runs at once', async () => {
+    const folder = join(temporaryFolder(), 'backups');
+    const checks = Array.from({ length: 8 }, () => raisedBy(checkOutput(toFolder(folder))));
+    expect(new Set(await Promise.all(checks))).toEqual(new Set(['nothing']));
+  });
+
   test('may be a link to a folder', async () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, 'backups'));

@@ -418,6 +418,17 @@ describe('bad input gets one sentence and the right code', () => {
     expect((await chatzip([], { home })).code).toBe(0);
   });
 
+  test('a run beside another ends 11 by whatever link the bookmark is named', async () => {
+    const home = homeWith(1);
+    mkdirSync(join(home, 'real'));
+    symlinkSync(join(home, 'real', 'bookmark.json'), join(home, 'link.json'));
+    writeFileSync(join(home, 'real', 'bookmark.json.lock'), 'of another machine');
+    const ended = await chatzip(['--bookmark', join(home, 'link.json')], { home });
+    expect(ended).toMatchObject({ code: 11, stdout: '' });
+    expect(reportOf(ended)).toMatchObject({ code: 'LOCK_HELD' });
+    expect(archivesIn(home)).toEqual([]);
+  });
+
   test('a run beside another ends 11 at once', async () => {
     const home = homeWith(1);
     await chatzip([], { home });

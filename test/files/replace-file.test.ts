@@ -46,6 +46,15 @@ describe('replacing a file', () => {
     expect(readFileSync(join(folder, 'orchard', 'pear.json'), 'utf8')).toBe('a ripe pear');
   });
 
+  test('follows a link to what is not there yet', async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'orchard'));
+    symlinkSync('orchard/pear.json', join(folder, 'pear.json'));
+    await replaceFile(join(folder, 'pear.json'), 'a ripe pear');
+    expect(readlinkSync(join(folder, 'pear.json'))).toBe('orchard/pear.json');
+    expect(readFileSync(join(folder, 'orchard', 'pear.json'), 'utf8')).toBe('a ripe pear');
+  });
+
   test('leaves the old content and nothing else when the new one can not take its place', async () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, 'pear.json'));

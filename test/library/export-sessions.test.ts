@@ -241,4 +241,19 @@ describe('a listener', () => {
     expect(exitOf(summary)).toBe(1);
     expect(new Set(causes)).toEqual(new Set([thrown]));
   });
+
+  test('that throws later, being async, is told of too', async () => {
+    const causes: unknown[] = [];
+    const thrown = new Error('no room');
+    const onProgress = (): unknown => Promise.reject(thrown);
+    const summary = await exportSessions({
+      home: homeWith(1),
+      out: temporaryFolder(),
+      onProgress,
+      onCause: (_, cause) => causes.push(cause),
+    });
+    expect(summary.counts.exported).toBe(1);
+    expect(summary.stopped).toEqual({ code: 'INTERNAL_ERROR', details: {}, field: 'onProgress' });
+    expect(new Set(causes)).toEqual(new Set([thrown]));
+  });
 });

@@ -22,8 +22,8 @@ export const EN: Messages = {
       hint: 'Check that the folder still exists and that you may read it, then run the export again.',
     },
     SOURCE_UNREADABLE: {
-      title: 'Sessions folder cannot be read',
-      message: 'Failed to read the place the sessions are in',
+      title: 'Folder or archive cannot be read',
+      message: 'A folder of sessions or an archive cannot be read',
       meaning: 'The place that was to be read is there but cannot be read.',
       hint: 'Check the permissions of the folder or archive and the flag that names it.',
     },
