@@ -4,6 +4,9 @@ import { MANIFEST, OWN_DOCUMENTS } from './documents.ts';
 import type { Finding, OnRow } from './finding.ts';
 import type { ReadRow } from './manifest-line.ts';
 
+/** Of a manifest with more rows that are wrong the first are enough. */
+const MOST_WRONG_ROWS = 1000;
+
 /** What a manifest says of an entry. */
 export interface NamedEntry {
   readonly bytes: number;
@@ -44,6 +47,9 @@ export function createRowIndex(onRow: OnRow): RowIndex {
   const entries = new Map<string, Indexed>();
   const sessions: Session[] = [];
   const wrong: Finding[] = [];
+  const note = (finding: Finding): void => {
+    if (wrong.length < MOST_WRONG_ROWS) wrong.push(finding);
+  };
 
   const addEntry = (session: Session, entry: ReadRow['entries'][number]): boolean => {
     const { path, bytes, sha256, format } = entry;
@@ -64,13 +70,18 @@ export function createRowIndex(onRow: OnRow): RowIndex {
       return sessions.length;
     },
     add(row, line) {
+      // Nor has it more sessions than entries.
+      if (sessions.length >= MOST_ENTRIES) {
+        note({ problem: 'row', path: MANIFEST, number: line, subject: null });
+        return;
+      }
       const subject = { sessionId: row.sessionId, source: row.source, project: row.project };
       const session: Session = { subject, onSound: onRow(row), isSound: true };
       sessions.push(session);
       const areRight = row.entries.map((entry) => addEntry(session, entry));
       if (areRight.every(Boolean)) return;
       session.isSound = false;
-      wrong.push({ problem: 'row', path: MANIFEST, number: line, subject });
+      note({ problem: 'row', path: MANIFEST, number: line, subject });
     },
     take(path) {
       const entry = entries.get(path);

@@ -42,7 +42,8 @@ export async function verifyArchive(archive: FoundArchive, watch: ArchiveWatch):
     const judge = createJudge(index, hasRows);
     const sound = await checkAll(archive.path, judge, { findings, watch });
     if (isForeign(archive, documents)) return { ...checked, findings: [], bytes, isForeign: true };
-    findings.push(...documentFindings(documents, findings), ...(hasRows ? index.remaining() : []));
+    const remaining = hasRows ? index.remaining() : [];
+    for (const finding of [...documentFindings(documents, findings), ...remaining]) findings.push(finding);
     if (hasRows) index.confirm();
     return { ...checked, bytes, run: documents.run, sessions: hasRows ? index.sessions : 0, sound };
   } catch (thrown) {

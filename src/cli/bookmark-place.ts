@@ -1,6 +1,6 @@
 import { defaultBookmarkPath } from '../bookmark/place.ts';
 import { WAIT_SECONDS } from '../engine/defaults.ts';
-import { namedPath } from '../files/named-path.ts';
+import { namedPath } from '../sources/records/named-path.ts';
 import type { BookmarkPlace } from '../world.ts';
 import type { Context } from './context.ts';
 import { type Environment, variable } from './environment.ts';

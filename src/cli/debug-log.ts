@@ -2,7 +2,7 @@ import { closeSync, constants, fchmodSync, fstatSync, openSync, writeSync } from
 import { inspect } from 'node:util';
 import { type Failure, FailureError, failureOf } from '../failures/failure.ts';
 import { errnoOf, modesRefused } from '../files/errno.ts';
-import { namedPath } from '../files/named-path.ts';
+import { namedPath } from '../sources/records/named-path.ts';
 import type { Environment } from './environment.ts';
 import { spellingOf } from './values.ts';
 

@@ -5,7 +5,7 @@ import type { ExportJob } from '../engine/job.ts';
 import { jobOf, type WishName } from '../engine/wishes.ts';
 import { FailureError, usageFailure } from '../failures/failure.ts';
 import { errnoOf } from '../files/errno.ts';
-import { namedPath } from '../files/named-path.ts';
+import { namedPath } from '../sources/records/named-path.ts';
 import { sha256Of } from '../world.ts';
 import { defaultRulesPath, type Environment } from './environment.ts';
 import type { FlagName, FlagValues } from './flags.ts';

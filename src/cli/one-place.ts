@@ -1,7 +1,7 @@
 import { type BigIntStats, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { FailureError, usageFailure } from '../failures/failure.ts';
-import { namedPath } from '../files/named-path.ts';
+import { namedPath } from '../sources/records/named-path.ts';
 import { bookmarkPathOf } from './bookmark-place.ts';
 import { defaultRulesPath, type Environment } from './environment.ts';
 import type { FlagValues, TextFlag } from './flags.ts';

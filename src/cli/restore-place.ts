@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { freeFolder, type RestorePlace, touchesAny } from '../archive/restore-root.ts';
 import { FailureError, failureOf, usageFailure } from '../failures/failure.ts';
-import { namedPath } from '../files/named-path.ts';
+import { namedPath } from '../sources/records/named-path.ts';
 import { agentFolders, projectsFolderFor } from '../sources/claude-code/layout.ts';
 import { isBelowOwnFolder } from '../sources/claude-code/untouched.ts';
 import type { Invocation } from './context.ts';

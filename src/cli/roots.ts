@@ -1,4 +1,4 @@
-import { namedPath } from '../files/named-path.ts';
+import { namedPath } from '../sources/records/named-path.ts';
 import type { RootWishes } from '../sources/claude-code/roots.ts';
 import { type Environment, variable } from './environment.ts';
 import type { FlagValues } from './flags.ts';

@@ -48,7 +48,7 @@ export function safePart(text: string, bytes: number, otherwise: string): string
     .replaceAll(/_{2,}/g, '_');
   const part = trimEnds(cutToBytes(trimEnds(normal), bytes));
   if (part === '') return otherwise;
-  return RESERVED.test(part) ? `${otherwise}-${part}`.slice(0, bytes) : part;
+  return RESERVED.test(part) ? trimEnds(cutToBytes(`${otherwise}-${part}`, bytes)) : part;
 }
 
 // No leading or trailing dots, dashes or underscores: hidden files, options, the `__` between the parts of a name.

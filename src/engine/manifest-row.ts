@@ -1,5 +1,6 @@
 import type { Entry } from '../archive/archive.ts';
 import type { ManifestRow } from '../archive/manifest.ts';
+import { isoOfNanoseconds } from '../session/iso-time.ts';
 import type { Note } from '../session/note.ts';
 import type { FileRead, ReadSession } from '../sources/source.ts';
 
@@ -47,7 +48,7 @@ function sourceFileRow(file: FileRead, entry: string | undefined): ManifestRow['
     path: file.path,
     ...(file.pathBase64 === undefined ? {} : { path_base64: file.pathBase64 }),
     bytes: file.bytes,
-    mtime: isoNanoseconds(file.mtimeNs),
+    mtime: isoOfNanoseconds(BigInt(file.mtimeNs)),
     sha256: file.sha256,
     ...(entry === undefined ? {} : { entry }),
   };
@@ -55,13 +56,4 @@ function sourceFileRow(file: FileRead, entry: string | undefined): ManifestRow['
 
 function noteRow({ code, ...note }: Note): [string, Omit<Note, 'code'>] {
   return [code, note];
-}
-
-/** Nanoseconds since 1970 as ISO 8601 UTC with nine digits. */
-function isoNanoseconds(nanoseconds: string): string {
-  const value = BigInt(nanoseconds);
-  const fraction = ((value % 1_000_000_000n) + 1_000_000_000n) % 1_000_000_000n;
-  const ms = Number((value - fraction) / 1_000_000n);
-  const seconds = new Date(ms).toISOString().replace(/\.\d{3}Z$/, '');
-  return `${seconds}.${fraction.toString().padStart(9, '0')}Z`;
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { isoOfNanoseconds } from '../session/iso-time.ts';
 import type { SystemPath } from './system-path.ts';
 
 /** A file and the mtime that it is to have. */
@@ -34,17 +35,10 @@ export async function setExactTimes(files: readonly TimedFile[]): Promise<void> 
     child.stdin.on('error', () => undefined);
     for (const { path, mtimeNs } of files) {
       // -c: a file that is gone meanwhile stays gone.
-      child.stdin.write(`-c\0-m\0-d\0${isoTime(mtimeNs)}\0`);
+      child.stdin.write(`-c\0-m\0-d\0${isoOfNanoseconds(mtimeNs)}\0`);
       child.stdin.write(path);
       child.stdin.write('\0');
     }
     child.stdin.end();
   });
-}
-
-/** Nanoseconds since 1970 as ISO 8601 UTC with nine digits. */
-export function isoTime(mtimeNs: bigint): string {
-  const fraction = ((mtimeNs % 1_000_000_000n) + 1_000_000_000n) % 1_000_000_000n;
-  const seconds = new Date(Number((mtimeNs - fraction) / 1_000_000n)).toISOString().slice(0, -'.000Z'.length);
-  return `${seconds}.${fraction.toString().padStart(9, '0')}Z`;
 }

@@ -13,7 +13,7 @@ import {
 import type { ExportJob } from '../engine/job.ts';
 import { type ExportWishes, jobOf, outputClash } from '../engine/wishes.ts';
 import { FailureError } from '../failures/failure.ts';
-import { isBelowHome, namedPath } from '../files/named-path.ts';
+import { isBelowHome, namedPath } from '../sources/records/named-path.ts';
 import type { RootWishes } from '../sources/claude-code/roots.ts';
 import { type BookmarkPlace, type ExportPlace, sha256Of, type WorldParts } from '../world.ts';
 import type { BookmarkOption, ExportOptions } from './options.ts';

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import type { ArchivedSession, Entry } from '../../src/archive/archive.ts';
 import { type ArchiveDocument, closingDocuments, entryOf, manifestOf, rowLine } from '../../src/archive/documents.ts';
 import type { FoundArchive } from '../../src/archive/find-archives.ts';
-import { isoTime } from '../../src/files/exact-times.ts';
+import { isoOfNanoseconds } from '../../src/session/iso-time.ts';
 import { archived, entry } from './sessions.ts';
 
 /** What a made archive has that is not as usual. */
@@ -70,7 +70,7 @@ export function rawSession(
     path: file.path,
     ...(file.pathBase64 === undefined ? {} : { path_base64: file.pathBase64 }),
     bytes: raw[index]?.bytes ?? 0,
-    mtime: isoTime(file.mtimeNs ?? MTIME_NS),
+    mtime: isoOfNanoseconds(file.mtimeNs ?? MTIME_NS),
     sha256: raw[index]?.sha256 ?? '',
     ...(file.entry === null ? {} : { entry: entryNameOf(file) }),
   }));

@@ -42,6 +42,16 @@ const problemsOf = async (making: Making, sessions = all): Promise<readonly (rea
 const pathOf = (session: typeof plums, index: number): string => session.entries[index]?.path ?? '';
 const entriesOf = (sessions: typeof all): readonly Entry[] => sessions.flatMap(({ entries }) => entries);
 
+describe('a manifest of very many wrong rows', () => {
+  test('is told of by the first thousand', async () => {
+    const line = rowLine(plums.row);
+    const archive = await makeArchive(place(), [plums], { rows: Array.from({ length: 150_000 }, () => line) });
+    const problems = await problemsIn(archive);
+    expect(problems).toHaveLength(1000);
+    expect(new Set(problems.map(([problem]) => problem))).toEqual(new Set(['row']));
+  });
+});
+
 describe('a sound archive', () => {
   test('has nothing wrong, and every entry of it is counted', async () => {
     const archive = await makeArchive(place(), all);

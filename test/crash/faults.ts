@@ -50,7 +50,7 @@ const ENDS: readonly (readonly [place: RegExp, call: RegExp, ends: (output: End)
 /** Without permission there is another way: the name is taken without a link, a folder is not flushed, a lock not read. */
 const WAYS_ROUND: readonly (readonly [call: RegExp, ends: readonly End[]])[] = [
   [/^link$/, ['ok']],
-  [/^openat$/, ['ok', '11 LOCK_HELD']],
+  [/^(?:openat|close)$/, ['ok', '11 LOCK_HELD']],
 ];
 
 function endsOf({ path, name }: Call, error: string): readonly End[] {

@@ -49,6 +49,8 @@ describe('the name of an entry', () => {
     ['자두나무 가지치기', '자두나무-가지치기'],
     ['-rf', 'rf'],
     ['a__b', 'a_b'],
+    [`con.${'자'.repeat(40)}`, `session-con.${'자'.repeat(16)}`],
+    [`aux.${'a'.repeat(47)}.b`, `session-aux.${'a'.repeat(47)}`],
   ])('makes %j safe', (title, part) => {
     expect(safePart(title, 60, 'session')).toBe(part);
   });
@@ -70,6 +72,9 @@ describe('the name of an entry', () => {
     const texts = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 120 }),
       fc.constantFrom('CON', '..', 'a/b', 'aux.md', '日本語'.repeat(90)),
+      fc
+        .tuple(fc.constantFrom('con.', 'aux.', 'NUL.', 'com1.'), fc.string({ unit: 'grapheme', maxLength: 80 }))
+        .map((parts) => parts.join('')),
     );
     fc.assert(
       fc.property(texts, texts, fc.integer({ min: 3, max: 40 }), (title, project, endingBytes) => {

@@ -1,5 +1,5 @@
 import { basename, dirname, join, resolve } from 'node:path';
-import { namedPath } from '../../files/named-path.ts';
+import { namedPath } from '../records/named-path.ts';
 import type { RootWishes } from './roots.ts';
 
 /** The agent's own folders on this machine, there or not: those of `CLAUDE_CONFIG_DIR`, then the defaults. */

@@ -1,7 +1,7 @@
 import { opendirSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { FailureError, failureOf, type SubjectFailure } from '../../failures/failure.ts';
-import { namedPath } from '../../files/named-path.ts';
+import { namedPath } from '../records/named-path.ts';
 import type { Root } from '../source.ts';
 import { errnoDetails, errnoOf, folderFailure } from './errno.ts';
 

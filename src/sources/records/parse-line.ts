@@ -1,5 +1,6 @@
 import type { Json } from '../../session/session.ts';
 import { isArray, isObject, isWellFormed, type JsonObject, toWellFormed } from './guards.ts';
+import { isTooDeep, valueOf } from './parse-json.ts';
 import type { LinePlace } from './split-lines.ts';
 
 /** What a line is. `torn`: the beginning of a record at the end of the file, perhaps still being written. */
@@ -11,9 +12,6 @@ export type ParsedLine =
       readonly hadLoneSurrogates: boolean;
     }
   | { readonly kind: 'empty' | 'malformed' | 'tooDeep' | 'torn' };
-
-/** A record may be nested this deep; RECORD_TOO_DEEP beyond. */
-const MAX_DEPTH = 1000;
 
 const EMPTY: ParsedLine = { kind: 'empty' };
 const MALFORMED: ParsedLine = { kind: 'malformed' };
@@ -31,7 +29,7 @@ export function parseLine(bytes: Buffer, place: LinePlace): ParsedLine {
   if (bytes[start] !== 0x7b) return MALFORMED;
   const text = bytes.toString('utf8', start, end);
   if (isTooDeep(text)) return TOO_DEEP;
-  const value = parsed(text);
+  const value = valueOf(text);
   if (!isObject(value)) return place.isTerminated ? MALFORMED : TORN;
   const hasLoneSurrogates = mayHoldLoneSurrogates(text) && !isWellFormedThroughout(value);
   return {
@@ -62,15 +60,6 @@ function trimBlank(bytes: Buffer, start: number, from: number): number {
   return end;
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Its message quotes the line, which must get nowhere.
-    return undefined;
-  }
-}
-
 /** A text may hold U+FFFD of its own: only bytes that are no UTF-8 don't come back. */
 function isSame(text: string, bytes: Buffer): boolean {
   return Buffer.from(text, 'utf8').equals(bytes);
@@ -98,52 +87,4 @@ function mendObject(object: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(object).map(([key, member]) => [toWellFormed(key), member === undefined ? member : mend(member)]),
   );
-}
-
-/** Few records hold as many brackets as too deep a one must, and they are counted faster than they are followed. */
-function isTooDeep(text: string): boolean {
-  return text.length > 2 * MAX_DEPTH && hasManyBrackets(text) && depthOf(text) > MAX_DEPTH;
-}
-
-function hasManyBrackets(text: string): boolean {
-  let count = 0;
-  for (const bracket of ['{', '[']) {
-    let position = text.indexOf(bracket);
-    while (position !== -1) {
-      count += 1;
-      if (count > MAX_DEPTH) return true;
-      position = text.indexOf(bracket, position + 1);
-    }
-  }
-  return false;
-}
-
-/** The greatest depth, or MAX_DEPTH + 1 as soon as it is reached. */
-function depthOf(text: string): number {
-  let depth = 0;
-  let deepest = 0;
-  for (let position = 0; position < text.length && deepest <= MAX_DEPTH; position += 1) {
-    const unit = text.charCodeAt(position);
-    if (unit === 0x22) {
-      position = endOfString(text, position);
-    } else if (unit === 0x7b || unit === 0x5b) {
-      depth += 1;
-      if (depth > deepest) deepest = depth;
-    } else if (unit === 0x7d || unit === 0x5d) {
-      depth -= 1;
-    }
-  }
-  return deepest;
-}
-
-/** The position of the quote that ends the string which begins at `start`; the text's length when none does. */
-function endOfString(text: string, start: number): number {
-  let quote = text.indexOf('"', start + 1);
-  while (quote !== -1) {
-    let backslash = quote - 1;
-    while (text.charCodeAt(backslash) === 0x5c) backslash -= 1;
-    if ((quote - backslash) % 2 === 1) return quote;
-    quote = text.indexOf('"', quote + 1);
-  }
-  return text.length;
 }

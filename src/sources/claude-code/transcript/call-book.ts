@@ -1,6 +1,7 @@
 import type { Json, ToolResult } from '../../../session/session.ts';
 import { isUnique } from '../../../session/unique-id.ts';
 import { isObject, type JsonObject, objectAt, stringAt, valueAt } from '../../records/guards.ts';
+import { parseJson } from '../../records/parse-json.ts';
 import { contentOf, kindOf, type Reading, type TranscriptLine } from './line.ts';
 import { isGrown } from './grown.ts';
 import { responseOf } from './responses.ts';
@@ -270,12 +271,8 @@ export function callOf(block: JsonObject): { readonly id: string; readonly name:
 
 function inputOf(input: Json | undefined): Json {
   if (typeof input !== 'string' || !input.startsWith('{')) return input ?? null;
-  try {
-    const value: unknown = JSON.parse(input);
-    return isObject(value) ? value : input;
-  } catch {
-    return input;
-  }
+  const value = parseJson(input);
+  return isObject(value) ? value : input;
 }
 
 /** Whether a result says what another has said: also of what the program recorded, where both say anything. */

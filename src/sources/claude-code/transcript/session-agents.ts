@@ -1,5 +1,6 @@
 import type { Json } from '../../../session/session.ts';
 import type { Notes } from '../../records/notes.ts';
+import { parseJson } from '../../records/parse-json.ts';
 import { type AgentLines, linesLacking } from './agents.ts';
 import type { Sidecar, Transcript } from './session-files.ts';
 import { baseName, decode } from './spilled-outputs.ts';
@@ -43,13 +44,11 @@ function metaPathOf(path: string): string {
 }
 
 function readMeta(sidecar: Sidecar, notes: Notes): Json {
-  try {
-    const value: Json = JSON.parse(decode(sidecar.content));
-    return value;
-  } catch {
-    notes.add('MALFORMED_LINES', { file: { path: sidecar.path, part: 'sidecar' } });
-    return decode(sidecar.content);
-  }
+  const text = decode(sidecar.content);
+  const value = parseJson(text);
+  if (value !== undefined) return value;
+  notes.add('MALFORMED_LINES', { file: { path: sidecar.path, part: 'sidecar' } });
+  return text;
 }
 
 function idOfFile(path: string): string {

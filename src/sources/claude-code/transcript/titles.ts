@@ -1,6 +1,7 @@
-import type { Json, StateRecord, Subagent, Turn } from '../../../session/session.ts';
+import type { StateRecord, Subagent, Turn } from '../../../session/session.ts';
 import type { TitleCandidate } from '../../../session/title.ts';
 import { isObject, stringAt } from '../../records/guards.ts';
+import { parseJson } from '../../records/parse-json.ts';
 import { WARM_UP } from '../warm-up.ts';
 import type { Sidecar } from './session-files.ts';
 import { baseName, decode } from './spilled-outputs.ts';
@@ -13,12 +14,8 @@ export function readTitleFile(
 ): { readonly sidecar: Sidecar; readonly state: StateRecord } | null {
   const sidecar = sidecars.find(({ path }) => baseName(path) === TITLE_FILE);
   if (sidecar === undefined) return null;
-  try {
-    const value: Json = JSON.parse(decode(sidecar.content));
-    return { sidecar, state: { kind: TITLE_FILE, count: 1, values: [value] } };
-  } catch {
-    return null;
-  }
+  const value = parseJson(decode(sidecar.content));
+  return value === undefined ? null : { sidecar, state: { kind: TITLE_FILE, count: 1, values: [value] } };
 }
 
 /** What a session's title may be taken from. */
