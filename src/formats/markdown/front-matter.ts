@@ -17,6 +17,9 @@ const tokensOf = ({ input, output, cacheRead, cacheWrite }: Tokens): Record<stri
 const plain = (text: string | null): string | null =>
   text === null ? null : oneLine(text).replaceAll(/\p{Cs}/gu, '\ufffd');
 
+/** A time, which YAML knows as one. */
+const timeOf = (iso: string | null): Date | null => (iso === null ? null : new Date(iso));
+
 const document = (members: Readonly<Record<string, unknown>>): string => `---\n${yamlOf(members)}---`;
 
 const numbersOf = ({
@@ -52,8 +55,8 @@ export function frontMatter(session: Session): string {
     working_directory: plain(session.cwd),
     git_branch: plain(session.gitBranch),
     agent_version: plain(session.agentVersion),
-    created: session.startedAt,
-    updated: session.endedAt,
+    created: timeOf(session.startedAt),
+    updated: timeOf(session.endedAt),
     ...numbersOf(statistics),
     subagents: subagents.length,
     models: (together ?? statistics).models.map(({ model }) => plain(model)),
@@ -80,8 +83,8 @@ export function agentFrontMatter(session: Session, subagent: Subagent): string {
     session_title: plain(session.title),
     source: session.source,
     project: plain(session.project),
-    created: subagent.startedAt,
-    updated: subagent.endedAt,
+    created: timeOf(subagent.startedAt),
+    updated: timeOf(subagent.endedAt),
     ...numbersOf(statistics),
     models: statistics.models.map(({ model }) => plain(model)),
     ...(isCounted(statistics) && { tokens: tokensOf(statistics.tokens), ...costOf(statistics.costUsd) }),

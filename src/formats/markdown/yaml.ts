@@ -1,9 +1,12 @@
 import { stringify } from 'yaml';
 
-/** What stands in front of a document: each member a value, a list of them, or a map of them. */
+/** What stands in front of a document: each member a value, a list of them, or a map of them; a Date is a time. */
 export type YamlMembers = Readonly<Record<string, unknown>>;
 
-/** A block map in YAML 1.2, each member on lines of its own: what the YAML library writes of it, byte for byte. */
+/**
+ * A block map in YAML 1.2, each member on lines of its own: what the YAML library writes of it, byte for byte. Text that
+ * YAML 1.1 would take for something else (`no`, `12:30`, a day) is quoted: many readers are of that version.
+ */
 export function yamlOf(members: YamlMembers): string {
   let text = '';
   for (const [key, value] of Object.entries(members)) text += member(key, value);
@@ -17,29 +20,31 @@ export function yamlOf(members: YamlMembers): string {
 function member(key: string, value: unknown): string {
   const scalar = plainScalar(value);
   if (scalar !== null) return `${key}: ${scalar}\n`;
-  return plainBlock(key, value) ?? stringify({ [key]: value }, { lineWidth: 0 });
+  return plainBlock(key, value) ?? stringify({ [key]: value }, { lineWidth: 0, compat: 'yaml-1.1' });
 }
 
-// A word or several, a path, a UUID, a version, a time in UTC: nothing in them means anything to YAML.
-const PLAIN =
-  /^(?:[A-Za-z/][\w./-]*(?: [\w./-]+)*|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|\d+\.\d+\.\d+|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)$/;
+// A word or several, a path, a UUID, a version: nothing in them means anything to YAML.
+const PLAIN = /^(?:[A-Za-z/][\w./-]*(?: [\w./-]+)*|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|\d+\.\d+\.\d+)$/;
 // A colon before a space would make a map of it: it is quoted, and nothing else in it needs more than that.
 const QUOTED = /^[A-Za-z][\w ./,;:()!?'-]*$/;
-const NO_STRING = /^(?:null|true|false)$/i;
+const NO_STRING = /^(?:null|true|false|yes|no|on|off|y|n|e[\d._-]*)$/i;
 
 function plainScalar(value: unknown): string | null {
   if (typeof value === 'string') return plainText(value);
   if (typeof value === 'number') return Number.isSafeInteger(value) && !Object.is(value, -0) ? String(value) : null;
+  if (value instanceof Date) return value.toISOString();
   return value === null ? 'null' : null;
 }
 
 function plainText(text: string): string | null {
+  // A value of its own in YAML 1.1, which the library does not know.
+  if (text === '=') return '"="';
   if (PLAIN.test(text)) return NO_STRING.test(text) ? null : text;
   return text.includes(': ') && QUOTED.test(text) ? `"${text}"` : null;
 }
 
 function plainBlock(key: string, value: unknown): string | null {
-  if (typeof value !== 'object' || value === null) return null;
+  if (typeof value !== 'object' || value === null || value instanceof Date) return null;
   const isList = Array.isArray(value);
   let text = `${key}:\n`;
   let isEmpty = true;

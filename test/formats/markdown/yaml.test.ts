@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { yamlOf } from '../../../src/formats/markdown/yaml.ts';
 
-const byLibrary = (members: Readonly<Record<string, unknown>>): string => stringify(members, { lineWidth: 0 });
+const byLibrary = (members: Readonly<Record<string, unknown>>): string =>
+  stringify(members, { lineWidth: 0, compat: 'yaml-1.1' });
 
 const PIECES = [
   'null',
@@ -49,7 +50,7 @@ const MORE = [
   'é',
 ];
 
-const texts = fc.oneof(
+const anyTexts = fc.oneof(
   fc.string(),
   fc.array(fc.constantFrom(...PIECES, ...MORE), { maxLength: 8 }).map((parts) => parts.join('')),
   fc.uuid(),
@@ -59,9 +60,11 @@ const texts = fc.oneof(
   fc.stringMatching(/^[\w./ -]{0,300}$/),
   fc.stringMatching(/^[A-Za-z][\w ./,;:()!?'"-]{0,60}(?:: )?[\w ./,;:()!?'-]{0,20}$/),
 );
+// What the library does not know of YAML 1.1.
+const texts = anyTexts.filter((text) => text !== '=');
 const scalars = fc.oneof(texts, fc.integer(), fc.double(), fc.constant(null), fc.boolean());
 const members = fc.dictionary(
-  fc.stringMatching(/^[a-z_]{1,12}$/).filter((key) => !/^(?:null|true|false)$/.test(key)),
+  fc.stringMatching(/^[a-z_]{1,12}$/).filter((key) => !/^(?:null|true|false|yes|no|on|off|y|n)$/.test(key)),
   fc.oneof(scalars, fc.array(texts, { maxLength: 3 }), fc.dictionary(fc.constantFrom('input', 'output'), scalars)),
   { minKeys: 1 },
 );
@@ -92,5 +95,17 @@ describe('front matter in YAML', () => {
   ])('reads back as the same text: %s', (_, value) => {
     expect(parse(yamlOf({ value }))).toEqual({ value });
     expect(yamlOf({ value })).toBe(byLibrary({ value }));
+  });
+
+  test.each(['no', 'On', 'y', '2026-01-01', '12:30:45', '1_000', '0b11', '=', '<<', '2026-03-02T11:31:03.377Z'])(
+    'is the same text for readers of YAML 1.1: %s',
+    (value) => {
+      for (const version of ['1.1', '1.2'] as const) expect(parse(yamlOf({ value }), { version })).toEqual({ value });
+      expect(yamlOf({ value })).toBe(`value: "${value}"\n`);
+    },
+  );
+
+  test('tells a time as one', () => {
+    expect(yamlOf({ at: new Date(0) })).toBe('at: 1970-01-01T00:00:00.000Z\n');
   });
 });
