@@ -31,9 +31,21 @@ export function longestRun(text: string): number {
   return longest;
 }
 
+/** A line without the blanks that stand at a line's end: at neither end of the text. Looks at each character once. */
+function withoutInnerBlanks(line: string, index: number, { length }: readonly string[]): string {
+  let [start, end] = [0, line.length];
+  if (index > 0) while (start < end && isBlank(line.charCodeAt(start))) start += 1;
+  if (index < length - 1) while (end > start && isBlank(line.charCodeAt(end - 1))) end -= 1;
+  return line.slice(start, end);
+}
+
+function isBlank(code: number): boolean {
+  return code === 0x20 || code === 0x09;
+}
+
 /** Text as a code span on one line; a line's end is shown as `⏎`. */
 export function codeSpan(text: string): string {
-  const line = visible(text).replaceAll(/[ \t]*\n[ \t]*/g, ' ⏎ ');
+  const line = visible(text).split('\n').map(withoutInnerBlanks).join(' ⏎ ');
   if (line.trim() === '') return line === '' ? '(empty)' : `\`${line}\``;
   const fence = '`'.repeat(longestRun(line) === 0 ? 1 : longestRun(line) + 1);
   const needsRoom = /^[ `]|[ `]$/.test(line);

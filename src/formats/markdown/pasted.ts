@@ -15,7 +15,7 @@ const patchLine =
 const codeLine = /[;{}(),>]$|^(?:\/\/|\/\*|#include|import |from |export |@)/;
 /** Six words and nothing that only code has. */
 const sentence = /^(?:[^\s;{}=]+ ){5}[^;{}=]+$/;
-const fenceLine = /^[ \t]*(?:(`{3,})[^`]*|(~{3,}).*)$/;
+const fenceLine = /^[ \t]*(?:(`{3,})[^`]*|(~{3,})[^\n]*)$/;
 
 /** What has been found out about the lines so far. */
 interface Sorting {

@@ -104,8 +104,13 @@ describe('a code span', () => {
     );
   });
 
+  test('takes time in line with its length, whatever it holds', () => {
+    expect(codeSpan(`${' '.repeat(3_000_000)}x`)).toHaveLength(3_000_005);
+  });
+
   test('shows where a line ended', () => {
     expect(codeSpan('pear\n  plum')).toBe('`pear ⏎ plum`');
+    expect(codeSpan('\tpear \t\n  plum\n\n fig ')).toBe('` \tpear ⏎ plum ⏎  ⏎ fig  `');
     expect(codeSpan('')).toBe('(empty)');
     expect(codeSpan('`pear`')).toBe('`` `pear` ``');
   });

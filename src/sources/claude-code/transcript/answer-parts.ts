@@ -1,5 +1,5 @@
-import type { Block, TextBlock, ThinkingBlock, ToolCallBlock } from '../../../session/session.ts';
-import { isGrown } from './grown.ts';
+import type { Block, ThinkingBlock, ToolCallBlock } from '../../../session/session.ts';
+import { holds, isGrown } from './grown.ts';
 
 /** A block of an answer and its place in the API response, where the line tells it. */
 export interface Part {
@@ -100,21 +100,19 @@ function isSameThought(one: ThinkingBlock, other: ThinkingBlock): boolean {
 
 /** The one that says more; of a call with what came of it, whichever of the two has that. */
 function fuller(one: Block, other: Block): Block {
-  const more = sizeOf(other) > sizeOf(one) ? other : one;
+  const more = saysMore(other, one) ? other : one;
   const less = more === one ? other : one;
   if (more.type !== 'tool_call' || less.type !== 'tool_call' || less.result === null) return more;
   return more.result === null ? { ...more, result: less.result, subagentId: more.subagentId ?? less.subagentId } : more;
 }
 
-function sizeOf(block: Block): number {
-  return isWordy(block) ? wordsIn(block) : 0;
+/** Of two that go together. */
+function saysMore(block: Block, than: Block): boolean {
+  if (block.type === 'tool_call' && than.type === 'tool_call') return !holds(than.input, block.input);
+  return wordsIn(block) > wordsIn(than);
 }
 
-function isWordy(block: Block): block is TextBlock | ThinkingBlock | ToolCallBlock {
-  return block.type === 'text' || block.type === 'thinking' || block.type === 'tool_call';
-}
-
-function wordsIn(block: TextBlock | ThinkingBlock | ToolCallBlock): number {
-  if (block.type === 'tool_call') return JSON.stringify(block.input).length;
-  return block.type === 'text' ? block.text.length : block.text.length + (block.signature?.length ?? 0);
+function wordsIn(block: Block): number {
+  if (block.type === 'text') return block.text.length;
+  return block.type === 'thinking' ? block.text.length + (block.signature?.length ?? 0) : 0;
 }

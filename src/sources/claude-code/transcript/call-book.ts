@@ -3,7 +3,7 @@ import { isUnique } from '../../../session/unique-id.ts';
 import { isObject, type JsonObject, objectAt, stringAt, valueAt } from '../../records/guards.ts';
 import { parseJson } from '../../records/parse-json.ts';
 import { contentOf, kindOf, type Reading, type TranscriptLine } from './line.ts';
-import { isGrown } from './grown.ts';
+import { isGrown, isSameJson } from './grown.ts';
 import { responseOf } from './responses.ts';
 import type { SpilledOutputs } from './spilled-outputs.ts';
 import { resultOf, type ResultPlace } from './tool-results.ts';
@@ -64,8 +64,7 @@ export function createCallBook(speakers: readonly Speaker[], reading: Reading, o
     },
     resultAlone(block, line) {
       if (book.shownElsewhere.has(block)) return null;
-      const isFirst = firstResultOf(line) === block;
-      return resultOf({ line, block, isFirst }, { reading, outputs });
+      return resultOf({ line, block, isFirst: book.firstResults.has(block) }, { reading, outputs });
     },
   };
 }
@@ -84,6 +83,8 @@ interface Book {
   readonly ofResponse: Map<string, MutableCall>;
   /** The blocks of results that are shown with their calls, or repeat what is shown. */
   readonly shownElsewhere: Set<JsonObject>;
+  /** The first result of each line: what the program recorded beside it is about that one. */
+  readonly firstResults: Set<JsonObject>;
 }
 
 /** The calls of one id in one conversation. */
@@ -111,6 +112,7 @@ function entered(speakers: readonly Speaker[]): Book {
     callOf: new Map(),
     ofResponse: new Map(),
     shownElsewhere: new Set(),
+    firstResults: new Set(),
   };
   const loose: Loose[] = [];
   for (const speaker of speakers) enter(speaker, book, loose);
@@ -135,6 +137,7 @@ function enter({ agentId, lines }: Speaker, book: Book, loose: Loose[]): void {
       const id = resultIdOf(block);
       if (id !== null) {
         const place = { line, block, isFirst };
+        if (isFirst) book.firstResults.add(block);
         isFirst = false;
         if (!book.results.has(id)) book.results.set(id, place);
         const course = courseOf(id);
@@ -256,10 +259,6 @@ export function resultIdOf(block: JsonObject): string | null {
   return type === 'tool_result' || type?.endsWith('_tool_result') === true ? stringAt(block, 'tool_use_id') : null;
 }
 
-function firstResultOf({ record }: TranscriptLine): JsonObject | undefined {
-  return contentOf(record)?.find((block) => resultIdOf(block) !== null);
-}
-
 /** Id, name and input of a call's block; null when it is none. An input that is a string of JSON is read. */
 export function callOf(block: JsonObject): { readonly id: string; readonly name: string; readonly input: Json } | null {
   const type = stringAt(block, 'type');
@@ -278,8 +277,7 @@ function inputOf(input: Json | undefined): Json {
 /** Whether a result says what another has said: also of what the program recorded, where both say anything. */
 function isRepeat(one: ResultPlace, other: ResultPlace): boolean {
   const [record, another] = [recordOf(one), recordOf(other)];
-  const isSameRecord =
-    record === undefined || another === undefined || JSON.stringify(record) === JSON.stringify(another);
+  const isSameRecord = record === undefined || another === undefined || isSameJson(record, another);
   return isSameRecord && hasSameContent(one.block, other.block);
 }
 
@@ -289,7 +287,7 @@ function recordOf({ line, isFirst }: ResultPlace): Json | undefined {
 }
 
 function hasSameContent(one: JsonObject, other: JsonObject): boolean {
-  return JSON.stringify(valueAt(one, 'content')) === JSON.stringify(valueAt(other, 'content'));
+  return isSameJson(valueAt(one, 'content'), valueAt(other, 'content'));
 }
 
 /** The members of `toolUseResult` where it is an object; null otherwise. */
