@@ -92,8 +92,18 @@ async function takeName(path: string, { folder, baseName }: FolderArchiveOptions
       if (['ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes(errnoOf(thrown) ?? '')) continue;
       throw thrown;
     }
+    return settled(folder, name, path);
+  }
+}
+
+/** A new name that may not survive a crash is no promise: it is taken back. */
+async function settled(folder: string, name: string, path: string): Promise<string> {
+  try {
     await syncFolder(folder);
     return name;
+  } catch (thrown) {
+    await rename(join(folder, name), path);
+    throw thrown;
   }
 }
 
@@ -110,7 +120,10 @@ interface Tree {
 
 async function openTree(options: FolderArchiveOptions): Promise<Tree> {
   const root = await createTemporaryFolder(options.folder, options.traceId);
-  const manifest = await createPrivateFile(join(root, MANIFEST));
+  const manifest = await createPrivateFile(join(root, MANIFEST)).catch(async (thrown: unknown) => {
+    await rm(root, { recursive: true, force: true }).catch(() => undefined);
+    throw thrown;
+  });
   const hash = createHash('sha256');
   const folders = new Set([root]);
   const files: string[] = [];

@@ -35,10 +35,13 @@ export function createDeflateHelper(open: () => Promise<DeflateThread>): Deflate
   const deflateElsewhere = async (block: Block, level: number): Promise<Uint8Array> => {
     thread ??= open();
     elsewhere += 1;
-    const { deflated, buffer } = await (await thread).deflate(block, level);
-    elsewhere -= 1;
-    giveBackBlock(new Uint8Array(buffer));
-    return deflated;
+    try {
+      const { deflated, buffer } = await (await thread).deflate(block, level);
+      giveBackBlock(new Uint8Array(buffer));
+      return deflated;
+    } finally {
+      elsewhere -= 1;
+    }
   };
   return {
     deflate(block, level, number) {

@@ -25,7 +25,8 @@ export function createPool(plan: WorkerPlan, threads: number): Converter {
       if (isClosed) return failed(null, lost);
       const thread = openThreads(plan, 1, 1);
       const result = await runOn(thread, [subject]);
-      await thread.destroy();
+      // One that does not end is no reason to lose the next session too.
+      await thread.destroy().catch(() => undefined);
       return result.ok ? (result.value[0] ?? failed(null, lost)) : failed(null, result);
     });
     aloneUntil = converted;

@@ -51,6 +51,8 @@ interface Totals {
   readonly bytes: number;
   readonly prompts: number;
   readonly subagents: number;
+  /** Responses of which no record tells the tokens. */
+  readonly uncounted: number;
   readonly first: string | null;
   readonly last: string | null;
   readonly models: readonly ModelStatistics[];
@@ -67,7 +69,7 @@ function createSum(workingFolderOf: Inventory['workingFolderOf']): Sum {
   const tools = new Map<string, { calls: number; errors: number }>();
   const projects = new Set<string>();
   const times: string[] = [];
-  const count = { sessions: 0, empty: 0, bytes: 0, prompts: 0, subagents: 0 };
+  const count = { sessions: 0, empty: 0, bytes: 0, prompts: 0, subagents: 0, uncounted: 0 };
   return {
     add(ref, { session, isEmpty, responses: own }) {
       count.sessions++;
@@ -75,6 +77,7 @@ function createSum(workingFolderOf: Inventory['workingFolderOf']): Sum {
       count.bytes += ref.bytes;
       count.prompts += session.statistics.prompts;
       count.subagents += session.subagents.length;
+      count.uncounted += (session.statistics.together ?? session.statistics).uncountedResponses ?? 0;
       projects.add(workingFolderOf(ref) ?? ref.folder);
       if (session.startedAt !== null && !isEmpty) times.push(session.startedAt);
       if (session.endedAt !== null && !isEmpty) times.push(session.endedAt);
@@ -117,6 +120,7 @@ function documentOf(shown: Shown): Readonly<Record<string, unknown>> {
     prompts: shown.prompts,
     responses: shown.models.reduce((sum, model) => sum + model.responses, 0),
     subagents: shown.subagents,
+    ...(shown.uncounted > 0 && { uncounted_responses: shown.uncounted }),
     tokens: tokenMembers(tokens),
     cost_usd_estimate: cost,
     prices_as_of: PRICES_AS_OF,
@@ -150,6 +154,7 @@ function statsText(shown: Shown, say: Say): string {
     [`  ${say('stats.cachewrite')}`, number(tokens.cacheWrite)],
     [`  ${say('stats.cacheread')}`, number(tokens.cacheRead)],
     [say('stats.cost'), money(cost)],
+    ...(shown.uncounted === 0 ? [] : [[say('stats.uncounted'), number(shown.uncounted)]]),
   ]);
   const models = shown.models.map(({ model, responses, tokens: own, costUsd }) => [
     printable(model),

@@ -129,6 +129,7 @@ export const en = {
   'list.none': 'No sessions found. Looked in: {places}',
   'list.nomatch': 'No project matches.',
   'stats.sessions': 'Sessions',
+  'stats.uncounted': 'Responses without a record of tokens',
   'stats.empty': 'of them empty',
   'stats.failed': 'unreadable, not counted',
   'stats.projects': 'Projects',

@@ -130,6 +130,7 @@ export const ko: Words = {
   'list.none': '세션이 없습니다. 찾은 곳: {places}',
   'list.nomatch': '맞는 프로젝트가 없습니다.',
   'stats.sessions': '세션',
+  'stats.uncounted': '토큰 기록이 없는 응답',
   'stats.empty': '그중 비어 있음',
   'stats.failed': '읽을 수 없음 (집계에서 제외)',
   'stats.projects': '프로젝트',

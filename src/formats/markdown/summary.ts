@@ -84,6 +84,12 @@ function modelTable({ models, tokens, costUsd }: Sums): string {
   ].join('\n');
 }
 
+/** Nothing is not the same as nought. */
+function uncountedIn(responses = 0): readonly string[] {
+  if (responses === 0) return [];
+  return [`Of ${counted(responses, 'response')} no record tells the tokens: they count as none.`];
+}
+
 /** Models and tokens, of this conversation and, where there are subagents, of all together. */
 function modelsOf({ together, ...own }: Statistics, hasSubagents: boolean): readonly string[] {
   const isPriced = [...own.models, ...(together?.models ?? [])].some(({ costUsd }) => costUsd !== null);
@@ -91,6 +97,7 @@ function modelsOf({ together, ...own }: Statistics, hasSubagents: boolean): read
   return [
     ...(own.models.length > 0 ? ['**Models and tokens**', modelTable(own)] : []),
     ...(all ? ['**Models and tokens, subagents included**', modelTable(all)] : []),
+    ...uncountedIn((all ?? own).uncountedResponses),
     ...(isPriced ? [`Costs are estimates, at the prices of ${PRICES_AS_OF}.`] : []),
   ];
 }

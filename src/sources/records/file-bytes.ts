@@ -101,10 +101,14 @@ export function readHead(file: SourceFile, bytes: number): Buffer {
 function openUnchanged(file: SourceFile): { readonly descriptor: number; readonly stamp: string } {
   if (file.refused !== undefined) throw new FailureError(failureOf(file.refused));
   const descriptor = open(file);
-  const stat = fstatSync(descriptor, { bigint: true });
-  if (String(stat.ino) === file.inode && stat.size >= file.bytes) return { descriptor, stamp: stampOf(stat) };
-  closeSync(descriptor);
-  throw sourceChanged();
+  try {
+    const stat = fstatSync(descriptor, { bigint: true });
+    if (String(stat.ino) === file.inode && stat.size >= file.bytes) return { descriptor, stamp: stampOf(stat) };
+    throw sourceChanged();
+  } catch (thrown) {
+    closeSync(descriptor);
+    throw thrown;
+  }
 }
 
 function open(file: SourceFile): number {
