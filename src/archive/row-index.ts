@@ -3,6 +3,7 @@ import { MOST_ENTRIES } from './archive.ts';
 import { MANIFEST, OWN_DOCUMENTS } from './documents.ts';
 import type { Finding, OnRow } from './finding.ts';
 import type { ReadRow } from './manifest-line.ts';
+import { partsOf } from './restore-path.ts';
 
 /** Of a manifest with more rows that are wrong the first are enough. */
 const MOST_WRONG_ROWS = 1000;
@@ -19,7 +20,7 @@ export interface NamedEntry {
 /** The entries that an archive's manifest names, and the sessions they belong to. */
 export interface RowIndex {
   readonly sessions: number;
-  /** `line` is that of the manifest, from 1. */
+  /** `line` is that of the manifest, from 1. A row of a file that restore would refuse is wrong. */
   add(row: ReadRow, line: number): void;
   /** What is said of an entry, the first time it is asked for; null when no row names it. */
   take(path: string): NamedEntry | null;
@@ -79,7 +80,8 @@ export function createRowIndex(onRow: OnRow): RowIndex {
       const session: Session = { subject, onSound: onRow(row), isSound: true };
       sessions.push(session);
       const areRight = row.entries.map((entry) => addEntry(session, entry));
-      if (areRight.every(Boolean)) return;
+      const havePlaces = row.files.every((file) => file.entry === null || partsOf(file) !== null);
+      if (areRight.every(Boolean) && havePlaces) return;
       session.isSound = false;
       note({ problem: 'row', path: MANIFEST, number: line, subject });
     },

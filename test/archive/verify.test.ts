@@ -42,6 +42,16 @@ const problemsOf = async (making: Making, sessions = all): Promise<readonly (rea
 const pathOf = (session: typeof plums, index: number): string => session.entries[index]?.path ?? '';
 const entriesOf = (sessions: typeof all): readonly Entry[] => sessions.flatMap(({ entries }) => entries);
 
+describe('a row of a file that leads elsewhere', () => {
+  test.each(['../plum.jsonl', '/plum.jsonl', 'a/./plum.jsonl', 'a//plum.jsonl', 'a/pl\u0000um.jsonl'])(
+    '%j is wrong',
+    async (path) => {
+      const session = rawSession('plum', [{ path, content: 'plums', entry: 'raw/claude-code/plum.jsonl' }]);
+      expect(await problemsOf({}, [session])).toEqual([['row', 'manifest.jsonl']]);
+    },
+  );
+});
+
 describe('a manifest of very many wrong rows', () => {
   test('is told of by the first thousand', async () => {
     const line = rowLine(plums.row);

@@ -57,7 +57,7 @@ export const en = {
   'flag.format': 'md (default), json, raw, or several: md,raw; both is md,json',
   'flag.out': 'a folder (default .) or a .zip file',
   'flag.to': 'the home folder to restore into (default: a new folder)',
-  'flag.force': "export: overwrite the .zip file named with --out; restore: put files into the agent's own folder",
+  'flag.force': "export: overwrite the .zip file named with --out; restore: into the agent's own folder",
   'flag.noZip': 'write a folder of files instead of a ZIP',
   'flag.volumeSize': 'split into further archives at this size (default 512M)',
   'flag.compressionLevel': 'from 0 (none) to 9 (smallest); default 4',
