@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isExcluded, parseRules } from '../../src/engine/exclusion-rules.ts';
-import type { Session } from '../../src/session/session.ts';
+import type { Session, Subagent } from '../../src/session/session.ts';
+import type { Statistics } from '../../src/session/statistics.ts';
 import { message, session, turn } from '../support/sessions.ts';
 
 const plums = session({
@@ -8,6 +9,25 @@ const plums = session({
   project: 'orchard',
   turns: [turn(1, [message('user', [{ type: 'text', text: 'The River Wye floods in March.' }])])],
 });
+
+const statisticsOf = (model: string): Statistics => ({
+  ...plums.statistics,
+  models: [{ model, responses: 1, tokens: plums.statistics.tokens, costUsd: null }],
+});
+
+const helper: Subagent = {
+  id: 'a1',
+  agentType: null,
+  description: 'Count the pears',
+  toolCallId: null,
+  parentAgentId: null,
+  path: null,
+  meta: null,
+  startedAt: null,
+  endedAt: null,
+  turns: [],
+  statistics: plums.statistics,
+};
 
 function excludes(text: string): boolean {
   const parsed = parseRules(text);
@@ -33,20 +53,34 @@ describe('exclusion rules', () => {
     ['pear # or plum', false],
     ['', false],
     ['pear\nwye\n', true],
+    ['\ufeffplum', true],
     ['"AND"', false],
     ['c#', false],
   ])('%j excludes: %s', (rules, expected) => {
     expect(excludes(rules)).toBe(expected);
   });
 
-  test('match project, title, models and the text of subagents', () => {
-    const statistics = {
-      ...plums.statistics,
-      models: [{ model: 'claude-plum-9', responses: 1, tokens: plums.statistics.tokens, costUsd: null }],
-    };
-    const parsed = parseRules('claude-plum-9');
-    expect(parsed.ok && isExcluded({ ...plums, statistics }, parsed.rules)).toBe(true);
-    expect(excludes('orchard')).toBe(true);
+  test.each<[string, Partial<Session>]>([
+    ['the title', { title: 'Pick every greengage' }],
+    ['the project', { project: 'greengages' }],
+    ['the working folder', { cwd: '/home/fern/greengage/trees' }],
+    ['the models', { statistics: statisticsOf('claude-greengage-9') }],
+    ['the text', { turns: [turn(1, [message('assistant', [{ type: 'text', text: 'A greengage is a plum.' }])])] }],
+    ['what a subagent was to do', { subagents: [{ ...helper, description: 'Count the greengages' }] }],
+    ['the models of subagents', { subagents: [{ ...helper, statistics: statisticsOf('claude-greengage-9') }] }],
+    [
+      'the text of subagents',
+      {
+        subagents: [
+          helper,
+          { ...helper, turns: [turn(1, [message('user', [{ type: 'text', text: 'greengages?' }])])] },
+        ],
+      },
+    ],
+  ])('match %s', (_, more) => {
+    const parsed = parseRules('Greengage');
+    expect(parsed.ok && isExcluded({ ...plums, subagents: [helper] }, parsed.rules)).toBe(false);
+    expect(parsed.ok && isExcluded({ ...plums, ...more }, parsed.rules)).toBe(true);
   });
 
   test('find whatever is exported as text, however its accents were typed', () => {

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { parseRules } from '../../src/engine/exclusion-rules.ts';
 import { exportSessions } from '../../src/engine/export.ts';
 import type { ExportJob, Summary } from '../../src/engine/job.ts';
 import { type ExportWishes, jobOf } from '../../src/engine/wishes.ts';
@@ -14,6 +15,13 @@ async function run(acting: Acting, more: Partial<ExportJob> = {}, stage: Stage =
 const errno = (code: string): Error => Object.assign(new Error(code), { code });
 const fails = (code: Parameters<typeof failureOf>[0]): FailureError => new FailureError(failureOf(code));
 const archived = (stage: Stage): string[] => stage.volumes.flat().map(({ row }) => row.title);
+
+/** An incremental run with these rules, of which the SHA-256 is that digit. */
+function excluding(text: string, digit: string): Partial<ExportJob> {
+  const parsed = parseRules(text);
+  if (!parsed.ok) throw new Error(`line ${parsed.line}`);
+  return { mode: 'incremental', rules: parsed.rules, rulesSha256: digit.repeat(64) };
+}
 
 const FRAME = {
   traceId: 'a',
@@ -135,6 +143,30 @@ describe('the next incremental run', () => {
     await run({ script: 'e.' }, { mode: 'incremental' }, stage);
     const summary = await run({ script: 'e.' }, { mode: 'incremental' }, stage);
     expect(summary.counts).toMatchObject({ exported: 0, unchanged: 1, empty: 1 });
+  });
+
+  test('does not read again what the same rules excluded', async () => {
+    const stage = createStage();
+    await run({ script: '..' }, excluding('plum 0', 'a'), stage);
+    const summary = await run({ script: 'b.' }, excluding('plum 0', 'a'), stage);
+    expect(summary.counts).toMatchObject({ excluded: 1, unchanged: 1, failed: 0 });
+  });
+
+  test('judges anew by other rules what was excluded', async () => {
+    const stage = createStage();
+    await run({ script: '..' }, excluding('plum 0', 'a'), stage);
+    expect(archived(stage)).toEqual(['Plum 1']);
+    const summary = await run({ script: '..' }, excluding('pear', 'b'), stage);
+    expect(summary.counts).toMatchObject({ exported: 1, unchanged: 1, excluded: 0 });
+    expect(archived(stage)).toEqual(['Plum 1', 'Plum 0']);
+  });
+
+  test('judges anew by a period what was excluded, and by none what was empty', async () => {
+    const stage = createStage();
+    await run({ script: '.e' }, excluding('plum 0', 'a'), stage);
+    const period = { fromMs: Date.parse('2026-02-03T00:00:00.000Z'), toMs: null };
+    const summary = await run({ script: '.b' }, { ...excluding('plum 0', 'a'), period }, stage);
+    expect(summary.counts).toMatchObject({ filtered: 1, excluded: 0, empty: 1, failed: 0 });
   });
 
   test('exports again in a format that is not safe yet', async () => {

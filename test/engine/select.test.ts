@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest';
+import type { Bookmark } from '../../src/bookmark/bookmark.ts';
+import { findSessions, matchesProject, select, type SelectionFacts } from '../../src/engine/select.ts';
+import type { SessionRef } from '../../src/session/reference.ts';
+
+const refOf = (id: string, folder = '-home-fern-orchard'): SessionRef => ({
+  source: 'claude-code',
+  id,
+  key: `claude-code/${folder}/${id}`,
+  folder,
+  files: [],
+  bytes: 0,
+  mtimeMs: 0,
+});
+
+const isAny = (): boolean => true;
+const isNone = (): boolean => false;
+const isOfRiver = ({ folder }: SessionRef): boolean => folder.includes('river');
+
+describe('the beginning of an id', () => {
+  const one = refOf('agent-1');
+  const twelve = refOf('agent-12');
+  const elsewhere = refOf('agent-12', '-home-fern-river');
+
+  test.each([
+    ['agent-12', [one, twelve], [twelve]],
+    ['agent-1', [one, twelve], [one]],
+    ['agent-1', [twelve, one], [one]],
+    ['agent-1', [twelve], [twelve]],
+  ])('%s means the one session that it fits, or is the id of', (prefix, refs, expected) => {
+    const keys = new Set(expected.map(({ key }) => key));
+    expect(findSessions(refs, [prefix], isAny)).toEqual({ ok: true, value: keys });
+  });
+
+  test('is no session’s where none has it, and nobody’s where several have', () => {
+    expect(findSessions([one, twelve], ['plum'], isAny)).toMatchObject({ failure: { code: 'SESSION_NOT_FOUND' } });
+    expect(findSessions([one, twelve], ['agent'], isAny)).toMatchObject({
+      failure: { code: 'SESSION_AMBIGUOUS_PREFIX', details: { matches: 2 } },
+    });
+    expect(findSessions([twelve, elsewhere], ['agent-12'], isAny)).toMatchObject({
+      failure: { code: 'SESSION_AMBIGUOUS_PREFIX', details: { matches: 2 } },
+    });
+  });
+
+  test('means the session of a project asked for', () => {
+    const found = { ok: true, value: new Set([elsewhere.key]) };
+    expect(findSessions([one, twelve, elsewhere], ['agent-1'], isOfRiver)).toEqual(found);
+    expect(findSessions([twelve], ['agent'], isNone)).toEqual({ ok: true, value: new Set([twelve.key]) });
+  });
+});
+
+describe('a project', () => {
+  test.each([
+    ['the agent’s name of the folder', 'orchard', null, true],
+    ['the working folder alone', 'plum trees', '/home/fern/Plum Trees', true],
+    ['neither', 'river', '/home/fern/Plum Trees', false],
+    ['neither, where no folder is known', 'river', null, false],
+  ])('is found by %s', (_, project, folder, expected) => {
+    expect(matchesProject(refOf('plum'), [project], () => folder)).toBe(expected);
+  });
+});
+
+describe('what the bookmark holds', () => {
+  const files = [
+    { path: 'plum.jsonl', bytes: 5, mtime_ns: '1', ctime_ns: '1', inode: '1', sha256: '0'.repeat(64) },
+  ] as const;
+  const time = '2026-02-01T08:00:00.000Z';
+  const session = { files, read_at: time, formats: { md: { archive: 'fruit.zip', archived_at: time } } };
+  const ref = refOf('plum');
+  const bookmark: Bookmark = { sessions: new Map([[ref.key, session]]), skipped: new Map() };
+  const facts: SelectionFacts = { bookmark, isUnchangedByStat: isNone, workingFolderOf: () => null };
+  const wish = { projects: [], sessions: [], isIncremental: true, rulesSha256: null, period: null };
+
+  test.each([
+    ['known, where it is safe in every format', ['md'] as const, files],
+    ['of no use, where a format is not safe', ['md', 'json'] as const, null],
+  ])('of a session that was touched is %s', (_, formats, known) => {
+    expect(select([ref], { ...wish, formats }, facts)).toEqual({
+      ok: true,
+      value: { due: [{ ref, known }], left: [] },
+    });
+  });
+});
