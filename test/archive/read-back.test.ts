@@ -75,6 +75,7 @@ describe('reading a ZIP back', () => {
   test.each([
     ['an entry more', [...entries, entry('orchard/fig.md', 'figs')]],
     ['an entry fewer', entries.slice(1)],
+    ['an empty entry fewer at its end', entries.slice(0, -1)],
     [
       'other content of the same size',
       entries.map((one) => (one.bytes === 4 ? entry(one.path, 'fig!', { method: 'store' }) : one)),

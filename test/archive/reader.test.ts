@@ -145,6 +145,17 @@ describe('checking an archive', () => {
     }
   });
 
+  test('finds what is encrypted, whatever its method', async () => {
+    for (const method of ['store', 'deflate'] as const) {
+      const path = await zipOf([entry('orchard/plum.md', 'plums', { method })]);
+      const zip = readFileSync(path);
+      for (const at of [6, zip.indexOf('PK\u0001\u0002') + 8]) zip.writeUInt16LE(zip.readUInt16LE(at) | 1, at);
+      writeFileSync(path, zip);
+      for await (const found of readArchive(path)) expect(found.method).toBe('other');
+      expect((await checkArchive(path)).damaged).toMatchObject([{ path: 'orchard/plum.md', problem: 'method' }]);
+    }
+  });
+
   test('does not inflate more than was stated: a bomb is found, not carried out', async () => {
     const bomb = deflateRawSync(Buffer.alloc(64 * 1024 * 1024));
     const small = { ...entry('orchard/bomb.md', ''), bytes: 1000, crc32: crc32(''), body: [bomb] };

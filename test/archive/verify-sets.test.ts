@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findArchives, type FoundArchive } from '../../src/archive/find-archives.ts';
@@ -113,6 +113,17 @@ describe('the archives that are named', () => {
         ],
       },
     ]);
+  });
+
+  test('in a folder are nobody else’s when their directory is damaged', async () => {
+    const folder = temporaryFolder();
+    const { path } = await makeArchive(join(folder, 'plums.zip'), [plums]);
+    const zip = readFileSync(path);
+    zip.writeUInt8(0, zip.indexOf('PK\u0001\u0002'));
+    writeFileSync(path, zip);
+    const { archives } = await verify(await findArchives([{ path: folder, shown: 'here' }]));
+    expect(archives[0]?.isForeign).toBe(false);
+    expect(archives[0]?.findings).toContainEqual(expect.objectContaining({ problem: 'directory' }));
   });
 
   test('may be no ZIP beside others that are, but not all of them', async () => {

@@ -237,6 +237,22 @@ describe('an archive and its manifest', () => {
     expect(archives).toMatchObject([{ sound: 3, sessions: 0, findings: [{ path: 'manifest.jsonl' }] }]);
   });
 
+  test('tell of no session where the manifest is not what was written', async () => {
+    const manifest = entry('manifest.jsonl', rowLine(plums.row));
+    const archive = await makeArchive(place(), [plums], {
+      entries: [...plums.entries, { ...manifest, crc32: manifest.crc32 ^ 1 }],
+      documents: ([, run]) => [run!],
+    });
+    const shown: string[] = [];
+    const told: string[] = [];
+    const { archives } = await verify([archive], ({ sessionId }) => {
+      shown.push(sessionId);
+      return () => told.push(sessionId);
+    });
+    expect(archives).toMatchObject([{ sound: 3, sessions: 0, findings: [{ problem: 'crc', path: 'manifest.jsonl' }] }]);
+    expect([shown, told]).toEqual([['plum'], []]);
+  });
+
   test.each([
     ['nothing', ''],
     ['no object', '7'],

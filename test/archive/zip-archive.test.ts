@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Archive } from '../../src/archive/archive.ts';
-import { checkArchive } from '../../src/archive/reader.ts';
+import { checkArchive, readArchive } from '../../src/archive/reader.ts';
 import { openZipArchive, type ZipArchiveOptions } from '../../src/archive/zip-archive.ts';
 import { failureOf } from '../../src/failures/failure.ts';
 import { closedCopy, createChecker, shippedSchema } from '../failures/closed-schema.ts';
@@ -64,6 +64,21 @@ describe('a volume', () => {
     testByUnzip(path);
     expect(readByPython(path).map(({ name }) => name)).toEqual(Object.keys(texts));
     expect(readdirSync(folder)).toEqual([published.name]);
+  });
+
+  test('has documents of the time of its latest entry', async () => {
+    const folder = temporaryFolder();
+    const archive = openZipArchive(optionsIn(folder));
+    const times = [Date.UTC(2026, 1, 1, 8), Date.UTC(2026, 1, 3, 8), Date.UTC(2026, 1, 2, 8)];
+    for (const timeMs of times)
+      await archive.add(archived(`plum-${timeMs}`, [entry(`orchard/${timeMs}.md`, 'plums', { timeMs })]));
+    const { name } = await archive.publish(closing, stillOurs);
+    const found: unknown[] = [];
+    for await (const { path, timeMs } of readArchive(join(folder, name))) found.push([path, timeMs]);
+    expect(found.slice(times.length)).toEqual([
+      ['manifest.jsonl', times[1]],
+      ['run.json', times[1]],
+    ]);
   });
 
   test('is for its owner alone under any umask', async () => {
