@@ -74,3 +74,19 @@ test('what people see tells no secret', async () => {
   expect(texts.join()).not.toContain(secret);
   expect(Object.keys(entriesOf(archivesIn(home)[0] ?? '')).join()).not.toContain(secret);
 });
+
+/** Loaded before the program: file systems answer these questions no more. */
+const silence = `
+import promises from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
+for (const name of ['access', 'link', 'mkdir', 'open', 'readdir', 'stat']) promises[name] = () => new Promise(() => {});
+syncBuiltinESMExports();`;
+
+test.each([[['--json']], [['verify', '.']], [['restore', '.', '--to', 'plums']]])(
+  'a program that falls silent has failed: %j',
+  async (args) => {
+    const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(silence)}` };
+    const ended = await chatzip(args, { home: homeWith(1), env });
+    expect(ended).toMatchObject({ code: 1, signal: null, stdout: '', stderr: '' });
+  },
+);
