@@ -62,6 +62,13 @@ describe('a bookmark held against archives', () => {
     expect(coverage.missing()).toEqual([]);
   });
 
+  test('misses a session without formats until an archive has its bytes', () => {
+    const coverage = createCoverage(bookmarkOf({ [KEY]: remembered(['a'], []) }));
+    expect(coverage.missing()).toMatchObject([{ key: KEY, formats: [] }]);
+    coverage.look(found('plum', ['a'], ['md']))?.();
+    expect(coverage.missing()).toEqual([]);
+  });
+
   test('does not count what has not proved sound', () => {
     const coverage = createCoverage(bookmarkOf({ [KEY]: remembered(['a'], ['md']) }));
     expect(coverage.look(found('plum', ['a'], ['md']))).not.toBeNull();

@@ -33,6 +33,13 @@ describe('a draft of the bookmark', () => {
     expect(nothing.sessions.size).toBe(0);
   });
 
+  test('keeps what a later version has said of a session', () => {
+    const later = { files: ripe, read_at: READ_AT, formats: {}, later: ['fig'] };
+    const draft = createBookmarkDraft({ sessions: new Map([[KEY, later]]), skipped: new Map() });
+    draft.advance(KEY, safe());
+    expect(draft.sessions.get(KEY)).toMatchObject({ files: plums, formats: { md: {} }, later: ['fig'] });
+  });
+
   test('keeps the other formats of the same bytes', () => {
     const draft = createBookmarkDraft(nothing);
     draft.advance(KEY, safe());
@@ -95,6 +102,15 @@ describe('a draft of the bookmark', () => {
     expect(draft.isChanged).toBe(true);
     await draft.save(path, LATER);
     expect(Array.from((await loadBookmark(path)).bookmark.sessions.keys())).toEqual([KEY, '__proto__']);
+  });
+
+  test('stays changed by a step that came while it was saved', async () => {
+    const draft = createBookmarkDraft(nothing);
+    draft.advance(KEY, safe());
+    const saving = draft.save(join(temporaryFolder(), 'bookmark.json'), LATER);
+    draft.advance('claude-code/-home-fern-orchard/fig', safe());
+    await saving;
+    expect(draft.isChanged).toBe(true);
   });
 
   test('stays changed when it could not be saved', async () => {

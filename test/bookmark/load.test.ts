@@ -138,6 +138,13 @@ describe('a file that is no whole bookmark', () => {
     ['was updated at a time that is none', resealed(`"updated_at":"${UPDATED_AT}"`, '"updated_at":"in autumn"')],
     ['has a hash that is none', resealed(sha256('plums'), 'plums')],
     ['has nanoseconds that are no digits', resealed('"mtime_ns":"1', '"mtime_ns":"x')],
+    ['has changes that are no digits', resealed('"ctime_ns":"1', '"ctime_ns":"x')],
+    ['has an inode that is no digits', resealed('"inode":"1', '"inode":"x')],
+    ['has an inode that is a number', resealed('"inode":"1234567890123456789"', '"inode":1234')],
+    ['has a path that is none', resealed('"path":"-home-fern-orchard/plum.jsonl"', '"path":null')],
+    ['has an archive that is none', resealed('"archive":"chatzip-20261121T080000Z.zip"', '"archive":7')],
+    ['has an archive’s time that is none', resealed(`"archived_at":"${UPDATED_AT}"`, '"archived_at":"in spring"')],
+    ['has rules that are none', resealed('"rules_sha256":null', '"rules_sha256":"plum"')],
     ['has a reason that is none', resealed('"empty"', '"tired"')],
     ['has formats that are none', resealed('"md":{', '"md":null,"json":{"x":')],
   ])('stops the run and is left as it is when it %s', async (_, content) => {

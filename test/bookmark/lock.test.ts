@@ -1,6 +1,15 @@
-import { existsSync, readdirSync, readFileSync, renameSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { acquireLock, type Lock, type LockHolder, type LockOptions } from '../../src/bookmark/lock.ts';
 import { prepareLock, seeLock, takeAway } from '../../src/bookmark/lock-file.ts';
 import { recordText } from '../../src/bookmark/lock-record.ts';
@@ -185,6 +194,21 @@ describe('a lock of another run', () => {
   });
 
   test.each([
+    ['when it was taken', machine({ boot: null }), machine()],
+    ['now', machine(), machine({ boot: null })],
+  ])('is held where nobody knows of the machine’s start %s', async (_, before, now) => {
+    expect(await raisedBy(acquired(lockOf(other, before), holder, { machine: now }))).toEqual(heldByOther);
+  });
+
+  test('that may not be read is held until it is half an hour old', async () => {
+    const path = lockOf(other, machine(), 29);
+    chmodSync(path, 0);
+    expect(await withoutRoot(async () => seeLock(path))).toMatchObject({ text: null, mtimeMs: NOW - 29 * MINUTE });
+    chmodSync(dirname(path), 0o777);
+    expect(await withoutRoot(() => raisedBy(acquired(path, holder, dead)))).toEqual({ code: 'LOCK_HELD', details: {} });
+  });
+
+  test.each([
     ['host', machine({ host: 'vineyard' })],
     ['pid namespace', machine({ namespace: 'pid:[2]' })],
     ['host that started anew', machine({ host: 'vineyard', boot: 'boot-9' })],
@@ -239,6 +263,23 @@ test('a lock that was not the one judged dead is put back as it was', async () =
   expect(readdirSync(dirname(path))).toEqual(['bookmark.json.lock']);
 });
 
+test.each([
+  ['text', { text: 'the lock before' }],
+  ['inode', { inode: 1 }],
+  ['heartbeat', { mtimeMs: NOW - MINUTE }],
+])('a lock of another %s than the one judged dead is not even moved', (_, more) => {
+  const path = lockOf(other);
+  const seen: string[] = [];
+  const see = (at: string) => {
+    seen.push(at);
+    return seeLock(at);
+  };
+  expect(takeAway(path, { ...seeLock(path)!, ...more }, see)).toBe(false);
+  expect(seen).toEqual([path]);
+  expect(takeAway(path, seeLock(path)!, see)).toBe(true);
+  expect(existsSync(path)).toBe(false);
+});
+
 describe('waiting for a lock', () => {
   test('ends when it is given back', async () => {
     const path = lockOf(other);
@@ -252,6 +293,18 @@ describe('waiting for a lock', () => {
     const lock = await acquired(path, holder, { waitSeconds: 10, now: () => now, sleep });
     await lock.assertOurs();
     expect(naps).toBe(3);
+  });
+
+  test('ends when the run is stopped', async () => {
+    let now = NOW;
+    let naps = 0;
+    const sleep = async (ms: number): Promise<void> => {
+      now += ms;
+      naps += 1;
+    };
+    const wait = { waitSeconds: 600, now: () => now, sleep, isStopped: () => naps === 2 };
+    expect(await raisedBy(acquired(lockOf(other), holder, wait))).toEqual({ code: 'INTERRUPTED', details: {} });
+    expect(naps).toBe(2);
   });
 
   test('ends at the time that was given, and not before', async () => {
@@ -304,6 +357,26 @@ describe('a lock that is held', () => {
   });
 });
 
+test('a lock that is held beats each minute, until it is given back', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const path = join(temporaryFolder(), 'bookmark.json.lock');
+  let beats = 0;
+  const now = (): number => {
+    beats += 1;
+    return NOW;
+  };
+  const lock = await acquired(path, holder, { now });
+  const before = beats;
+  vi.advanceTimersByTime(3 * MINUTE - 1);
+  expect(beats - before).toBe(2);
+  vi.advanceTimersByTime(1);
+  expect(beats - before).toBe(3);
+  await lock.release();
+  vi.advanceTimersByTime(3 * MINUTE);
+  expect([beats - before, vi.getTimerCount()]).toEqual([3, 0]);
+});
+
 const noLinks = () => Promise.reject(Object.assign(new Error('no links here'), { code: 'EPERM' }));
 
 describe('where there are no links', () => {
@@ -340,4 +413,16 @@ test('this machine knows when its processes started, where it can know', () => {
   expect(facts === null ? null : facts.isZombie).toBe(isLinux ? false : null);
   expect(here.process(process.pid)).toEqual(facts);
   expect(thisMachine(process.pid + 1).process(process.pid)).toBe(null);
+});
+
+test.runIf(process.platform === 'linux')('a process is known by its start, whatever it is called', () => {
+  const name = `/proc/${process.pid}/comm`;
+  const before = readFileSync(name, 'utf8').trimEnd();
+  onTestFinished(() => writeFileSync(name, before));
+  const here = thisMachine(process.pid);
+  const facts = here.process(process.pid);
+  for (const called of ['plum', 'a) b', ') Z 1 2 3', '((']) {
+    writeFileSync(name, called);
+    expect(here.process(process.pid)).toEqual(facts);
+  }
 });
