@@ -32,6 +32,15 @@ describe('a subagent and the call that started it', () => {
     expect(await callsOf(main, files)).toEqual({ a: '1', b: '2', c: null });
   });
 
+  test("are joined by the prompt's id where several calls say the same", async () => {
+    const main = [start('1', 'Count.', { promptId: 'p' }), start('2', 'Count.', { promptId: 'q' })];
+    const files = {
+      ...agentFile('a', [user('Count.', { promptId: 'q' })]),
+      ...agentFile('b', [user('Count.', { promptId: 'p' })]),
+    };
+    expect(await callsOf(main, files)).toEqual({ a: '2', b: '1' });
+  });
+
   test("are joined by the prompt's id only where one call is left", async () => {
     const main = [
       start('1', 'Count.', { promptId: 'p' }),

@@ -99,6 +99,33 @@ describe('a backend that gives the calls of every response the same ids', () => 
     });
     expect(blocksOf(session)).toMatchObject([{ subagentId: 'a1' }, { subagentId: 'a2' }]);
   });
+
+  test('leads each subagent to the call whose result names it, whatever id it says itself', async () => {
+    const meta = JSON.stringify({ toolUseId: 'call_0' });
+    const { session } = await readTree({
+      [`${pear}.jsonl`]: jsonl([
+        taskOf('pick'),
+        told('picked', { toolUseResult: { agentId: 'b9' } }),
+        taskOf('press'),
+        told('pressed', { toolUseResult: { agentId: 'a1' } }),
+      ]),
+      [`${pear}/subagents/agent-a1.jsonl`]: agentAsked('a1', 'press'),
+      [`${pear}/subagents/agent-a1.meta.json`]: meta,
+      [`${pear}/subagents/agent-b9.jsonl`]: agentAsked('b9', 'pick'),
+      [`${pear}/subagents/agent-b9.meta.json`]: meta,
+    });
+    expect(blocksOf(session)).toMatchObject([{ subagentId: 'b9' }, { subagentId: 'a1' }]);
+  });
+
+  test('gives a result that stands in a conversation without a call to the call that waits', async () => {
+    const own = { isSidechain: true, agentId: 'a1' };
+    const { session } = await readTree({
+      [`${pear}.jsonl`]: jsonl([asked('ls a'), told('plums'), user('go on'), asked('ls b')]),
+      [`${pear}/subagents/agent-a1.jsonl`]: jsonl([user('look', own), told('pears', own)]),
+    });
+    expect(shown(session)).toEqual(['{"command":"ls a"} → plums', 'go on', '{"command":"ls b"} → pears']);
+    expect(session.subagents.map(shown)).toEqual([['look']]);
+  });
 });
 
 describe('a gateway that gives every response the same id, and names no request', () => {
@@ -127,6 +154,11 @@ describe('a gateway that gives every response the same id, and names no request'
 });
 
 describe('a result that is there twice', () => {
+  test('is shown once, also without a call', async () => {
+    const { session } = await readRecords([user('go'), told('plums'), told('pears'), told('plums'), told('pears')]);
+    expect(shown(session)).toEqual(['go', 'alone → plums', 'alone → pears']);
+  });
+
   test('is shown as the one with the record', async () => {
     const patch = { structuredPatch: [], originalFile: 'plum\n' };
     const { session } = await readRecords([asked('e'), told('ok'), told('ok', { toolUseResult: patch })]);
@@ -149,8 +181,8 @@ const OWN_ID = 'msg_01bF5MmFZzBw4pvHnHXVD8g7';
 const saidUnder = (words: string): object =>
   answer(words, { requestId: undefined }, { id: OWN_ID, usage: { output_tokens: 7 } });
 
-const withShortId = (command: string): object =>
-  answer([call('a', { command })], { requestId: undefined }, { id: 'm1' });
+const withShortId = (command: string, name = 'Bash'): object =>
+  answer([call('a', { command }, name)], { requestId: undefined }, { id: 'm1' });
 
 const naming = (line: object): object => ({ sourceToolAssistantUUID: Reflect.get(line, 'uuid') });
 
@@ -186,6 +218,12 @@ describe('ids that others may have', () => {
       const { session } = await readRecords(lines);
       expect(shown(session)).toEqual(['go', '{"command":"git status"} → ONE', `{"command":"${command}"} → TWO`]);
     }
+  });
+
+  test('make no call of two by different tools', async () => {
+    const { session } = await readRecords([withShortId('ls'), withShortId('ls', 'Monitor'), told('plums', {}, 'a')]);
+    expect(blocksOf(session)).toMatchObject([{ name: 'Bash' }, { name: 'Monitor' }]);
+    expect(shown(session)).toEqual(['{"command":"ls"} → ', '{"command":"ls"} → plums']);
   });
 
   test('hide no result behind one that says the same in another conversation', async () => {
