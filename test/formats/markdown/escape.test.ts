@@ -1,6 +1,6 @@
 import { array, assert, constantFrom, property, string } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fenced, folded } from '../../../src/formats/markdown/code.ts';
+import { between, fenced, folded } from '../../../src/formats/markdown/code.ts';
 import { codeSpan, escapeLine, linkTarget, linkTo } from '../../../src/formats/markdown/escape.ts';
 import { oneLine, visible } from '../../../src/formats/markdown/visible.ts';
 import { nodesOf, parseGfm, wordsOf } from './parsed.ts';
@@ -91,6 +91,18 @@ describe('a line of plain text', () => {
   });
 });
 
+describe('underscores', () => {
+  test.each([
+    ['_ripe_', '\\_ripe\\_'],
+    ['__plum__ and _', '\\_\\_plum\\_\\_ and \\_'],
+    ['my_basket_2.ts', 'my_basket_2.ts'],
+    ['_my_basket', '\\_my_basket'],
+  ])('that might be marks are escaped, and those in words are not: %s', (text, expected) => {
+    expect(escapeLine(text)).toBe(expected);
+    expect(linkTo(text, 'y')).toBe(`[${expected}](y)`);
+  });
+});
+
 describe('a code span', () => {
   test('holds any line', () => {
     assert(
@@ -139,6 +151,30 @@ describe('a block of code', () => {
     expect(fenced('\u001b[1mripe\u001b[0m\u0007\r\npear\rplum\u0085\u202e\u2069')).toBe(
       '```\nripe␇\npear\nplum⟨U+0085⟩⟨U+202E⟩⟨U+2069⟩\n```',
     );
+  });
+});
+
+describe('between two blocks', () => {
+  test.each([
+    ['- plums', '- pears'],
+    ['* plums', '+ pears'],
+    ['1. plums', '2. pears'],
+    ['1) plums', '1) pears'],
+    ['plums\n- figs', '* pears'],
+    ['- plums', '    pears'],
+  ])('stands what keeps them apart: %j and %j', (before, after) => {
+    expect(between(before, after)).toBe('\n\n<!-- -->\n\n');
+    expect(parseGfm(before + between(before, after) + after).children.at(-2)).toMatchObject({ value: '<!-- -->' });
+    expect(folded('fruit', [before, after])).toContain(before + between(before, after) + after);
+  });
+
+  test.each([
+    ['plums', '- pears'],
+    ['- plums', 'pears'],
+    ['-plums', '- pears'],
+    ['- plums', '-pears'],
+  ])('stands a blank line and no more where nothing is swallowed: %j and %j', (before, after) => {
+    expect(between(before, after)).toBe('\n\n');
   });
 });
 

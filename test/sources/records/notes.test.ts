@@ -51,6 +51,13 @@ describe('the notes of a session', () => {
     expect(Object.values(kinds).reduce((sum, count) => sum + count, 0)).toBe(1000);
   });
 
+  test('count a kind that has a name by it, however many there are', () => {
+    const notes = createNotes();
+    for (let kind = 0; kind < 300; kind += 1) notes.add('UNKNOWN_RECORDS', { file: main }, `${kind}`);
+    for (const kind of ['0', '199', '299']) notes.add('UNKNOWN_RECORDS', { file: main }, kind);
+    expect(notes.list()[0]?.kinds).toMatchObject({ 0: 2, 198: 1, 199: 2, '…': 101 });
+  });
+
   test('do not change any more once listed', () => {
     const notes = createNotes();
     notes.add('TORN_LAST_LINE', { file: main, line: 2 });

@@ -1,5 +1,6 @@
-import { appendFileSync, renameSync, rmSync, truncateSync } from 'node:fs';
+import { appendFileSync, mkdirSync, renameSync, rmSync, symlinkSync, truncateSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { FailureError, failureOf } from '../../../src/failures/failure.ts';
 import type { SessionRef, SourceFile } from '../../../src/session/reference.ts';
 import { readContent } from '../../../src/sources/records.ts';
 import { againIfChanged, checkSession } from '../../../src/sources/records/session-files.ts';
@@ -49,6 +50,26 @@ describe('a session that changed since it was found', () => {
     );
     expect(failure).toEqual({ code: 'SOURCE_CHANGED', details: {} });
     expect(tries).toBe(2);
+  });
+
+  test.each([
+    ['a folder', (path: string) => mkdirSync(path)],
+    ['a link', (path: string) => symlinkSync(fileWith('plums').location, path)],
+  ])('is looked for as it was found where %s has its name by now', async (_, replace) => {
+    const file = fileWith('a pear');
+    const seen: SessionRef[] = [];
+    const read = async (current: SessionRef): Promise<void> => {
+      seen.push(current);
+      if (seen.length === 2) return;
+      rmSync(file.location);
+      replace(file.location);
+      throw new FailureError(failureOf('SOURCE_CHANGED'));
+    };
+    await againIfChanged(refOf([file]), read);
+    expect(seen.map(({ files, bytes }) => [files, bytes])).toEqual([
+      [[file], 6],
+      [[file], 6],
+    ]);
   });
 
   test('is gone when it is not there the second time', async () => {
