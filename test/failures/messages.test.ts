@@ -87,6 +87,20 @@ describe('the title of a run', () => {
 const wrong = (reason: UsageReason, field: string, mention: string) =>
   factsOfStop(usageFailure(reason, field, { mention }));
 
+describe('what is wrong with a flag', () => {
+  test('is said in 300 characters at most', () => {
+    const [shorter, longer] = [1, 400].map((length) => detailOf(wrong('conflict', '--plum', 'x'.repeat(length))));
+    expect(shorter).toBe('--plum does not go with x.');
+    expect(longer).toBe(`--plum does not go with ${'x'.repeat(276)}`);
+  });
+
+  test('names it in 128 bytes at most, and without a secret', () => {
+    const key = `sk-ant-${'x'.repeat(40)}`;
+    expect(detailOf(wrong('unknown-flag', `--${'배'.repeat(100)}`, ''))).toMatch(/^--배{42} is not a flag/);
+    expect(detailOf(wrong('unknown-flag', `--token=${key}`, ''))).toMatch(/^--token=\[secret\] is not a flag/);
+  });
+});
+
 describe('a sentence with numbers', () => {
   test('says one thing of one and another of several', () => {
     const sentence = '{pears} {pears:pear is:pears are} ripe.';

@@ -264,13 +264,12 @@ describe('text from outside', () => {
   });
 
   test('cannot steer a terminal or break the line', () => {
-    const line = encodeReport(
-      factsOfFailures([sessionFailed('PARSE_ERROR', '\u001b[2J\u009b2J\u202e\u2028\n\u0085\u007f')], 1),
-    );
+    const unruly = '\u001b[2J\u009b2J\u202a\u202e\u2028\n\u0085\u007f\u061c\u200e\u200f\u2066\u2067\u2068\u2069';
+    const line = encodeReport(factsOfFailures([sessionFailed('PARSE_ERROR', unruly)], 1));
     // oxlint-disable-next-line no-control-regex -- that is the point
-    expect(line.slice(0, -1)).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e]/);
+    expect(line.slice(0, -1)).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/);
     const report = JSON.parse(line) as ReturnType<typeof reportOf>;
-    expect(report.failures[0]?.session_id).toBe('\u001b[2J\u009b2J\u202e\u2028\n\u0085\u007f');
+    expect(report.failures[0]?.session_id).toBe(unruly);
   });
 
   test('in the details is left out unless it is a number, a boolean, an errno or a time', () => {
