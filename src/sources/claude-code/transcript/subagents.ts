@@ -23,9 +23,12 @@ interface Making {
 
 /** The subagents of a session in the order of their calls, those without a call last and noted. */
 export function createSubagents(agents: readonly ReadAgent[], making: Making): readonly Subagent[] {
-  const order = new Map(Array.from(making.calls.calls, ({ id }, index) => [id, index] as const).toReversed());
-  const rank = ({ toolCallId }: Subagent): number =>
-    toolCallId === null ? order.size : (order.get(toolCallId) ?? order.size);
+  // Calls, not their ids: several may have one.
+  const order = new Map(making.calls.calls.map((call, index) => [call, index]));
+  const rank = ({ id }: Subagent): number => {
+    const call = making.joined.callOf(id);
+    return call === null ? order.size : (order.get(call) ?? order.size);
+  };
   return agents.map((agent) => subagentOf(agent, making)).toSorted((one, other) => rank(one) - rank(other));
 }
 

@@ -115,6 +115,7 @@ describe('a backend that gives the calls of every response the same ids', () => 
       [`${pear}/subagents/agent-b9.meta.json`]: meta,
     });
     expect(blocksOf(session)).toMatchObject([{ subagentId: 'b9' }, { subagentId: 'a1' }]);
+    expect(session.subagents.map(({ id }) => id)).toEqual(['b9', 'a1']);
   });
 
   test('gives a result that stands in a conversation without a call to the call that waits', async () => {
