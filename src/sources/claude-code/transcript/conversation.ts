@@ -42,12 +42,14 @@ interface Course {
     {
       readonly isQueued: boolean;
       readonly shown: string;
-      readonly answers: number;
+      readonly replies: number;
       readonly uuid: string | null;
     }
   >;
   version: string | null;
   answerCount: number;
+  /** The agent's answers, and what the program answered in its place. */
+  replyCount: number;
   /** The answer that the line in hand belongs to. */
   answer: Draft | null;
 }
@@ -69,6 +71,7 @@ export function conversationOf(lines: readonly TranscriptLine[], making: Convers
     prompts: new Map(),
     version: null,
     answerCount: 0,
+    replyCount: 0,
     answer: null,
   };
   for (const line of lines) takeLine(course, line);
@@ -83,12 +86,20 @@ function takeLine(course: Course, line: TranscriptLine): void {
   course.version = stringAt(record, 'version') ?? course.version;
   const draft = readLine(course, line);
   if (draft?.isPrompt === true) course.answers.prompted();
+  if (course.answer !== null || (draft !== null && isReply(draft))) course.replyCount += 1;
   const last = course.drafts.at(-1);
   if (draft !== null) course.drafts.push(draft);
   else if (last !== undefined && line.ms !== null) last.lastMs = Math.max(last.lastMs ?? line.ms, line.ms);
   course.branches.take(line, { starts: draft?.startsTurn === true ? draft : null, answer: course.answer });
   course.answer = null;
 }
+
+/** Whether the program answered in the agent's place, or the user cut the agent short. */
+function isReply({ line, blocks }: Draft): boolean {
+  return kindOf(line.record) === 'assistant' || blocks.some((one) => one.type === 'notice' && ENDS.has(one.kind));
+}
+
+const ENDS: ReadonlySet<string> = new Set(['api-error', 'interruption']);
 
 /** The draft that a line begins; null when what it says goes elsewhere. */
 function readLine(course: Course, line: TranscriptLine): Draft | null {
@@ -189,18 +200,18 @@ interface Prompted {
 
 /**
  * One prompt may be written twice: as a queued command and as a line of the user's. They are the same when the one
- * names the other, or when it names none and the agent said nothing between them.
+ * names the other, or when it names none and nobody answered between them.
  */
 function isShownAlready(course: Course, line: TranscriptLine, { words, shown, isQueued }: Prompted): boolean {
   const key = words.trim();
   const before = course.prompts.get(key);
   const source = stringAt(objectAt(line.record, 'attachment') ?? {}, 'source_uuid');
-  course.prompts.set(key, { isQueued, shown, answers: course.answerCount, uuid: stringAt(line.record, 'uuid') });
+  course.prompts.set(key, { isQueued, shown, replies: course.replyCount, uuid: stringAt(line.record, 'uuid') });
   if (before === undefined || before.isQueued === isQueued) return false;
   // What the one before does not show would be lost with it.
   if (shown !== '' && shown !== before.shown) return false;
   if (source !== null && (source === before.uuid || course.making.isOwn(source))) return source === before.uuid;
-  return before.answers === course.answerCount;
+  return before.replies === course.replyCount;
 }
 
 /** Gives printed output to its command, and the queue the commands that were called. */

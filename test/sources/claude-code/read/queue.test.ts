@@ -73,6 +73,29 @@ describe('a prompt typed while the agent worked', () => {
     expect(await shown(records)).toEqual(['P Q go on', '- - a', 'P - go on', '- - b', 'P Q go on']);
   });
 
+  test('may be typed again when an error or an interruption was the answer, and is another then', async () => {
+    const error = (): object => answer('API Error: 529', { isApiErrorMessage: true }, { model: '<synthetic>' });
+    const steered = [user('start'), answer('a'), queued('continue'), error(), user('continue'), answer('b')];
+    expect(await shown(steered)).toEqual([
+      'P - start',
+      '- - a',
+      'P Q continue',
+      '- - (api-error API Error: 529)',
+      'P - continue',
+      '- - b',
+    ]);
+    const typed = [user('try again'), error(), queued('try again')];
+    expect(await shown(typed)).toEqual(['P - try again', '- - (api-error API Error: 529)', 'P Q try again']);
+    const limit = answer('5-hour limit reached', {}, { model: '<synthetic>' });
+    expect(await shown([queued('go on'), limit, user('go on')])).toHaveLength(3);
+    const interruption = '[Request interrupted by user]';
+    expect(await shown([queued('stop it'), user([{ type: 'text', text: interruption }]), user('stop it')])).toEqual([
+      'P Q stop it',
+      `- - (interruption ${interruption})`,
+      'P - stop it',
+    ]);
+  });
+
   test('may be handed over together with others', async () => {
     const records = [
       operation('enqueue', 'figs'),
