@@ -35,7 +35,9 @@ export function assembleSession(ref: SessionRef, files: SessionFiles, notes: Not
   const isMeta = isUsedMeta(agents);
   const joined = joinAgents(agents, calls);
   const state = createStateBook(reading, duplicates.has);
-  const making = { reading, calls, subagentOf: joined.agentOf, state, isOwn: duplicates.has };
+  const head = headOf(files, main, agents);
+  const whereabouts = { cwd: head.cwd, gitBranch: head.gitBranch, version: head.agentVersion };
+  const making = { reading, calls, subagentOf: joined.agentOf, state, isOwn: duplicates.has, head: whereabouts };
   const turns = conversationOf(main, making);
   const journal = journalBlocks(files.journals.flatMap(({ lines }) => lines));
   const read = agents.map((agent): ReadAgent => {
@@ -53,7 +55,7 @@ export function assembleSession(ref: SessionRef, files: SessionFiles, notes: Not
     id: ref.id,
     source: ref.source,
     ...titleOf(titleCandidates({ state: stated, turns: allTurns, subagents })),
-    ...headOf(files, main, agents),
+    ...head,
     turns: allTurns,
     subagents,
     state: stated,

@@ -2,7 +2,7 @@ import type { Block } from '../../../session/session.ts';
 import { isObject, type JsonObject, objectAt, stringAt, valueAt } from '../../records/guards.ts';
 import { attachmentKind, type AttachmentKind, OMITTED_ATTACHMENTS } from './attachment-kinds.ts';
 import { type Draft, draftOf } from './drafts.ts';
-import type { Facts } from './facts.ts';
+import { type Facts, ownFactsOf, repeatedOf } from './facts.ts';
 import { kindOf, type Reading, type TranscriptLine } from './line.ts';
 import { documentBlocks, imageBlock } from './media-blocks.ts';
 import { notice, oneLine, wordsAndRest } from './notices.ts';
@@ -16,16 +16,29 @@ export function readAttachmentLine(line: TranscriptLine, facts: Facts | undefine
   const type = kindOf(attachment);
   if (OMITTED_ATTACHMENTS.has(type)) {
     reading.notes.add('SYSTEM_CONTEXT_OMITTED', line);
-    return null;
+    return beside(line, facts);
   }
   const kind = attachmentKind(type);
   if (kind === null) {
     const rendered = renderedWords(line.record, '');
-    return unknown(line, rendered === null ? attachment : { ...attachment, rendered }, `attachment:${type}`, reading);
+    const record = rendered === null ? attachment : { ...attachment, rendered };
+    return { ...unknown(line, record, `attachment:${type}`, reading), facts: lessAttachment(facts) };
   }
-  const { attachment: _attachment, rendered: _rendered, ...rest } = facts ?? {};
   const blocks = blocksOf(attachment, kind, { line, reading });
-  return draftOf({ line, role: 'system', blocks, facts: Object.keys(rest).length === 0 ? undefined : rest });
+  return draftOf({ line, role: 'system', blocks, facts: lessAttachment(facts) });
+}
+
+function lessAttachment(facts: Facts | undefined): Facts | undefined {
+  const { attachment: _attachment, rendered: _rendered, ...rest } = facts ?? {};
+  return Object.keys(rest).length === 0 ? undefined : rest;
+}
+
+/** What a line says beside the context that is left out; null for nothing. */
+function beside(line: TranscriptLine, facts: Facts | undefined): Draft | null {
+  const { renderedInHumanTurn: _place, ...record } = lessAttachment(ownFactsOf(line.record)) ?? {};
+  if (Object.keys(record).length === 0) return null;
+  const block = notice('other', 'Beside context that is left out', { record });
+  return draftOf({ line, role: 'system', blocks: [block], facts: repeatedOf(facts) });
 }
 
 interface Place {

@@ -5,7 +5,14 @@ import { readAttachmentLine } from './attachment-lines.ts';
 import { type Branches, createBranches } from './branches.ts';
 import { type CommandOutputs, createCommandOutputs } from './command-outputs.ts';
 import { type Draft, draftOf } from './drafts.ts';
-import { createFactsReader, type Facts, type FactsReader, holdsOmitted, lessOmitted } from './facts.ts';
+import {
+  createFactsReader,
+  type Facts,
+  type FactsReader,
+  holdsOmitted,
+  lessOmitted,
+  type Whereabouts,
+} from './facts.ts';
 import { kindOf, toolResultsOf, type TranscriptLine, wordsOf } from './line.ts';
 import { withoutPictures } from './pictures.ts';
 import { readProgressLine } from './progress-lines.ts';
@@ -24,6 +31,7 @@ export interface ConversationMaking extends AnswerMaking {
   readonly state: StateBook;
   /** Whether a uuid is one of the session's records. */
   readonly isOwn: (uuid: string) => boolean;
+  readonly head: Whereabouts;
 }
 
 /** A conversation while it is read, one line after the other. */
@@ -61,7 +69,7 @@ interface Course {
 export function conversationOf(lines: readonly TranscriptLine[], making: ConversationMaking): readonly Turn[] {
   const course: Course = {
     making,
-    facts: createFactsReader(),
+    facts: createFactsReader(making.head),
     answers: createAnswers(making),
     outputs: createCommandOutputs(),
     queue: createQueue(),
@@ -77,7 +85,13 @@ export function conversationOf(lines: readonly TranscriptLine[], making: Convers
   for (const line of lines) takeLine(course, line);
   course.queue.settle((content, line) => promptBlocks(content, line, making));
   const drafts = course.drafts.filter((draft) => draft.answer !== undefined || draft.blocks.length > 0);
+  const last = drafts.at(-1);
+  if (last !== undefined) last.facts = merged(course.facts.unsaid(), last.facts);
   return turnsOf(drafts, course.branches.abandoned(), making.reading.sessionId);
+}
+
+function merged(one: Facts | undefined, other: Facts | undefined): Facts | undefined {
+  return one === undefined ? other : { ...one, ...other };
 }
 
 function takeLine(course: Course, line: TranscriptLine): void {
@@ -85,6 +99,7 @@ function takeLine(course: Course, line: TranscriptLine): void {
   if (holdsOmitted(record)) course.making.reading.notes.add('SYSTEM_CONTEXT_OMITTED', line);
   course.version = stringAt(record, 'version') ?? course.version;
   const draft = readLine(course, line);
+  course.facts.settle(draft !== null || course.answer !== null);
   if (draft?.isPrompt === true) course.answers.prompted();
   if (course.answer !== null || (draft !== null && isReply(draft))) course.replyCount += 1;
   const last = course.drafts.at(-1);

@@ -13,7 +13,7 @@ export interface Draft {
   readonly isMeta: boolean;
   /** A prompt or a command with which a turn begins. */
   readonly startsTurn: boolean;
-  readonly facts: Facts | undefined;
+  facts: Facts | undefined;
   /** What only an answer of the model has; called when all its lines are there. */
   readonly answer?: () => Answer;
   /** The latest time of the lines that belong to it or follow it unseen. */
@@ -46,7 +46,7 @@ export function draftOf(given: Given): Draft {
 export function messageOf(draft: Draft, sessionId: string): Message {
   const { line, role, isPrompt, isQueued, isMeta } = draft;
   const answer = draft.answer?.();
-  const facts = answer === undefined ? draft.facts : answer.facts;
+  const facts = answer?.facts === undefined ? draft.facts : { ...draft.facts, ...answer.facts };
   const named = stringAt(line.record, 'sessionId');
   return {
     role,

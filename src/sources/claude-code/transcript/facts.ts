@@ -78,39 +78,86 @@ const REPEATED = new Set([
   'session_id',
 ]);
 
-/** Tells what else a line says, beside what the model has a place for. */
-export interface FactsReader {
-  of(line: TranscriptLine): Facts | undefined;
+/** What the head of a session says of where it was. */
+export interface Whereabouts {
+  readonly cwd: string | null;
+  readonly gitBranch: string | null;
+  readonly version: string | null;
 }
 
-/** One reader a conversation: it remembers what the lines before have said. */
-export function createFactsReader(): FactsReader {
-  const last = new Map<string, Json | undefined>();
+/** Tells what else a line says, beside what the model has a place for. */
+export interface FactsReader {
+  /** With what lines that were not shown have said of late. */
+  of(line: TranscriptLine): Facts | undefined;
+  /** Whether the line that was asked for last, if any was, is shown: only then its facts are known. */
+  settle(isShown: boolean): void;
+  /** What lines that were not shown have said, and no line since. */
+  unsaid(): Facts | undefined;
+}
+
+/** One reader a conversation: it remembers what the lines before and the head of the session have said. */
+export function createFactsReader(head: Whereabouts): FactsReader {
+  const last = new Map<string, Json | undefined>(Object.entries(head));
+  const news = new Map<string, Json>();
+  const unsaid = new Map<string, Json>();
+  let isAsked = false;
   return {
     of(line) {
       let facts: Record<string, Json> | undefined;
+      isAsked = true;
+      news.clear();
       for (const key of Object.keys(line.record)) {
         if (STRUCTURE.has(key)) continue;
         const value = line.record[key];
         if (value === undefined || isNothing(value) || OMITTED.has(key)) continue;
         if (REPEATED.has(key)) {
-          const before = last.get(key);
-          const now = typeof value === 'object' ? JSON.stringify(value) : value;
-          last.set(key, now);
-          if (before === now || (before === undefined && isSaidElsewhere(key, line.record))) continue;
+          if (last.get(key) === comparable(value) || isOwnId(key, line.record)) continue;
+          news.set(key, value);
         }
         facts ??= {};
         define(facts, key, value);
       }
+      for (const [key, value] of unsaid) {
+        if (Object.hasOwn(line.record, key)) continue;
+        facts ??= {};
+        define(facts, key, value);
+        news.set(key, value);
+      }
       return facts;
     },
+    settle(isShown) {
+      if (!isAsked) return;
+      isAsked = false;
+      if (isShown) unsaid.clear();
+      for (const [key, value] of news) {
+        if (isShown) last.set(key, comparable(value));
+        else unsaid.set(key, value);
+      }
+    },
+    unsaid: () => (unsaid.size === 0 ? undefined : Object.fromEntries(unsaid)),
   };
 }
 
-// The first of these stand in the session's own head.
-function isSaidElsewhere(key: string, record: JsonObject): boolean {
-  if (key === 'session_id') return record[key] === record['sessionId'];
-  return key === 'cwd' || key === 'gitBranch' || key === 'version';
+function comparable(value: Json): Json {
+  return typeof value === 'object' ? JSON.stringify(value) : value;
+}
+
+function isOwnId(key: string, record: JsonObject): boolean {
+  return key === 'session_id' && record[key] === record['sessionId'];
+}
+
+/** The facts of a line that not every line repeats, whether it is shown or not. */
+export function ownFactsOf(record: JsonObject): Facts {
+  const own = Object.entries(record).filter(
+    ([key, value]) => !STRUCTURE.has(key) && !REPEATED.has(key) && !OMITTED.has(key) && !isNothing(value ?? null),
+  );
+  return Object.fromEntries(own.flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const])));
+}
+
+/** The facts that every line repeats. */
+export function repeatedOf(facts: Facts | undefined): Facts | undefined {
+  const repeated = Object.entries(facts ?? {}).filter(([key]) => REPEATED.has(key));
+  return repeated.length === 0 ? undefined : Object.fromEntries(repeated);
 }
 
 function isNothing(value: Json): boolean {

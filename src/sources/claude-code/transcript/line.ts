@@ -84,6 +84,16 @@ export function wordsOf(content: unknown): string | null {
   return texts.length === 0 ? null : texts.join('\n');
 }
 
+/** Whether a line of the user's holds results and nothing else: what it says is theirs. */
+export function isOnlyResults(record: JsonObject): boolean {
+  const message = objectAt(record, 'message');
+  const content = message === null ? null : arrayAt(message, 'content');
+  if (content === null || content.length === 0 || kindOf(record) !== 'user') return false;
+  return content.every(
+    (one) => isObject(one) && kindOf(one).endsWith('tool_result') && stringAt(one, 'tool_use_id') !== null,
+  );
+}
+
 /** The `tool_result` blocks of a line. */
 export function toolResultsOf(record: JsonObject): readonly JsonObject[] {
   const message = objectAt(record, 'message');

@@ -1,7 +1,8 @@
 import type { Json, ToolResult } from '../../../session/session.ts';
 import { isArray, isObject, type JsonObject, stringAt, valueAt } from '../../records/guards.ts';
 import { FURTHER_MEMBERS, furtherMembers } from './block-members.ts';
-import { isoAt, kindOf, type Reading, type TranscriptLine } from './line.ts';
+import { ownFactsOf } from './facts.ts';
+import { isoAt, isOnlyResults, kindOf, type Reading, type TranscriptLine } from './line.ts';
 import { documentBlocks, imageBlock, unknownBlock } from './media-blocks.ts';
 import { withoutPictures } from './pictures.ts';
 import type { SpilledOutputs } from './spilled-outputs.ts';
@@ -32,7 +33,7 @@ export function resultOf(place: ResultPlace, making: ResultMaking): ToolResult {
   const persisted = making.outputs.find(record, content);
   const error = isError(block, record, content);
   const denial = error ? denialOf(line.record, record, content) : stringAt(line.record, 'toolDenialKind');
-  const facts = factsOf(line.record, block);
+  const facts = factsOf(place);
   return {
     at: isoAt(line),
     isError: error,
@@ -97,9 +98,10 @@ function denialOf(line: JsonObject, record: Json | undefined, content: Content):
 const RESULT_FACTS = ['mcpMeta', 'userFeedback', 'toolEndsTurn', 'sourceToolUseID'] as const;
 const BLOCK_MEMBERS = new Set(['type', 'tool_use_id', 'content', 'is_error']);
 
-function factsOf(record: JsonObject, block: JsonObject): Readonly<Record<string, Json>> | undefined {
+function factsOf({ line: { record }, block, isFirst }: ResultPlace): Readonly<Record<string, Json>> | undefined {
   const facts = [
     ...RESULT_FACTS.map((key) => [key, valueAt(record, key)] as const),
+    ...(isFirst && isOnlyResults(record) ? Object.entries(ownFactsOf(record)) : []),
     ...Object.entries(block).filter(([key]) => !BLOCK_MEMBERS.has(key) && key !== 'cache_control'),
     [FURTHER_MEMBERS, furtherMembers(valueAt(block, 'content'))] as const,
   ].flatMap(([key, value]) => (value === undefined || value === null ? [] : [[key, value] as const]));

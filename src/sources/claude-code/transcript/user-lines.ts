@@ -3,8 +3,8 @@ import { isArray, isObject, isTrueAt, type JsonObject, objectAt, stringAt, value
 import { FURTHER_MEMBERS, furtherMembers } from './block-members.ts';
 import { type CallBook, resultIdOf } from './call-book.ts';
 import { type Draft, draftOf } from './drafts.ts';
-import { type Facts, payloadOf } from './facts.ts';
-import { contentOf, isTyped, kindOf, type Reading, type TranscriptLine } from './line.ts';
+import { type Facts, payloadOf, repeatedOf } from './facts.ts';
+import { contentOf, isOnlyResults, isTyped, kindOf, type Reading, type TranscriptLine } from './line.ts';
 import { documentBlocks, imageBlock, unknownBlock } from './media-blocks.ts';
 import { notice } from './notices.ts';
 import { blocksOfText } from './text-blocks.ts';
@@ -33,6 +33,8 @@ export function readUserLine(line: TranscriptLine, facts: Facts | undefined, mak
   const isPrompt = source.kind === 'human' && blocks.some(isOwnWords);
   const isCommand = blocks.some(isCalledCommand);
   const isProgram = !isPrompt && !isCommand && !blocks.some(isShown);
+  // The results say the rest.
+  const own = isOnlyResults(record) ? repeatedOf(facts) : facts;
   return draftOf({
     line,
     role: isProgram ? 'system' : 'user',
@@ -41,7 +43,7 @@ export function readUserLine(line: TranscriptLine, facts: Facts | undefined, mak
     isQueued: isPrompt && stringAt(record, 'promptSource') === 'queued',
     isMeta: source.kind === 'meta',
     startsTurn: isPrompt || isCommand,
-    facts: withFurther(valueAt(objectAt(record, 'message') ?? {}, 'content'), withLooseResult(record, content, facts)),
+    facts: withFurther(valueAt(objectAt(record, 'message') ?? {}, 'content'), withLooseResult(record, content, own)),
   });
 }
 

@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import { pear } from '../homes.ts';
+import { answer, blocksOf, jsonl, messagesOf, readRecords, readTree, user } from './reading.ts';
+
+const call = { type: 'tool_use', id: 'c', name: 'Bash', input: {} };
+const result = (more: object): object => user([{ type: 'tool_result', tool_use_id: 'c', content: 'ok' }], more);
+const omitted = (more: object): object => ({
+  type: 'attachment',
+  uuid: undefined,
+  sessionId: pear,
+  attachment: { type: 'prompt_snapshot', systemPrompt: ['secret'] },
+  ...more,
+});
+
+/** The facts of every message. */
+async function factsOf(records: readonly object[]): Promise<readonly unknown[]> {
+  const { session } = await readRecords(records);
+  return messagesOf(session).map(({ facts }) => facts);
+}
+
+const orchard = { cwd: '/orchard', gitBranch: 'main' };
+const meadow = { cwd: '/meadow', gitBranch: 'bees' };
+
+describe('what every line repeats', () => {
+  test('and changes on a line that is not shown is said by the next that is', async () => {
+    const records = [user('x', orchard), answer([call], orchard)];
+    expect(await factsOf([...records, result(meadow), answer('y', meadow), user('z', meadow)])).toEqual([
+      undefined,
+      undefined,
+      meadow,
+      undefined,
+    ]);
+    expect(await factsOf([...records, omitted(meadow), answer('y', meadow)])).toEqual([undefined, undefined, meadow]);
+  });
+
+  test('is said by the next line also where that has no such member, and else by the last', async () => {
+    const mode = { permissionMode: 'plan' };
+    expect(await factsOf([user('x'), answer([call]), result(mode), answer('y')])).toEqual([undefined, undefined, mode]);
+    expect(await factsOf([user('x'), answer([call]), result(mode)])).toEqual([undefined, mode]);
+  });
+
+  test('is said first where the head of the session says something else', async () => {
+    const lines = [user('x', { version: '2.0.1' }), answer('y', { version: '2.0.2' })];
+    expect(await factsOf(lines)).toEqual([{ version: '2.0.1' }, { version: '2.0.2' }]);
+  });
+});
+
+test("an agent's place is said in its conversation where it is not the session's", async () => {
+  const own = (cwd: object): readonly object[] => [
+    user('find', { isSidechain: true, agentId: 'a1', ...cwd }),
+    answer('found', { isSidechain: true, agentId: 'a1', ...cwd }),
+  ];
+  for (const [place, said] of [
+    [meadow, meadow],
+    [orchard, undefined],
+  ] as const) {
+    const { session } = await readTree({
+      [`${pear}.jsonl`]: jsonl([user('x', orchard), answer('y', orchard)]),
+      [`${pear}/subagents/agent-a1.jsonl`]: jsonl(own(place)),
+    });
+    const [agent] = session.subagents;
+    expect(agent === undefined ? [] : messagesOf(agent).map(({ facts }) => facts)).toEqual([said, undefined]);
+  }
+});
+
+describe('what a line says beside that and is not shown', () => {
+  test('is with its result', async () => {
+    const more = { newMember: 'figs', todos: [{ content: 'prune' }] };
+    const { session } = await readRecords([user('x'), answer([call]), result({ ...more, cwd: '/orchard' })]);
+    expect(blocksOf(session)[1]).toMatchObject({ result: { facts: more } });
+    expect(messagesOf(session).map(({ facts }) => facts)).toEqual([undefined, undefined]);
+  });
+
+  test('is said once where the result stands by itself', async () => {
+    const { session } = await readRecords([user('x'), result({ newMember: 'figs', slug: 'fern' })]);
+    expect(messagesOf(session)[1]).toMatchObject({ blocks: [{ result: { facts: { newMember: 'figs' } } }] });
+    expect(messagesOf(session)[1]?.facts).toEqual({ slug: 'fern' });
+  });
+
+  test('is a notice where the context of the line is left out', async () => {
+    const { session } = await readRecords([
+      user('x'),
+      omitted({ newMember: 'figs', rendered: [{ content: 'secret' }] }),
+    ]);
+    expect(blocksOf(session)[1]).toMatchObject({ type: 'notice', record: { newMember: 'figs' } });
+    expect(JSON.stringify(session)).not.toContain('secret');
+  });
+
+  test('is a fact of an attachment of unknown kind', async () => {
+    const attachment = { type: 'hologram', x: 1 };
+    const lines = [user('x', orchard), { type: 'attachment', sessionId: pear, attachment, ...meadow }];
+    expect((await factsOf(lines))[1]).toEqual(meadow);
+  });
+});
