@@ -1,5 +1,5 @@
-import type { Block, Json, Turn } from '../../../session/session.ts';
-import { isArray, isObject, type JsonObject, objectAt, stringAt, valueAt } from '../../records/guards.ts';
+import type { Block, Turn } from '../../../session/session.ts';
+import { type JsonObject, objectAt, stringAt, valueAt } from '../../records/guards.ts';
 import { type AnswerMaking, type Answers, createAnswers } from './answers.ts';
 import { readAttachmentLine } from './attachment-lines.ts';
 import { type Branches, createBranches } from './branches.ts';
@@ -13,7 +13,7 @@ import {
   lessOmitted,
   type Whereabouts,
 } from './facts.ts';
-import { kindOf, toolResultsOf, type TranscriptLine, wordsOf } from './line.ts';
+import { kindOf, shownIn, toolResultsOf, type TranscriptLine, wordsOf } from './line.ts';
 import { withoutPictures } from './pictures.ts';
 import { readProgressLine } from './progress-lines.ts';
 import { createQueue, isQueueLine, type Moment, type Queue } from './queue.ts';
@@ -175,9 +175,10 @@ function userLine(course: Course, line: TranscriptLine): Draft | null {
   const content = valueAt(objectAt(line.record, 'message') ?? {}, 'content');
   const words = toolResultsOf(line.record).length > 0 ? null : wordsOf(content);
   if (draft === null || words === null) return draft;
-  const hasWaited = course.queue.deliver(words, momentOf(course));
+  const shown = shownIn(content);
+  const hasWaited = course.queue.deliver({ words, shown }, momentOf(course));
   if (draft.isPrompt && hasWaited) draft.isQueued = true;
-  return isShownAlready(course, line, { words, shown: shownIn(content), isQueued: false }) ? null : draft;
+  return isShownAlready(course, line, { words, shown: shown.join(), isQueued: false }) ? null : draft;
 }
 
 function attachmentLine(course: Course, line: TranscriptLine): Draft | null {
@@ -185,9 +186,9 @@ function attachmentLine(course: Course, line: TranscriptLine): Draft | null {
   const attachment = queuedCommandOf(line);
   if (attachment === null) return readAttachmentLine(line, course.facts.of(line), making.reading);
   const words = wordsOf(valueAt(attachment, 'prompt')) ?? '';
-  course.queue.deliver(words, momentOf(course));
   const shown = shownIn(valueAt(attachment, 'prompt'));
-  if (isShownAlready(course, line, { words, shown, isQueued: true })) return null;
+  course.queue.deliver({ words, shown }, momentOf(course));
+  if (isShownAlready(course, line, { words, shown: shown.join(), isQueued: true })) return null;
   return readQueuedCommand(line, queuedFacts(course, line, attachment), { making, attachment });
 }
 
@@ -199,12 +200,6 @@ function queuedFacts(course: Course, line: TranscriptLine, attachment: JsonObjec
     QUEUED_FACTS.has(key) || value === undefined || value === null ? [] : [[key, value] as const],
   );
   return { ...course.facts.of(line), ...Object.fromEntries(more) };
-}
-
-/** The pictures and the like that a prompt shows beside its words, as JSON; empty for none. */
-function shownIn(content: Json | undefined): string {
-  const shown = isArray(content) ? content.filter((one) => isObject(one) && kindOf(one) !== 'text') : [];
-  return shown.length === 0 ? '' : JSON.stringify(shown);
 }
 
 interface Prompted {
@@ -241,7 +236,7 @@ function withCommands(course: Course, draft: Draft | null): Draft | null {
       block.type === 'command' ? `${block.name} ${block.args}` : block.type === 'shell' ? block.command : '';
     if (words.trim() === '') continue;
     course.outputs.called(draft);
-    course.queue.deliver(words, momentOf(course));
+    course.queue.deliver({ words, shown: [] }, momentOf(course));
   }
   return draft;
 }

@@ -84,6 +84,12 @@ export function wordsOf(content: unknown): string | null {
   return texts.length === 0 ? null : texts.join('\n');
 }
 
+/** The pictures and the like that a prompt shows beside its words, each as JSON. */
+export function shownIn(content: unknown): readonly string[] {
+  if (!isArray(content)) return [];
+  return content.filter((one) => isObject(one) && kindOf(one) !== 'text').map((one) => JSON.stringify(one));
+}
+
 /** Whether a line of the user's holds results and nothing else: what it says is theirs. */
 export function isOnlyResults(record: JsonObject): boolean {
   const message = objectAt(record, 'message');

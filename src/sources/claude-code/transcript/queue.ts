@@ -1,17 +1,23 @@
 import type { Block, Json } from '../../../session/session.ts';
 import { stringAt, valueAt } from '../../records/guards.ts';
 import { type Draft, draftOf } from './drafts.ts';
-import { type TranscriptLine, wordsOf } from './line.ts';
+import { shownIn, type TranscriptLine, wordsOf } from './line.ts';
 import { notice } from './notices.ts';
 
 /** The prompts of a conversation that were typed while the agent worked. */
 export interface Queue {
   /** Takes a `queue-operation` line. The draft, if any, holds the place of a prompt until it is known where it stands. */
   take(line: TranscriptLine, now: Moment): Draft | null;
-  /** A line delivered these words: what waited with them needs no place of its own. Whether it had waited for long. */
-  deliver(words: string, now: Moment): boolean;
+  /** A line delivered this: what waited with its words needs no place of its own. Whether it had waited for long. */
+  deliver(delivered: Delivered, now: Moment): boolean;
   /** Fills the places of the prompts that no other line holds. To be called behind the last line. */
   settle(blocksOf: (content: Json, line: TranscriptLine) => readonly Block[]): void;
+}
+
+/** Words, and the pictures and the like beside them, as `shownIn` tells them. */
+export interface Delivered {
+  readonly words: string;
+  readonly shown: readonly string[];
 }
 
 /** How far the conversation is. */
@@ -24,9 +30,12 @@ export interface Moment {
 interface Waiting {
   readonly words: string;
   readonly content: Json;
+  /** What it shows beside the words. */
+  readonly shown: readonly string[];
   readonly place: Draft;
   readonly since: Moment;
-  fate: 'waiting' | 'taken' | 'removed' | 'withdrawn' | 'delivered';
+  /** Of one that is `mute` the words alone were delivered. */
+  fate: 'waiting' | 'taken' | 'removed' | 'withdrawn' | 'delivered' | 'mute';
   /** Holds the place where it left the queue. */
   leftAt: Draft | null;
 }
@@ -43,7 +52,8 @@ export function createQueue(): Queue {
   const enter = (line: TranscriptLine, since: Moment, fate: Waiting['fate']): Waiting => {
     const content = valueAt(line.record, 'content') ?? '';
     const place = draftOf({ line, role: 'user', blocks: [] });
-    const waiting: Waiting = { words: wordsIn(line), content, place, since, fate, leftAt: null };
+    const shown = shownIn(content);
+    const waiting: Waiting = { words: wordsIn(line), content, shown, place, since, fate, leftAt: null };
     all.push(waiting);
     if (recent.push(waiting) > MOST_COMPARED) recent.shift();
     const same = byWords.get(waiting.words);
@@ -87,17 +97,21 @@ export function createQueue(): Queue {
           return withdraw(line, now);
       }
     },
-    deliver(given, now) {
+    deliver({ words: given, shown }, now) {
       const words = given.trim();
       const exact = byWords.get(words)?.shift();
       // Several prompts may be handed over as one.
       const found = exact === undefined ? recent.filter((one) => isPartOf(one, words)) : [exact];
-      for (const waiting of found) waiting.fate = 'delivered';
+      for (const waiting of found) {
+        waiting.fate = waiting.shown.every((one) => shown.includes(one)) ? 'delivered' : 'mute';
+      }
       return found.some(({ since }) => since.answers < now.answers);
     },
     settle(blocksOf) {
       for (const waiting of all) {
-        if (waiting.fate !== 'delivered') fill(waiting, blocksOf(waiting.content, waiting.place.line));
+        if (waiting.fate === 'delivered') continue;
+        const blocks = blocksOf(waiting.content, waiting.place.line);
+        fill(waiting, waiting.fate === 'mute' ? blocks.filter(({ type }) => type !== 'text') : blocks);
       }
     },
   };
@@ -115,7 +129,7 @@ function wordsIn({ record }: TranscriptLine): string {
 }
 
 function isPartOf({ words, fate }: Waiting, all: string): boolean {
-  if (words === '' || fate === 'delivered' || words.length >= all.length) return false;
+  if (words === '' || fate === 'delivered' || fate === 'mute' || words.length >= all.length) return false;
   return all.startsWith(`${words}\n`) || all.endsWith(`\n${words}`) || all.includes(`\n${words}\n`);
 }
 
@@ -142,7 +156,7 @@ function fill(waiting: Waiting, blocks: readonly Block[]): void {
 const RECORDS_STEERING = [2, 1, 91] as const;
 
 function wasHandedOver({ fate, since }: Waiting): boolean {
-  return fate === 'taken' || (fate === 'removed' && isBefore(since.version, RECORDS_STEERING));
+  return fate === 'taken' || fate === 'mute' || (fate === 'removed' && isBefore(since.version, RECORDS_STEERING));
 }
 
 function isBefore(version: string | null, bound: readonly number[]): boolean {

@@ -141,6 +141,29 @@ describe('a prompt typed while the agent worked', () => {
   });
 });
 
+describe('a picture that waited in the queue', () => {
+  const picture = { type: 'image', source: { type: 'url', url: 'https://fruit.example/fig.png' } };
+  const enqueued = operation('enqueue', [{ type: 'text', text: 'see picture' }, picture]);
+
+  test('is shown beside the words when those were delivered without it', async () => {
+    const steered = [enqueued, answer('a'), operation('remove'), queued('see picture'), answer('b')];
+    expect(await shown(steered)).toEqual(['- - a', 'P Q image', 'P Q see picture', '- - b']);
+    expect(await shown([enqueued, answer('a'), operation('dequeue'), user('see picture')])).toEqual([
+      '- - a',
+      'P Q image',
+      'P Q see picture',
+    ]);
+  });
+
+  test('is shown once when it was delivered', async () => {
+    const delivered = user([{ type: 'text', text: 'see picture' }, picture]);
+    expect(await shown([enqueued, answer('a'), operation('dequeue'), delivered])).toEqual([
+      '- - a',
+      'P Q see picture image',
+    ]);
+  });
+});
+
 describe('what others put into the queue', () => {
   test('is no prompt', async () => {
     const news =
