@@ -20,12 +20,22 @@ export function readAttachmentLine(line: TranscriptLine, facts: Facts | undefine
   }
   const kind = attachmentKind(type);
   if (kind === null) {
-    const rendered = renderedWords(line.record, '');
-    const record = rendered === null ? attachment : { ...attachment, rendered };
-    return { ...unknown(line, record, `attachment:${type}`, reading), facts: lessAttachment(facts) };
+    return unknownAttachment(line, attachment, { facts, reading });
   }
   const blocks = blocksOf(attachment, kind, { line, reading });
   return draftOf({ line, role: 'system', blocks, facts: lessAttachment(facts) });
+}
+
+/** An attachment of no known kind, or of one whose members are not those that are known. */
+export function unknownAttachment(
+  line: TranscriptLine,
+  attachment: JsonObject,
+  { facts, reading }: { readonly facts: Facts | undefined; readonly reading: Reading },
+): Draft {
+  const rendered = renderedWords(line.record, '');
+  const record = rendered === null ? attachment : { ...attachment, rendered };
+  const draft = unknown(line, record, `attachment:${kindOf(attachment)}`, reading);
+  return { ...draft, facts: lessAttachment(facts) };
 }
 
 function lessAttachment(facts: Facts | undefined): Facts | undefined {

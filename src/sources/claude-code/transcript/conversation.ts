@@ -1,7 +1,7 @@
 import type { Block, Turn } from '../../../session/session.ts';
 import { type JsonObject, objectAt, stringAt, valueAt } from '../../records/guards.ts';
 import { type AnswerMaking, type Answers, createAnswers } from './answers.ts';
-import { readAttachmentLine } from './attachment-lines.ts';
+import { readAttachmentLine, unknownAttachment } from './attachment-lines.ts';
 import { type Branches, createBranches } from './branches.ts';
 import { type CommandOutputs, createCommandOutputs } from './command-outputs.ts';
 import { type Draft, draftOf } from './drafts.ts';
@@ -17,7 +17,7 @@ import { kindOf, shownIn, toolResultsOf, type TranscriptLine, wordsOf } from './
 import { withoutPictures } from './pictures.ts';
 import { readProgressLine } from './progress-lines.ts';
 import { createQueue, isQueueLine, type Moment, type Queue } from './queue.ts';
-import { queuedCommandOf, readQueuedCommand } from './queued-commands.ts';
+import { hasPrompt, queuedCommandOf, readQueuedCommand } from './queued-commands.ts';
 import { createShellProgress, type ShellProgress } from './shell-progress.ts';
 import { isStateLine, type StateBook } from './state-lines.ts';
 import { syntheticBlocks } from './synthetic-lines.ts';
@@ -185,6 +185,9 @@ function attachmentLine(course: Course, line: TranscriptLine): Draft | null {
   const { making } = course;
   const attachment = queuedCommandOf(line);
   if (attachment === null) return readAttachmentLine(line, course.facts.of(line), making.reading);
+  if (!hasPrompt(attachment)) {
+    return unknownAttachment(line, attachment, { facts: course.facts.of(line), reading: making.reading });
+  }
   const words = wordsOf(valueAt(attachment, 'prompt')) ?? '';
   const shown = shownIn(valueAt(attachment, 'prompt'));
   course.queue.deliver({ words, shown }, momentOf(course));

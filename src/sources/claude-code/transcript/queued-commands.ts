@@ -1,5 +1,5 @@
 import type { Block, Json } from '../../../session/session.ts';
-import { type JsonObject, objectAt, stringAt, valueAt } from '../../records/guards.ts';
+import { isArray, isObject, type JsonObject, objectAt, stringAt, valueAt } from '../../records/guards.ts';
 import { type Draft, draftOf } from './drafts.ts';
 import type { Facts } from './facts.ts';
 import { kindOf, type TranscriptLine, wordsOf } from './line.ts';
@@ -11,6 +11,13 @@ import { fromElsewhere, isOwnWords, promptBlocks, type UserMaking, withFurther }
 export function queuedCommandOf({ record }: TranscriptLine): JsonObject | null {
   const attachment = objectAt(record, 'attachment');
   return attachment !== null && kindOf(attachment) === 'queued_command' ? attachment : null;
+}
+
+/** Whether it has a prompt that can be read, were it an empty one. */
+export function hasPrompt(attachment: JsonObject): boolean {
+  const prompt = valueAt(attachment, 'prompt');
+  if (!isArray(prompt)) return typeof prompt === 'string' || isObject(prompt);
+  return prompt.every((one) => typeof one === 'string' || isObject(one));
 }
 
 const SAID = new Set(['attachment', 'rendered', 'renderedInHumanTurn']);

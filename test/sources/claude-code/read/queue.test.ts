@@ -187,3 +187,22 @@ describe('what others put into the queue', () => {
     ]);
   });
 });
+
+test('a queued command whose prompt is missing, or in another place, is kept with a note', async () => {
+  const records = [
+    queued(null, { x: 1 }),
+    queued(undefined, { content: 'figs' }),
+    queued([7]),
+    user('start'),
+    queued(''),
+  ];
+  const { session } = await readRecords(records);
+  const command = { type: 'queued_command', commandMode: 'prompt' };
+  expect(messagesOf(session).flatMap(({ blocks }) => blocks)).toMatchObject([
+    { type: 'unknown', kind: 'attachment:queued_command', record: { ...command, x: 1 } },
+    { type: 'unknown', record: { ...command, content: 'figs' } },
+    { type: 'unknown', record: { ...command, prompt: [7] } },
+    { type: 'text', text: 'start' },
+  ]);
+  expect(session.notes).toMatchObject([{ code: 'UNKNOWN_RECORDS', kinds: { 'attachment:queued_command': 3 } }]);
+});
