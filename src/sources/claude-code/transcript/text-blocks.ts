@@ -20,7 +20,15 @@ export function blocksOfText(text: string, isTyped = false): readonly Block[] {
       addWrapper(blocks, segment);
     }
   }
-  return [...blocks, ...messages.filter((message) => isNews(message, blocks)).map(startNotice)];
+  return [...blocks.flatMap(namedOrText), ...messages.filter((message) => isNews(message, blocks)).map(startNotice)];
+}
+
+/** What was given to a command without a name is a text; what that printed stands alone. */
+function namedOrText(block: Block): readonly Block[] {
+  if (block.type !== 'command' || block.name !== '' || block.args === '') return [block];
+  const { args, ...printed } = block;
+  const isPrinted = printed.stdout !== undefined || printed.stderr !== undefined;
+  return [{ type: 'text', text: args }, ...(isPrinted ? [{ ...printed, args: '' }] : [])];
 }
 
 // Mostly the message is the command's name again.

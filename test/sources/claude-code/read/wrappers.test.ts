@@ -155,3 +155,23 @@ describe('the news of a background task', () => {
     expect(newsOf('<result>`&lt;` is a < in a page</result>')).toMatchObject({ text: '`&lt;` is a < in a page' });
   });
 });
+
+test('what was given to a command without a name is a text, not the output of the command before', async () => {
+  const { session } = await readRecords([
+    user('<command-name>/prune</command-name><command-args>figs</command-args>'),
+    user('<command-args>one</command-args>'),
+    user('<command-name></command-name><command-args>two</command-args>'),
+    user('<command-args>three</command-args><local-command-stdout>done</local-command-stdout>'),
+    user('<command-args>four</command-args><command-name>/water</command-name>'),
+  ]);
+  expect(messagesOf(session).map(({ blocks }) => blocks)).toEqual([
+    [{ type: 'command', name: '/prune', args: 'figs' }],
+    [{ type: 'text', text: 'one' }],
+    [{ type: 'text', text: 'two' }],
+    [
+      { type: 'text', text: 'three' },
+      { type: 'command', name: '', args: '', stdout: 'done' },
+    ],
+    [{ type: 'command', name: '/water', args: 'four' }],
+  ]);
+});
