@@ -95,7 +95,8 @@ function shellPart({ tag, body }: Wrapper): Part<ShellBlock> | null {
     case 'bash-stdout':
       return { stdout: body };
     case 'bash-stderr':
-      return { stderr: body };
+      // Claude Code escapes what a shell printed on stderr, and only that.
+      return { stderr: decoded(body) };
     default:
       return null;
   }
@@ -148,12 +149,13 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '&amp;': '&',
   '&quot;': '"',
   '&#39;': "'",
+  '&apos;': "'",
 };
 
 /** A field without the entities that newer versions write it with; one that holds a bare `<` was not written so. */
 function decoded(field: string): string {
   if (field.includes('<') || !field.includes('&')) return field;
-  return field.replace(/&(?:lt|gt|amp|quot|#39);/g, (entity) => ENTITIES[entity] ?? entity);
+  return field.replace(/&(?:lt|gt|amp|quot|apos|#39);/g, (entity) => ENTITIES[entity] ?? entity);
 }
 
 /** Texts that are no wrapper, but whose whole says that the program wrote them. */

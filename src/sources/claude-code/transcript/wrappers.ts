@@ -105,9 +105,10 @@ interface Opening {
 // A tag that was looked for in vain once is not closed further on either.
 function closeOf(text: string, { tag, end }: Opening, unclosed: Set<string>): number {
   if (unclosed.has(tag)) return -1;
-  const close = text.indexOf(`</${tag}>`, end);
-  if (close === -1) unclosed.add(tag);
-  return close;
+  // What a shell printed is written as it was and may hold the tag.
+  const close = tag === 'bash-stdout' ? text.lastIndexOf(`</${tag}>`) : text.indexOf(`</${tag}>`, end);
+  if (close < end) unclosed.add(tag);
+  return close < end ? -1 : close;
 }
 
 function openingAt(text: string, at: number): Opening | null {

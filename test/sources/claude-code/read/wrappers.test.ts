@@ -26,6 +26,11 @@ describe('the wrappers in a text', () => {
       '<teammate-message teammate_id=h>hi</teammate-message>',
       ['<teammate-message teammate_id=h>hi</teammate-message>'],
     ],
+    [
+      '<bash-stdout>a </bash-stdout> b</bash-stdout><bash-stderr>c</bash-stderr>',
+      ['bash-stdout{}:a </bash-stdout> b', 'bash-stderr{}:c'],
+    ],
+    ['</bash-stdout><bash-stdout>a', ['</bash-stdout><bash-stdout>a']],
     ['words first <bash-input>ls</bash-input>', ['words first <bash-input>ls</bash-input>']],
     ['<system-reminder>never closed', ['<system-reminder>never closed']],
     ['`<system-reminder>a</system-reminder>`', ['`<system-reminder>a</system-reminder>`']],
@@ -174,4 +179,12 @@ test('what was given to a command without a name is a text, not the output of th
     ],
     [{ type: 'command', name: '/water', args: 'four' }],
   ]);
+});
+
+test('of what a shell printed the errors are read as they were before they were escaped, and the rest as it is', () => {
+  const printed = '&lt;a.html&gt; &amp;&amp; &quot;x&quot; &apos;y&apos;';
+  expect(blocksOfText(`<bash-stdout>${printed}</bash-stdout><bash-stderr>${printed}</bash-stderr>`)).toEqual([
+    { type: 'shell', command: '', stdout: printed, stderr: '<a.html> && "x" \'y\'' },
+  ]);
+  expect(blocksOfText('<bash-stderr>a < b &lt;</bash-stderr>')).toMatchObject([{ stderr: 'a < b &lt;' }]);
 });
