@@ -34,8 +34,8 @@ function ownOf(record: JsonObject, subtype: string | null): JsonObject {
 }
 
 function localCommand(record: JsonObject): readonly Block[] {
-  const { record: rest } = wordsAndRest(payloadOf(record), ['content']);
-  const blocks = blocksOfText(stringAt(record, 'content') ?? '').map((block) =>
+  const { text, record: rest } = wordsAndRest(payloadOf(record), ['content']);
+  const blocks = blocksOfText(stringAt(record, 'content') ?? text).map((block) =>
     block.type === 'text' ? notice('other', 'Local command', { text: block.text }) : block,
   );
   return Object.keys(rest).length === 0 ? blocks : [...blocks, notice('other', 'Local command', { record: rest })];
