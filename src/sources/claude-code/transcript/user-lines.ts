@@ -3,10 +3,11 @@ import { isArray, isObject, isTrueAt, type JsonObject, objectAt, stringAt, value
 import { FURTHER_MEMBERS, furtherMembers } from './block-members.ts';
 import { type CallBook, resultIdOf } from './call-book.ts';
 import { type Draft, draftOf } from './drafts.ts';
-import { type Facts, payloadOf, repeatedOf } from './facts.ts';
+import { type Facts, repeatedOf, unknownPayloadOf } from './facts.ts';
 import { contentOf, isOnlyResults, isTyped, kindOf, type Reading, type TranscriptLine } from './line.ts';
 import { documentBlocks, imageBlock, unknownBlock } from './media-blocks.ts';
 import { notice } from './notices.ts';
+import { withoutPictures } from './pictures.ts';
 import { blocksOfText } from './text-blocks.ts';
 
 /** What is needed to read users' lines. */
@@ -170,8 +171,8 @@ function withLooseResult(
   return { ...facts, toolUseResult: loose };
 }
 
-function unknownUser(line: TranscriptLine, facts: Facts | undefined, { notes }: Reading): Draft {
+function unknownUser(line: TranscriptLine, facts: Facts | undefined, { notes, pictures }: Reading): Draft {
   notes.add('UNKNOWN_RECORDS', line, 'user');
-  const record = payloadOf(line.record);
+  const record = withoutPictures(unknownPayloadOf(line.record), pictures, line);
   return draftOf({ line, role: 'system', blocks: [{ type: 'unknown', kind: 'user', record }], facts });
 }

@@ -92,3 +92,28 @@ describe('what a line says beside that and is not shown', () => {
     expect((await factsOf(lines))[1]).toEqual(meadow);
   });
 });
+
+test("a user's line whose content can't be read keeps all that it says", async () => {
+  const more = { toolUseResult: { stdout: 'figs' }, planContent: 'prune' };
+  const { session } = await readRecords([user('x'), user(undefined, more)]);
+  expect(blocksOf(session)[1]).toMatchObject({ type: 'unknown', kind: 'user', record: more });
+});
+
+test('a local command whose content is a list is read as if it were one text', async () => {
+  const command = (content: unknown): object => ({
+    type: 'system',
+    subtype: 'local_command',
+    sessionId: pear,
+    content,
+  });
+  const { session } = await readRecords([
+    command(['<local-command-stdout>figs</local-command-stdout>']),
+    command([{ type: 'text', text: 'plums' }]),
+    command([{ type: 'hologram', x: 1 }]),
+  ]);
+  expect(blocksOf(session)).toMatchObject([
+    { type: 'command', stdout: 'figs' },
+    { type: 'notice', text: 'plums' },
+    { type: 'notice', record: { content: [{ type: 'hologram', x: 1 }] } },
+  ]);
+});
