@@ -1,5 +1,5 @@
 import type { Json } from '../../../session/session.ts';
-import { type JsonObject, objectAt, stringAt } from '../../records/guards.ts';
+import { isObject, type JsonObject, objectAt, stringAt } from '../../records/guards.ts';
 import { kindOf, type TranscriptLine, toolResultsOf, wordsOf } from './line.ts';
 
 /** The lines of one subagent, before it is known which call started it. */
@@ -95,9 +95,12 @@ function uncounted(record: JsonObject): JsonObject {
 function messagesIn(progress: JsonObject): readonly JsonObject[] {
   const earlier = progress['normalizedMessages'];
   const all = [...(Array.isArray(earlier) ? earlier : []), progress['message']];
-  return all.filter(
-    (one): one is JsonObject => typeof one === 'object' && one !== null && !Array.isArray(one) && 'message' in one,
-  );
+  return all.filter(isProgressMessage);
+}
+
+/** Whether a member of an `agent_progress` is a line of the agent's conversation. */
+export function isProgressMessage(one: unknown): one is JsonObject {
+  return isObject(one) && Object.hasOwn(one, 'message');
 }
 
 /** The lines that a subagent's file has not: by uuid, by the id of the answer, of the call or of the result. */

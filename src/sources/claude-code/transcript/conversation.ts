@@ -1,5 +1,6 @@
 import type { Block, Turn } from '../../../session/session.ts';
 import { type JsonObject, objectAt, stringAt, valueAt } from '../../records/guards.ts';
+import { type AgentProgress, createAgentProgress } from './agent-progress.ts';
 import { type AnswerMaking, type Answers, createAnswers } from './answers.ts';
 import { readAttachmentLine, unknownAttachment } from './attachment-lines.ts';
 import { type Branches, createBranches } from './branches.ts';
@@ -42,6 +43,7 @@ interface Course {
   readonly outputs: CommandOutputs;
   readonly queue: Queue;
   readonly shell: ShellProgress;
+  readonly agents: AgentProgress;
   readonly branches: Branches;
   readonly drafts: Draft[];
   /** The latest prompt with these words. */
@@ -74,6 +76,7 @@ export function conversationOf(lines: readonly TranscriptLine[], making: Convers
     outputs: createCommandOutputs(),
     queue: createQueue(),
     shell: createShellProgress(lines, making.calls),
+    agents: createAgentProgress(making.calls),
     branches: createBranches(),
     drafts: [],
     prompts: new Map(),
@@ -129,7 +132,7 @@ function readLine(course: Course, line: TranscriptLine): Draft | null {
     case 'attachment':
       return attachmentLine(course, line);
     case 'progress':
-      return readProgressLine(line, reading, course.shell);
+      return readProgressLine(line, { reading, shell: course.shell, agents: course.agents });
     case 'queue-operation':
       return isQueueLine(line) ? course.queue.take(line, momentOf(course)) : unknownLine(course, line);
     default:

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { pear } from '../homes.ts';
-import { answer, blocksOf, jsonl, readRecords, readTree, user } from './reading.ts';
+import { answer, blocksOf, jsonl, messagesOf, readRecords, readTree, user } from './reading.ts';
 
 const start = (id: string, prompt: string, more: object = {}): object =>
   answer([{ type: 'tool_use', id, name: 'Task', input: { prompt, subagent_type: 'Explore', description: id } }], more);
@@ -170,5 +170,45 @@ describe('the tokens of subagents', () => {
     ]);
     expect(session.statistics.together).toMatchObject({ uncountedResponses: 1 });
     expect(JSON.stringify(session.subagents)).toContain('usageSoFar');
+  });
+});
+
+describe('a line of progress', () => {
+  const progress = (data: unknown, more: object = {}): object => ({
+    type: 'progress',
+    sessionId: pear,
+    parentToolUseID: '1',
+    data,
+    ...more,
+  });
+  const blocksOfProgress = async (...lines: readonly object[]): Promise<readonly unknown[]> => {
+    const { session } = await readRecords([start('1', 'Count.'), ...lines]);
+    return messagesOf(session)
+      .slice(1)
+      .flatMap(({ blocks }) => blocks);
+  };
+  const message = { type: 'user', uuid: 'u', message: { role: 'user', content: 'Count the plums.' } };
+  const agent = { type: 'agent_progress', agentId: 'a' };
+
+  test('whose matter is missing or no object is kept', async () => {
+    expect(await blocksOfProgress(progress('figs'), progress(undefined, { content: 'plums' }))).toMatchObject([
+      { type: 'unknown', record: { data: 'figs' } },
+      { type: 'unknown', record: { content: 'plums' } },
+    ]);
+  });
+
+  test('is kept where its message can not be read, or is in another place', async () => {
+    const lines = [progress({ ...agent, message: 'figs' }), progress({ ...agent, messages: [message] })];
+    expect(await blocksOfProgress(...lines)).toMatchObject([
+      { type: 'unknown', record: { agentId: 'a', message: 'figs' } },
+      { type: 'unknown', record: { agentId: 'a', messages: [message] } },
+    ]);
+  });
+
+  test('tells a prompt once, where neither the call nor the message does', async () => {
+    const one = (prompt: string): object => progress({ ...agent, prompt, message, normalizedMessages: [] });
+    expect(await blocksOfProgress(one('Count.'), one('Count the plums.'), one('Weigh.'), one('Weigh.'))).toMatchObject([
+      { type: 'notice', text: 'Weigh.', record: { agentId: 'a' } },
+    ]);
   });
 });
