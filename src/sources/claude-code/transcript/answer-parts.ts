@@ -26,6 +26,8 @@ export function createParts(): Parts {
   const parts: Part[] = [];
   /** The texts, each with the line that said it. */
   const texts = new Map<string, object>();
+  /** A text that was said before: repeated with all that follows it, or said anew before something else. */
+  let held: Part | null = null;
   const calls = new Map<string, number[]>();
   const places = new Map<number, number>();
   // The block that a new one repeats or continues: the same call, or the same words at the same place.
@@ -42,10 +44,17 @@ export function createParts(): Parts {
     });
     return found ?? null;
   };
+  const isSaidBefore = ({ block, index, line }: Part): boolean => {
+    const saidBy = block.type === 'text' && index === null ? texts.get(block.text) : undefined;
+    return saidBy !== undefined && saidBy !== line;
+  };
   return {
     add(part) {
       const at = placeOf(part);
       const there = at === null ? undefined : parts[at];
+      const before = held;
+      held = null;
+      if (before !== null && there === undefined && !isSaidBefore(part)) parts.push(before);
       if (at !== null && there !== undefined) {
         const block = fuller(there.block, part.block);
         if (block.type === 'text') texts.set(block.text, part.line);
@@ -53,11 +62,11 @@ export function createParts(): Parts {
         return;
       }
       const { block, index } = part;
-      if (block.type === 'text' && index === null) {
-        const saidBy = texts.get(block.text);
-        if (saidBy !== undefined && saidBy !== part.line) return;
-        texts.set(block.text, part.line);
+      if (isSaidBefore(part)) {
+        held = part;
+        return;
       }
+      if (block.type === 'text' && index === null) texts.set(block.text, part.line);
       if (block.type === 'tool_call') {
         const same = calls.get(block.id);
         if (same === undefined) calls.set(block.id, [parts.length]);

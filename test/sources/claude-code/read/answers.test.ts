@@ -54,6 +54,16 @@ describe('the lines of an answer', () => {
     expect(await wordsOf(records)).toEqual([['a', '1', 't']]);
   });
 
+  test('may say the same words once more, before something else', async () => {
+    const now = part(text('Now.'));
+    const again = (): object => part(text('Now.'));
+    const first = [now, part(call('1'))];
+    expect(await wordsOf([...first, again(), part(call('2')), again(), part(call('3'))])).toEqual([
+      ['Now.', '1', 'Now.', '2', 'Now.', '3'],
+    ]);
+    expect(await wordsOf([...first, again(), part(call('1')), part(call('2'))])).toEqual([['Now.', '1', '2']]);
+  });
+
   test('that outgrow what was said take its place', async () => {
     const records = [
       part(thinking('h')),
