@@ -6,6 +6,7 @@ import { createParts, type Part, type Parts } from './answer-parts.ts';
 import { FURTHER_MEMBERS, furtherMembers } from './block-members.ts';
 import { type Call, type CallBook, callOf, resultIdOf } from './call-book.ts';
 import { type Answer, type Draft, draftOf } from './drafts.ts';
+import { createExecutedInputs, executedAt, type ExecutedInputs, isOther } from './executed-inputs.ts';
 import { type Facts, payloadOf } from './facts.ts';
 import { contentOf, kindOf, type Reading, type TranscriptLine } from './line.ts';
 import { documentBlocks, imageBlock, unknownBlock } from './media-blocks.ts';
@@ -39,6 +40,7 @@ interface Group extends Grouped {
   /** What its messages say beside what the model has a place for. */
   readonly messageFacts: Map<string, Json>;
   readonly further: Map<string, JsonObject>;
+  readonly executed: ExecutedInputs;
   usage: Usage | null;
 }
 
@@ -60,6 +62,7 @@ export function createAnswers(making: AnswerMaking): Answers {
       if (facts !== undefined) group.facts = { ...group.facts, ...facts };
       takeMessage(group, objectAt(record, 'message'));
       addFurther(group, objectAt(record, 'message'));
+      group.executed.take(record);
       for (const part of partsOf(line, making)) group.parts.add(part);
       return { draft: group.draft, isNew: known === undefined };
     },
@@ -77,6 +80,7 @@ function newGroup(line: TranscriptLine, requestId: string | null, prompts: numbe
     facts: undefined,
     messageFacts: new Map(),
     further: new Map(),
+    executed: createExecutedInputs(),
     usage: null,
     prompts,
   };
@@ -107,6 +111,8 @@ function addFurther({ further }: Group, message: JsonObject | null): void {
 
 function answerOf(group: Group): Answer {
   const { parts, messageId, requestId, model, stopReason, usage, messageFacts } = group;
+  const { blocks, facts: unplaced } = group.executed.join(parts.blocks());
+  for (const [key, value] of Object.entries(unplaced)) messageFacts.set(key, value);
   // The line's own word counts where both say something.
   if (group.further.size > 0) messageFacts.set(FURTHER_MEMBERS, [...group.further.values()]);
   const facts = messageFacts.size === 0 ? group.facts : { ...Object.fromEntries(messageFacts), ...group.facts };
@@ -117,7 +123,7 @@ function answerOf(group: Group): Answer {
     ...(stopReason !== null && { stopReason }),
     ...(usage !== null && { usage }),
   };
-  return { blocks: parts.blocks(), members, facts };
+  return { blocks, members, facts };
 }
 
 /** The blocks of a line with their places in the response. */
@@ -195,7 +201,7 @@ interface CallHolder {
 function callBlock(raw: JsonObject, call: NonNullable<ReturnType<typeof callOf>>, holder: CallHolder): Block {
   const { line, making } = holder;
   const place = making.calls.callAt(raw);
-  const executed = valueAt(objectAt(line.record, 'wireToolInputs') ?? {}, call.id);
+  const executed = executedAt(line.record, call.id);
   const more = Object.entries(raw).filter(([key, value]) => !CALL_MEMBERS.has(key) && value !== null);
   const type = stringAt(raw, 'type');
   if (type !== null && type !== 'tool_use') more.push(['type', type]);
@@ -207,10 +213,6 @@ function callBlock(raw: JsonObject, call: NonNullable<ReturnType<typeof callOf>>
     subagentId: making.subagentOf(place),
     ...(more.length > 0 && { facts: factsFrom(more) }),
   };
-}
-
-function isOther(executed: Json | undefined, input: Json): executed is Json {
-  return executed !== undefined && executed !== null && JSON.stringify(executed) !== JSON.stringify(input);
 }
 
 function factsFrom(entries: readonly (readonly [string, Json | undefined])[]): Facts {

@@ -145,6 +145,23 @@ describe('the blocks of one line', () => {
   });
 });
 
+test('what was really run is with its call, also where another line says it, and else a fact', async () => {
+  const wire = { wireToolInputs: { 1: { command: 'cd orchard && ls' } } };
+  const executed = { id: '1', executedInput: { command: 'cd orchard && ls' } };
+  const lines = [part(text('hi'), wire), part(call('1', { command: 'ls' }))];
+  for (const records of [lines, lines.toReversed()]) {
+    const { session } = await readRecords(records);
+    expect(blocksOf(session).find(({ type }) => type === 'tool_call')).toMatchObject(executed);
+    expect(messagesOf(session)[0]?.facts).toBeUndefined();
+  }
+  const { session } = await readRecords([
+    part(text('hi'), wire),
+    part(call('2')),
+    answer('x', { wireToolInputs: 'y' }),
+  ]);
+  expect(messagesOf(session).map(({ facts }) => facts)).toEqual([wire, { wireToolInputs: 'y' }]);
+});
+
 test('what a message says beside what the model has a place for is a fact', async () => {
   const more = { diagnostics: { slow: true }, context_management: null, stop_sequence: '###' };
   const { session } = await readRecords([answer('a', {}, more)]);
