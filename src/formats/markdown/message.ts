@@ -65,8 +65,36 @@ const isNew = (name: string, value: Json, { shown }: View): boolean =>
   !isOfTask(name, value) &&
   JSON.stringify(value) !== (shown.facts.get(name) ?? JSON.stringify(usual[name]));
 
+/** Facts that hold until another value is told; all others hold for their own message. */
+const lasting: ReadonlySet<string> = new Set([
+  'advisorModel',
+  'agentColor',
+  'agentName',
+  'attributionAgent',
+  'cwd',
+  'effort',
+  'entrypoint',
+  'gitBranch',
+  'permissionMode',
+  'sessionKind',
+  'session_id',
+  'slug',
+  'teamName',
+  'thinkingMetadata',
+  'version',
+]);
+
+/** What a message does not say of itself is news when one of the next does. */
+function forgetAbsent({ facts = {} }: Message, { shown }: View): void {
+  for (const name of shown.facts.keys()) {
+    if (!lasting.has(name) && !Object.hasOwn(facts, name)) shown.facts.delete(name);
+  }
+}
+
 /** The facts that differ from the last message's. */
-function newFacts({ facts = {} }: Message, view: View): Readonly<Record<string, Json>> {
+function newFacts(message: Message, view: View): Readonly<Record<string, Json>> {
+  const { facts = {} } = message;
+  forgetAbsent(message, view);
   const fresh = Object.entries(facts).filter(([name, value]) => isNew(name, value, view));
   for (const [name, value] of fresh) view.shown.facts.set(name, JSON.stringify(value));
   return Object.fromEntries(fresh);
@@ -145,7 +173,10 @@ export function* printMessages(messages: readonly Message[], view: View): Genera
       if (isSilentHook(aside)) silent.push(aside);
       else if (!isEmpty(aside)) waiting.push(aside);
     }
-    if (asides.length > 0) continue;
+    if (asides.length > 0) {
+      forgetAbsent(message, view);
+      continue;
+    }
     if (waiting.length > 0) yield foldedAsides(waiting);
     waiting = [];
     yield* printMessage(message, view);

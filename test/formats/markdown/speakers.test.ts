@@ -28,6 +28,21 @@ describe('who speaks', () => {
   });
 });
 
+describe('what is special about a message', () => {
+  const aborted = { facts: { isAbortedMidStream: true, effort: 'high' } };
+  const times = (messages: readonly Message[], fact: string): number => told(messages).split(fact).length - 1;
+
+  test('is said of each that it happened to', () => {
+    const messages = [answer('One', aborted), prompt('Go on'), answer('Two', aborted), hook('x'), answer('3', aborted)];
+    expect(times(messages, 'isAbortedMidStream')).toBe(3);
+  });
+
+  test('is said once while it lasts', () => {
+    const messages = [answer('One', aborted), prompt('Go on'), answer('Two', aborted)];
+    expect(times(messages, 'effort: high')).toBe(1);
+  });
+});
+
 describe("a turn's heading", () => {
   test('is the command that began it, not a prompt that was typed while the agent worked', () => {
     const command = prompt([{ type: 'command', name: '/harvest', args: 'pears' }], { isPrompt: false });
