@@ -67,11 +67,20 @@ function outcomeOf(result: ToolResult, input: Json): Pick<RanCommand, 'exitCode'
   return { exitCode: stringIn(record, 'returnCodeInterpretation') === null ? 0 : null, outcome: 'ok' };
 }
 
-const KEPT_FROM_RUNNING = ['<tool_use_error>', 'InputValidationError', 'Permission to use'];
+const KEPT_FROM_RUNNING = [
+  '<tool_use_error>',
+  'InputValidationError',
+  'Permission to use',
+  'PreToolUse:',
+  'Hook PreToolUse:',
+  'Execution stopped by PreToolUse hook',
+];
 
 function wasKeptFromRunning(result: ToolResult): boolean {
-  if (result.denial !== undefined && result.denial !== 'interrupted') return true;
-  const words = firstWords(result);
+  // What was interrupted while it ran has a record that says so.
+  if (result.denial === 'interrupted') return memberOf(result.record, 'interrupted') !== true;
+  if (result.denial !== undefined) return true;
+  const words = firstWords(result).replace(/^Error: /, '');
   return result.isError && KEPT_FROM_RUNNING.some((start) => words.startsWith(start));
 }
 
