@@ -111,3 +111,42 @@ test('a picture that the archive does not hold is no picture', () => {
   const own = { image: `images/${'ab'.repeat(6)}.png` };
   expect(called('mcp__m__logo', {}, { result: answered('', own) })).toContain(`![image](../../${own.image})`);
 });
+
+describe('what the user answered to a call that was not run', () => {
+  const REFUSAL =
+    "The user doesn't want to proceed with this tool use. The tool use was rejected (eg. if it was a file edit). To tell you how to proceed, the user said:\n";
+  const refused = (text: string): string =>
+    called('Bash', { command: 'ls' }, { result: { at: null, isError: true, content: [{ type: 'text', text }] } });
+  const quoteOf = (text: string): string => refused(text).match(/^>.*$/gm)?.join('\n') ?? '';
+
+  test.each([
+    '\t<script>alert(1)</script>',
+    'like so:\n\n\t<script>x</script>',
+    '- a\n\n\t\t<script>x</script>',
+    '1. do\n\n\t    <iframe src=x>',
+    '- - \t<script>',
+  ])('holds no HTML of its own, wherever its tabs are: %j', (words) => {
+    const text = refused(REFUSAL + words);
+    const html = nodesOf(parseGfm(text)).flatMap((node) => (node.type === 'html' ? [node.value] : []));
+    expect(html.filter((tag) => !/^<\/?(?:details|summary)/.test(tag))).toEqual([]);
+    expect(text).toContain(`\`\`\`\n${REFUSAL}${words}`);
+  });
+
+  test('is not what the program says behind it', () => {
+    const note = "Note: The user's next message may contain a correction or preference. Pay close attention.";
+    const text = `${REFUSAL}Not the trees\n\n${note}`;
+    expect(quoteOf(text)).toBe('> 👤 **User**\n>\n> Not the trees');
+    expect(refused(text)).toContain(note);
+  });
+
+  test('is not what the program says in its place', () => {
+    const text = `${REFUSAL}The user wants to clarify these questions.\n    This means they may have more to say.`;
+    expect(quoteOf(text)).toBe('');
+    expect(refused(text)).toContain('    This means they may have more to say.');
+  });
+
+  test('is told in a subagent too', () => {
+    const text = 'Permission for this tool use was denied. The tool use was rejected. The user said:\nNot the trees';
+    expect(quoteOf(text)).toBe('> 👤 **User**\n>\n> Not the trees');
+  });
+});

@@ -4,11 +4,11 @@ import { code, fenced, folded } from '../code.ts';
 import { codeSpan, escapeLine, linkTarget, linkTo } from '../escape.ts';
 import { document, image, picture, picturesIn } from '../media.ts';
 import { isMembers, type Members, membersOf, textsIn } from '../members.ts';
-import { userText } from '../text.ts';
 import { unknownBlock } from '../unknown.ts';
 import type { View } from '../view.ts';
 import { clockOf } from '../words.ts';
 import { toolOf } from './index.ts';
+import { isRejection, rejected } from './rejection.ts';
 import { type Known, knownTexts, restOf, sayingOf, wholeOf } from '../rest.ts';
 import type { Call, Told } from './tool.ts';
 
@@ -84,28 +84,6 @@ const isReply = (text: string): boolean => text.length <= longestReply && !text.
 
 /** Output: a short line behind an arrow, anything else as a block of code. */
 const reply = (text: string): string => (isReply(text) ? `→ ${codeSpan(text)}` : code(text, 'Result'));
-
-const rejections = ['the user said:', 'reason for the rejection:'];
-
-/** What the user answered to a call that was not run, and what the program says around it. */
-function* rejected(text: string): Generator<string> {
-  const marker = rejections.find((each) => text.includes(each));
-  const end = marker === undefined ? text.length : text.indexOf(marker) + marker.length;
-  const words = text.slice(end).trim();
-  if (words !== '') yield quoted(`👤 **User**\n\n${userText(words)}`);
-  // A line is never cut in two, for then it would stand nowhere as it was.
-  const isWhole = words === '' || !/^[ \t]*\n/.test(text.slice(end));
-  yield folded('What the agent was told', [fenced(isWhole ? text : text.slice(0, end))]);
-}
-
-const quoted = (text: string): string =>
-  text
-    .split('\n')
-    .map((line) => (line === '' ? '>' : `> ${line}`))
-    .join('\n');
-
-const isRejection = (text: string): boolean =>
-  text.startsWith("The user doesn't want to") || text.startsWith('The user doesn’t want to');
 
 function* said(text: string, isError: boolean, told: Told): Generator<string> {
   if (isError && isRejection(text)) yield* rejected(text);
