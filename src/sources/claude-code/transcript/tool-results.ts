@@ -80,6 +80,8 @@ const DENIALS: readonly (readonly [start: string, denial: string])[] = [
   ['User rejected tool use', 'user-rejected'],
   ["The user doesn't want to proceed with this tool use", 'user-rejected'],
   ["The user doesn't want to take this action", 'user-rejected'],
+  // In subagents.
+  ['Permission for this tool use was denied', 'user-rejected'],
   ['[Request interrupted by user', 'interrupted'],
   ['Sibling tool call errored', 'cancelled'],
   ['Cancelled: parallel tool call', 'cancelled'],

@@ -198,6 +198,13 @@ describe('calls', () => {
     ]);
   });
 
+  test('that a user did not allow a subagent were rejected', async () => {
+    const denied = 'Permission for this tool use was denied. The tool use was rejected. The user said:\nNo';
+    const block = { type: 'tool_result', tool_use_id: '1', content: denied, is_error: true };
+    const { session } = await readRecords([part(call('1')), user([block])]);
+    expect(blocksOf(session)).toMatchObject([{ id: '1', result: { denial: 'user-rejected' } }]);
+  });
+
   test('have an input that was written as a string of JSON', async () => {
     const { session } = await readRecords([part(call('1', '{"command":"pick"}')), part(call('2', '{torn'))]);
     expect(blocksOf(session)).toMatchObject([{ input: { command: 'pick' } }, { input: '{torn' }]);
