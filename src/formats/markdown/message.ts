@@ -3,7 +3,7 @@ import { printBlock } from './blocks.ts';
 import { folded } from './code.ts';
 import { codeSpan, escapeLine } from './escape.ts';
 import { isMembers } from './members.ts';
-import { knownTexts, restOf } from './rest.ts';
+import { knownTexts, newsOf } from './rest.ts';
 import { type Aside, foldedAsides, isEmpty, isSilentHook } from './notice.ts';
 import type { View } from './view.ts';
 import { oneLine } from './visible.ts';
@@ -18,7 +18,7 @@ const usual: Readonly<Record<string, Json>> = {
 };
 
 /** What the summary counts anyway, and the program's own bookkeeping: the JSON has them. */
-const unsaid: readonly string[] = ['usageSoFar', 'slug', 'sourceToolUseID', 'thinkingMetadata'];
+const unsaid: readonly string[] = ['usageSoFar', 'slug', 'sourceToolUseID', 'thinkingMetadata', 'turnPosition'];
 
 const isOfTask = (name: string, value: Json): boolean =>
   name === 'origin' && isMembers(value) && value['kind'] === 'task-notification';
@@ -130,7 +130,7 @@ function header(message: Message, view: View): readonly string[] {
 
 /** The new facts: the short ones in a line, which may be empty, and the long ones behind it. */
 function headFacts(message: Message, view: View): readonly string[] {
-  const blocks = restOf(newFacts(message, view), [], knownTexts([]));
+  const blocks = newsOf(newFacts(message, view), [], knownTexts([]));
   const [first = ''] = blocks;
   return first.startsWith('`') && !first.includes('\n') ? blocks : ['', ...blocks];
 }
@@ -145,7 +145,7 @@ function summaryOf({ blocks }: Message): string {
 function* printMessage(message: Message, view: View): Generator<string> {
   if (message.isMeta && !message.blocks.every(isTelling)) {
     const blocks = message.blocks.flatMap((block) => [...printBlock(block, message, view)]);
-    const facts = restOf(newFacts(message, view), [], knownTexts([]));
+    const facts = newsOf(newFacts(message, view), [], knownTexts([]));
     yield folded(summaryOf(message), [...blocks, ...facts]);
     return;
   }

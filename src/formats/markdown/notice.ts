@@ -2,7 +2,7 @@ import type { AttachmentBlock, Json, NoticeBlock, NoticeKind } from '../../sessi
 import { code, fenced, folded } from './code.ts';
 import { codeSpan, escapeLine } from './escape.ts';
 import { isMembers, textsIn } from './members.ts';
-import { knownTexts, restOf } from './rest.ts';
+import { knownTexts, newsOf } from './rest.ts';
 import { assistantText } from './text.ts';
 import { oneLine } from './visible.ts';
 import { firstWords } from './words.ts';
@@ -51,7 +51,7 @@ const written: readonly NoticeKind[] = [
 function beyond(record: Json | undefined, label: string, text: string): readonly string[] {
   const known = knownTexts([label, text], `${label}\n${text}`);
   if (record === undefined) return [];
-  return restOf(isMembers(record) ? record : { record }, isMembers(record) ? envelope : [], known);
+  return newsOf(isMembers(record) ? record : { record }, isMembers(record) ? envelope : [], known);
 }
 
 /** What is put in beside the conversation. */

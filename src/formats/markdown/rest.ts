@@ -1,6 +1,7 @@
 import type { Json } from '../../session/session.ts';
 import { foldedJson, named } from './code.ts';
 import { codeSpan } from './escape.ts';
+import { grouped } from './words.ts';
 import { isNothing, type Members, textsIn } from './members.ts';
 
 const longestInLine = 120;
@@ -52,6 +53,20 @@ function isNews(value: Json | undefined, known: Known): boolean {
   return false;
 }
 
+/** The same, of all that is in it: a number or a yes is news unless the known texts hold it. */
+function isDeepNews(value: Json | undefined, known: Known): boolean {
+  if (isNews(value, known)) return true;
+  const waiting: (Json | undefined)[] = [value];
+  while (waiting.length > 0) {
+    const next = waiting.pop();
+    if (next === true || (typeof next === 'number' && !isKnown(next, known))) return true;
+    if (typeof next === 'object' && next !== null) for (const each of Object.values(next)) waiting.push(each);
+  }
+  return false;
+}
+
+const isKnown = (value: number, known: Known): boolean => known.has(String(value)) || known.has(grouped(value));
+
 /** Whether a value, or anything in it, says something by itself. */
 function saysAnything(value: Json | undefined): boolean {
   if (isNothing(value)) return false;
@@ -92,6 +107,10 @@ export const extrasOf = (members: Members, told: readonly string[]): readonly st
 /** The members that are neither told nor known, as blocks: the short ones together in a line. */
 export const restOf = (members: Members, told: readonly string[], known: Known): readonly string[] =>
   blocksOf(members, told, { isPrinted: (value) => isNews(value, known), isWhole: false });
+
+/** The same, and those of whose parts any number or yes is not known: of what nothing else tells. */
+export const newsOf = (members: Members, told: readonly string[], known: Known): readonly string[] =>
+  blocksOf(members, told, { isPrinted: (value) => isDeepNews(value, known), isWhole: false });
 
 /** The members that are not told and say anything, were it a number in a list. */
 export const sayingOf = (members: Members, told: readonly string[]): readonly string[] =>

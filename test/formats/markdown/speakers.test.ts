@@ -37,6 +37,14 @@ describe('what is special about a message', () => {
     expect(times(messages, 'isAbortedMidStream')).toBe(3);
   });
 
+  test('is said where it is but a number, in a notice too', () => {
+    const limits = { rateLimits: { remaining: 17 } };
+    expect(told([answer('One', { facts: limits })])).toContain('{"remaining":17}');
+    const error = { type: 'notice', kind: 'api-error', label: 'API error', text: 'flood', folded: false } as const;
+    expect(told([from({ ...error, record: limits })])).toContain('{"remaining":17}');
+    expect(told([from({ ...error, text: '17 left', record: limits })])).not.toContain('remaining');
+  });
+
   test('is said once while it lasts', () => {
     const messages = [answer('One', aborted), prompt('Go on'), answer('Two', aborted)];
     expect(times(messages, 'effort: high')).toBe(1);

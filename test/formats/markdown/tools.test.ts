@@ -86,6 +86,13 @@ describe('a tool that nothing is known of', () => {
   });
 });
 
+test('numbers and yeses in what else is known of a call and its result are told', () => {
+  const facts = { mcpMeta: { structuredContent: { temperature: 22.5 } }, caller: { depth: { isDirect: true } } };
+  const text = called('mcp__w__t', {}, { result: { ...answered('mild', null)!, facts }, facts });
+  expect(text.match(/"temperature":22\.5/g)).toHaveLength(2);
+  expect(text.match(/"isDirect":true/g)).toHaveLength(2);
+});
+
 test('numbers in what a known tool is asked are told', () => {
   expect(called('Bash', { command: 'ls', limits: { cpu: [1, 2] }, sandbox: false })).toContain('"cpu":[1,2]');
 });

@@ -9,7 +9,7 @@ import type { View } from '../view.ts';
 import { clockOf } from '../words.ts';
 import { toolOf } from './index.ts';
 import { isRejection, rejected } from './rejection.ts';
-import { type Known, knownTexts, restOf, sayingOf, wholeOf } from '../rest.ts';
+import { type Known, knownTexts, newsOf, restOf, sayingOf, wholeOf } from '../rest.ts';
 import type { Call, Told } from './tool.ts';
 
 const longestReply = 160;
@@ -171,7 +171,7 @@ function* recorded(call: Call, result: ToolResult, told: Told): Generator<string
     yield* restOf({ result: record }, [], known);
     if (told.isForeign === true) yield* sayingOf(numbersIn({ result: record }, call), []);
   }
-  yield* restOf(result.facts ?? {}, [], known);
+  yield* newsOf(result.facts ?? {}, [], known);
 }
 
 function* answered(call: Call, told: Told): Generator<string> {
@@ -197,7 +197,7 @@ export function* toolCall(block: ToolCallBlock, at: string | null, view: View): 
   const told = toolOf(block.name)(call);
   yield* header(call, told, at);
   yield* asked(call, told);
-  yield* restOf(block.facts ?? {}, [], nothingKnown);
+  yield* newsOf(block.facts ?? {}, [], nothingKnown);
   yield* answered(call, told);
 }
 
