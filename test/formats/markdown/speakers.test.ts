@@ -28,9 +28,10 @@ describe('who speaks', () => {
   });
 });
 
+const times = (messages: readonly Message[], fact: string): number => told(messages).split(fact).length - 1;
+
 describe('what is special about a message', () => {
   const aborted = { facts: { isAbortedMidStream: true, effort: 'high' } };
-  const times = (messages: readonly Message[], fact: string): number => told(messages).split(fact).length - 1;
 
   test('is said of each that it happened to', () => {
     const messages = [answer('One', aborted), prompt('Go on'), answer('Two', aborted), hook('x'), answer('3', aborted)];

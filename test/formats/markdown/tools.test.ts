@@ -119,12 +119,14 @@ test('a picture that the archive does not hold is no picture', () => {
   expect(called('mcp__m__logo', {}, { result: answered('', own) })).toContain(`![image](../../${own.image})`);
 });
 
+const refused = (text: string): string =>
+  called('Bash', { command: 'ls' }, { result: { at: null, isError: true, content: [{ type: 'text', text }] } });
+
+const quoteOf = (text: string): string => refused(text).match(/^>.*$/gm)?.join('\n') ?? '';
+
 describe('what the user answered to a call that was not run', () => {
   const REFUSAL =
     "The user doesn't want to proceed with this tool use. The tool use was rejected (eg. if it was a file edit). To tell you how to proceed, the user said:\n";
-  const refused = (text: string): string =>
-    called('Bash', { command: 'ls' }, { result: { at: null, isError: true, content: [{ type: 'text', text }] } });
-  const quoteOf = (text: string): string => refused(text).match(/^>.*$/gm)?.join('\n') ?? '';
 
   test.each([
     '\t<script>alert(1)</script>',

@@ -173,20 +173,22 @@ describe('the tokens of subagents', () => {
   });
 });
 
+const progress = (data: unknown, more: object = {}): object => ({
+  type: 'progress',
+  sessionId: pear,
+  parentToolUseID: '1',
+  data,
+  ...more,
+});
+
+const blocksOfProgress = async (...lines: readonly object[]): Promise<readonly unknown[]> => {
+  const { session } = await readRecords([start('1', 'Count.'), ...lines]);
+  return messagesOf(session)
+    .slice(1)
+    .flatMap(({ blocks }) => blocks);
+};
+
 describe('a line of progress', () => {
-  const progress = (data: unknown, more: object = {}): object => ({
-    type: 'progress',
-    sessionId: pear,
-    parentToolUseID: '1',
-    data,
-    ...more,
-  });
-  const blocksOfProgress = async (...lines: readonly object[]): Promise<readonly unknown[]> => {
-    const { session } = await readRecords([start('1', 'Count.'), ...lines]);
-    return messagesOf(session)
-      .slice(1)
-      .flatMap(({ blocks }) => blocks);
-  };
   const message = { type: 'user', uuid: 'u', message: { role: 'user', content: 'Count the plums.' } };
   const agent = { type: 'agent_progress', agentId: 'a' };
 
@@ -206,8 +208,9 @@ describe('a line of progress', () => {
   });
 
   test('tells a prompt once, where neither the call nor the message does', async () => {
-    const one = (prompt: string): object => progress({ ...agent, prompt, message, normalizedMessages: [] });
-    expect(await blocksOfProgress(one('Count.'), one('Count the plums.'), one('Weigh.'), one('Weigh.'))).toMatchObject([
+    const repeat = { ...agent, message, normalizedMessages: [] };
+    const lines = ['Count.', 'Count the plums.', 'Weigh.', 'Weigh.'].map((prompt) => progress({ ...repeat, prompt }));
+    expect(await blocksOfProgress(...lines)).toMatchObject([
       { type: 'notice', text: 'Weigh.', record: { agentId: 'a' } },
     ]);
   });

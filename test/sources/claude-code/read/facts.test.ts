@@ -45,11 +45,12 @@ describe('what every line repeats', () => {
   });
 });
 
+const own = (cwd: object): readonly object[] => [
+  user('find', { isSidechain: true, agentId: 'a1', ...cwd }),
+  answer('found', { isSidechain: true, agentId: 'a1', ...cwd }),
+];
+
 test("an agent's place is said in its conversation where it is not the session's", async () => {
-  const own = (cwd: object): readonly object[] => [
-    user('find', { isSidechain: true, agentId: 'a1', ...cwd }),
-    answer('found', { isSidechain: true, agentId: 'a1', ...cwd }),
-  ];
   for (const [place, said] of [
     [meadow, meadow],
     [orchard, undefined],
@@ -99,13 +100,14 @@ test("a user's line whose content can't be read keeps all that it says", async (
   expect(blocksOf(session)[1]).toMatchObject({ type: 'unknown', kind: 'user', record: more });
 });
 
+const command = (content: unknown): object => ({
+  type: 'system',
+  subtype: 'local_command',
+  sessionId: pear,
+  content,
+});
+
 test('a local command whose content is a list is read as if it were one text', async () => {
-  const command = (content: unknown): object => ({
-    type: 'system',
-    subtype: 'local_command',
-    sessionId: pear,
-    content,
-  });
   const { session } = await readRecords([
     command(['<local-command-stdout>figs</local-command-stdout>']),
     command([{ type: 'text', text: 'plums' }]),

@@ -11,6 +11,8 @@ function queued(prompt: unknown, more: object = {}): object {
   return { type: 'attachment', uuid: undefined, sessionId: pear, attachment };
 }
 
+const error = (): object => answer('API Error: 529', { isApiErrorMessage: true }, { model: '<synthetic>' });
+
 /** Every message in a line: its marks and its words. */
 async function shown(records: readonly object[]): Promise<readonly string[]> {
   const { session } = await readRecords(records);
@@ -74,7 +76,6 @@ describe('a prompt typed while the agent worked', () => {
   });
 
   test('may be typed again when an error or an interruption was the answer, and is another then', async () => {
-    const error = (): object => answer('API Error: 529', { isApiErrorMessage: true }, { model: '<synthetic>' });
     const steered = [user('start'), answer('a'), queued('continue'), error(), user('continue'), answer('b')];
     expect(await shown(steered)).toEqual([
       'P - start',
