@@ -111,7 +111,11 @@ export function createFactsReader(head: Whereabouts): FactsReader {
         const value = line.record[key];
         if (value === undefined || isNothing(value) || OMITTED.has(key)) continue;
         if (REPEATED.has(key)) {
-          if (last.get(key) === comparable(value) || isOwnId(key, line.record)) continue;
+          if (last.get(key) === comparable(value)) {
+            unsaid.delete(key);
+            continue;
+          }
+          if (!last.has(key) && isOwnId(key, line.record)) continue;
           news.set(key, value);
         }
         facts ??= {};

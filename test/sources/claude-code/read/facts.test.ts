@@ -39,6 +39,11 @@ describe('what every line repeats', () => {
     expect(await factsOf([user('x'), answer([call]), result(mode)])).toEqual([undefined, mode]);
   });
 
+  test('is not said when it was the same again before the next line', async () => {
+    const records = [user('x', orchard), answer([call], orchard), result(meadow), result(orchard), answer('y')];
+    expect(await factsOf(records)).toEqual([undefined, undefined, undefined]);
+  });
+
   test('is said first where the head of the session says something else', async () => {
     const lines = [user('x', { version: '2.0.1' }), answer('y', { version: '2.0.2' })];
     expect(await factsOf(lines)).toEqual([{ version: '2.0.1' }, { version: '2.0.2' }]);
