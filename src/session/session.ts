@@ -132,6 +132,8 @@ export interface ToolCallBlock {
   readonly id: string;
   readonly name: string;
   readonly input: Json;
+  /** When it was written down, ISO 8601 UTC, where that is later than its message began. */
+  readonly at?: string;
   /** The input that was really executed, when it differs from the one shown. */
   readonly executedInput?: Json;
   /** null when no result was recorded. */

@@ -159,3 +159,7 @@ describe('what the user answered to a call that was not run', () => {
     expect(quoteOf(text)).toBe('> 👤 **User**\n>\n> Not the trees');
   });
 });
+
+test('a call that was made after its message began says when', () => {
+  expect(called('Grep', { pattern: 'pear' }, { at: '2026-02-01T23:59:58.000Z' })).toMatch(/^🔧 .*23:59:58/);
+});

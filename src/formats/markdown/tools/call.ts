@@ -195,7 +195,7 @@ export function* toolCall(block: ToolCallBlock, at: string | null, view: View): 
   const texts = textsOf(block.result);
   const call: Call = { block, input, record, texts, text: texts.join('\n'), view };
   const told = toolOf(block.name)(call);
-  yield* header(call, told, at);
+  yield* header(call, told, block.at ?? at);
   yield* asked(call, told);
   yield* newsOf(block.facts ?? {}, [], nothingKnown);
   yield* answered(call, told);

@@ -1,5 +1,6 @@
 import type { Block, ThinkingBlock, ToolCallBlock } from '../../../session/session.ts';
 import { holds, isGrown } from './grown.ts';
+import type { TranscriptLine } from './line.ts';
 
 /** A block of an answer and its place in the API response, where the line tells it. */
 export interface Part {
@@ -7,7 +8,7 @@ export interface Part {
   /** The block's place in its line, where the line holds several. */
   readonly position: number | null;
   /** Blocks of one line are never repeats of each other. */
-  readonly line: object;
+  readonly line: TranscriptLine;
   readonly block: Block;
 }
 

@@ -8,7 +8,7 @@ import { type Call, type CallBook, callOf, resultIdOf } from './call-book.ts';
 import { type Answer, type Draft, draftOf } from './drafts.ts';
 import { createExecutedInputs, executedAt, type ExecutedInputs, isOther } from './executed-inputs.ts';
 import { type Facts, payloadOf } from './facts.ts';
-import { contentOf, kindOf, type Reading, type TranscriptLine } from './line.ts';
+import { contentOf, isoAt, kindOf, type Reading, type TranscriptLine } from './line.ts';
 import { documentBlocks, imageBlock, unknownBlock } from './media-blocks.ts';
 import { createResponseGroups, type Grouped } from './response-groups.ts';
 import { responseOf } from './responses.ts';
@@ -63,10 +63,18 @@ export function createAnswers(making: AnswerMaking): Answers {
       takeMessage(group, objectAt(record, 'message'));
       addFurther(group, objectAt(record, 'message'));
       group.executed.take(record);
-      for (const part of partsOf(line, making)) group.parts.add(part);
+      for (const part of partsOf(line, making)) group.parts.add(timed(part, group.draft.line));
       return { draft: group.draft, isNew: known === undefined };
     },
   };
+}
+
+/** A response is written down line by line, and its calls run meanwhile: each has the time of its own line. */
+function timed(part: Part, first: TranscriptLine): Part {
+  const { block, line } = part;
+  if (block.type !== 'tool_call' || line === first) return part;
+  const at = isoAt(line);
+  return at === null || at === isoAt(first) ? part : { ...part, block: { ...block, at } };
 }
 
 function newGroup(line: TranscriptLine, requestId: string | null, prompts: number): Group {
