@@ -17,6 +17,7 @@ import {
 import { kindOf, shownIn, toolResultsOf, type TranscriptLine, wordsOf } from './line.ts';
 import { withoutPictures } from './pictures.ts';
 import { readProgressLine } from './progress-lines.ts';
+import { createPrompts, type Prompts } from './prompts.ts';
 import { createQueue, isQueueLine, type Moment, type Queue } from './queue.ts';
 import { hasPrompt, queuedCommandOf, readQueuedCommand } from './queued-commands.ts';
 import { createShellProgress, type ShellProgress } from './shell-progress.ts';
@@ -46,16 +47,7 @@ interface Course {
   readonly agents: AgentProgress;
   readonly branches: Branches;
   readonly drafts: Draft[];
-  /** The latest prompt with these words. */
-  readonly prompts: Map<
-    string,
-    {
-      readonly isQueued: boolean;
-      readonly shown: string;
-      readonly replies: number;
-      readonly uuid: string | null;
-    }
-  >;
+  readonly prompts: Prompts;
   version: string | null;
   answerCount: number;
   /** The agent's answers, and what the program answered in its place. */
@@ -79,7 +71,7 @@ export function conversationOf(lines: readonly TranscriptLine[], making: Convers
     agents: createAgentProgress(making.calls),
     branches: createBranches(),
     drafts: [],
-    prompts: new Map(),
+    prompts: createPrompts(making.isOwn),
     version: null,
     answerCount: 0,
     replyCount: 0,
@@ -179,9 +171,10 @@ function userLine(course: Course, line: TranscriptLine): Draft | null {
   const words = toolResultsOf(line.record).length > 0 ? null : wordsOf(content);
   if (draft === null || words === null) return draft;
   const shown = shownIn(content);
+  const replies = course.replyCount;
   const hasWaited = course.queue.deliver({ words, shown }, momentOf(course));
   if (draft.isPrompt && hasWaited) draft.isQueued = true;
-  return isShownAlready(course, line, { words, shown: shown.join(), isQueued: false }) ? null : draft;
+  return course.prompts.isShownAlready(line, { words, shown: shown.join(), isQueued: false, replies }) ? null : draft;
 }
 
 function attachmentLine(course: Course, line: TranscriptLine): Draft | null {
@@ -193,8 +186,9 @@ function attachmentLine(course: Course, line: TranscriptLine): Draft | null {
   }
   const words = wordsOf(valueAt(attachment, 'prompt')) ?? '';
   const shown = shownIn(valueAt(attachment, 'prompt'));
+  const replies = course.replyCount;
   course.queue.deliver({ words, shown }, momentOf(course));
-  if (isShownAlready(course, line, { words, shown: shown.join(), isQueued: true })) return null;
+  if (course.prompts.isShownAlready(line, { words, shown: shown.join(), isQueued: true, replies })) return null;
   return readQueuedCommand(line, queuedFacts(course, line, attachment), { making, attachment });
 }
 
@@ -206,28 +200,6 @@ function queuedFacts(course: Course, line: TranscriptLine, attachment: JsonObjec
     QUEUED_FACTS.has(key) || value === undefined || value === null ? [] : [[key, value] as const],
   );
   return { ...course.facts.of(line), ...Object.fromEntries(more) };
-}
-
-interface Prompted {
-  readonly words: string;
-  readonly shown: string;
-  readonly isQueued: boolean;
-}
-
-/**
- * One prompt may be written twice: as a queued command and as a line of the user's. They are the same when the one
- * names the other, or when it names none and nobody answered between them.
- */
-function isShownAlready(course: Course, line: TranscriptLine, { words, shown, isQueued }: Prompted): boolean {
-  const key = words.trim();
-  const before = course.prompts.get(key);
-  const source = stringAt(objectAt(line.record, 'attachment') ?? {}, 'source_uuid');
-  course.prompts.set(key, { isQueued, shown, replies: course.replyCount, uuid: stringAt(line.record, 'uuid') });
-  if (before === undefined || before.isQueued === isQueued) return false;
-  // What the one before does not show would be lost with it.
-  if (shown !== '' && shown !== before.shown) return false;
-  if (source !== null && (source === before.uuid || course.making.isOwn(source))) return source === before.uuid;
-  return before.replies === course.replyCount;
 }
 
 /** Gives printed output to its command, and the queue the commands that were called. */
