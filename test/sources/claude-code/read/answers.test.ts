@@ -261,13 +261,14 @@ test('what blocks say beside what they are shown as is a fact, once', async () =
   expect(messages[2]?.facts).toEqual({ contentMembers: [{ block: 0, citations: [{ from: 'q' }] }] });
 });
 
+const writtenAt = (second: number): object => ({ requestId: 'r', timestamp: `2026-02-01T08:00:0${second}.000Z` });
+
 test('a call has the time of its own line, where that is later than its message began', async () => {
-  const at = (second: number): object => ({ requestId: 'r', timestamp: `2026-02-01T08:00:0${second}.000Z` });
   const same = { id: 'm' };
   const { session } = await readRecords([
-    answer([call('a')], at(1), same),
-    answer([call('b')], at(1), same),
-    answer([call('c')], at(7), same),
+    answer([call('a')], writtenAt(1), same),
+    answer([call('b')], writtenAt(1), same),
+    answer([call('c')], writtenAt(7), same),
     answer([call('d')], { requestId: 'r', timestamp: null }, same),
   ]);
   const [message] = messagesOf(session);
