@@ -39,7 +39,8 @@ export async function resolvedPath(path: string, links = MOST_LINKS): Promise<st
   } catch (thrown) {
     if (errnoOf(thrown) !== 'ENOENT') throw thrown;
     const target = links === 0 ? null : await readlink(path).catch(() => null);
-    return target === null ? path : resolvedPath(resolve(dirname(path), target), links - 1);
+    // From where the link really stands, whatever links lead there.
+    return target === null ? path : resolvedPath(resolve(await realpath(dirname(path)), target), links - 1);
   }
 }
 

@@ -55,6 +55,15 @@ describe('replacing a file', () => {
     expect(readFileSync(join(folder, 'orchard', 'pear.json'), 'utf8')).toBe('a ripe pear');
   });
 
+  test('follows a link to what is not there yet from where it really stands', async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'x', 'y'), { recursive: true });
+    symlinkSync('../z.json', join(folder, 'x', 'y', 'bm.json'));
+    symlinkSync('x/y', join(folder, 'l'));
+    await replaceFile(join(folder, 'l', 'bm.json'), 'a ripe pear');
+    expect(readFileSync(join(folder, 'x', 'z.json'), 'utf8')).toBe('a ripe pear');
+  });
+
   test('leaves the old content and nothing else when the new one can not take its place', async () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, 'pear.json'));

@@ -27,8 +27,8 @@ export function createParts(): Parts {
   const parts: Part[] = [];
   /** The texts, each with the line that said it. */
   const texts = new Map<string, object>();
-  /** A text that was said before: repeated with all that follows it, or said anew before something else. */
-  let held: Part | null = null;
+  /** Texts that were said before: repeated with all that follows them, or said anew before something else. */
+  let held: Part[] = [];
   const calls = new Map<string, number[]>();
   const places = new Map<number, number>();
   // The block that a new one repeats or continues: the same call, or the same words at the same place.
@@ -53,10 +53,8 @@ export function createParts(): Parts {
     add(part) {
       const at = placeOf(part);
       const there = at === null ? undefined : parts[at];
-      const before = held;
-      held = null;
-      if (before !== null && there === undefined && !isSaidBefore(part)) parts.push(before);
       if (at !== null && there !== undefined) {
+        held = [];
         const block = fuller(there.block, part.block);
         if (block.type === 'text') texts.set(block.text, part.line);
         parts[at] = { ...there, line: part.line, block };
@@ -64,9 +62,13 @@ export function createParts(): Parts {
       }
       const { block, index } = part;
       if (isSaidBefore(part)) {
-        held = part;
+        held.push(part);
         return;
       }
+      // The latest of them may be the beginning of this one.
+      if (held.at(-1)?.line !== part.line && isOutgrown(held.at(-1), part)) held.pop();
+      parts.push(...held);
+      held = [];
       if (block.type === 'text' && index === null) texts.set(block.text, part.line);
       if (block.type === 'tool_call') {
         const same = calls.get(block.id);
@@ -81,6 +83,10 @@ export function createParts(): Parts {
       return parts.toSorted((one, other) => (one.index ?? 0) - (other.index ?? 0)).map(({ block }) => block);
     },
   };
+}
+
+function isOutgrown(one: Part | undefined, other: Part): boolean {
+  return one?.block.type === 'text' && other.block.type === 'text' && goTogether(one.block.text, other.block.text);
 }
 
 function isSameOrGrown(there: Block, block: Block): boolean {
@@ -112,8 +118,15 @@ function isSameThought(one: ThinkingBlock, other: ThinkingBlock): boolean {
 function fuller(one: Block, other: Block): Block {
   const more = saysMore(other, one) ? other : one;
   const less = more === one ? other : one;
-  if (more.type !== 'tool_call' || less.type !== 'tool_call' || less.result === null) return more;
-  return more.result === null ? { ...more, result: less.result, subagentId: more.subagentId ?? less.subagentId } : more;
+  if (more.type !== 'tool_call' || less.type !== 'tool_call') return more;
+  const executedInput = more.executedInput ?? less.executedInput;
+  const facts = less.facts === undefined ? more.facts : { ...less.facts, ...more.facts };
+  return {
+    ...more,
+    ...(more.result === null && { result: less.result, subagentId: more.subagentId ?? less.subagentId }),
+    ...(executedInput !== undefined && { executedInput }),
+    ...(facts !== undefined && { facts }),
+  };
 }
 
 /** Of two that go together. */

@@ -27,13 +27,13 @@ export function isOther(executed: Json | undefined, input: Json): executed is Js
 /** Starts without inputs. */
 export function createExecutedInputs(): ExecutedInputs {
   const byId = new Map<string, Json>();
-  let odd: Json | null = null;
+  const odd: Json[] = [];
   return {
     take(record) {
       const inputs = valueAt(record, WIRE_INPUTS) ?? null;
       if (inputs === null) return;
       if (!isObject(inputs)) {
-        odd = inputs;
+        odd.push(inputs);
         return;
       }
       const own = new Set((contentOf(record) ?? []).map((raw) => callOf(raw)?.id));
@@ -42,7 +42,7 @@ export function createExecutedInputs(): ExecutedInputs {
       }
     },
     join(blocks) {
-      if (byId.size === 0) return { blocks, facts: odd === null ? {} : { [WIRE_INPUTS]: odd } };
+      if (byId.size === 0) return { blocks, facts: factOf(odd) };
       const left = new Map(byId);
       const only = idsOfOne(blocks);
       const joined = blocks.map((block) => {
@@ -51,9 +51,14 @@ export function createExecutedInputs(): ExecutedInputs {
         left.delete(block.id);
         return isOther(input, block.input) ? { ...block, executedInput: input } : block;
       });
-      return { blocks: joined, facts: left.size === 0 ? {} : { [WIRE_INPUTS]: Object.fromEntries(left) } };
+      return { blocks: joined, facts: factOf(left.size === 0 ? odd : [...odd, Object.fromEntries(left)]) };
     },
   };
+}
+
+function factOf(inputs: readonly Json[]): Facts {
+  const [first] = inputs;
+  return first === undefined ? {} : { [WIRE_INPUTS]: inputs.length === 1 ? first : inputs };
 }
 
 /** The ids that one call has, and no other. */

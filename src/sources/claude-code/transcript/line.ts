@@ -96,7 +96,7 @@ export function isOnlyResults(record: JsonObject): boolean {
   const content = message === null ? null : arrayAt(message, 'content');
   if (content === null || content.length === 0 || kindOf(record) !== 'user') return false;
   return content.every(
-    (one) => isObject(one) && kindOf(one).endsWith('tool_result') && stringAt(one, 'tool_use_id') !== null,
+    (one) => isObject(one) && /^(?:.*_)?tool_result$/s.test(kindOf(one)) && stringAt(one, 'tool_use_id') !== null,
   );
 }
 

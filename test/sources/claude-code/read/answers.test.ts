@@ -275,3 +275,50 @@ test('a call has the time of its own line, where that is later than its message 
   const times = (message?.blocks ?? []).map((block) => (block.type === 'tool_call' ? (block.at ?? null) : 'no call'));
   expect([message?.at, times]).toEqual(['2026-02-01T08:00:01.000Z', [null, null, '2026-02-01T08:00:07.000Z', null]]);
 });
+
+const saidIn = async (...blocks: readonly object[]): Promise<readonly string[]> => {
+  const lines = blocks.map((block) => answer([block], { requestId: 'r' }, { id: 'm' }));
+  const { session } = await readRecords(lines);
+  return blocksOf(session).map((block) => (block.type === 'text' ? block.text : block.type));
+};
+
+describe('texts of one response that are said again', () => {
+  test('are all there before something new', async () => {
+    const [a, b] = [text('A'), text('B')];
+    expect(await saidIn(a, call('1'), b, call('2'), a, b, call('3'))).toEqual([
+      'A',
+      'tool_call',
+      'B',
+      'tool_call',
+      'A',
+      'B',
+      'tool_call',
+    ]);
+  });
+
+  test('are not there beside what they grow into', async () => {
+    expect(await saidIn(text('Now'), call('1'), text('Now'), text('Now let me go'))).toEqual([
+      'Now',
+      'tool_call',
+      'Now let me go',
+    ]);
+  });
+});
+
+test('what was really run is kept when only a repeated line says it', async () => {
+  const same = { requestId: 'r' };
+  const { session } = await readRecords([
+    answer([call('k1', { command: 'ls' })], same, { id: 'm' }),
+    answer([call('k1', { command: 'ls' })], { ...same, wireToolInputs: { k1: { command: 'ls -a' } } }, { id: 'm' }),
+  ]);
+  expect(blocksOf(session)).toMatchObject([{ executedInput: { command: 'ls -a' } }]);
+});
+
+test('what is said of the inputs that were really run is kept, however it is written', async () => {
+  const same = { requestId: 'r' };
+  const { session } = await readRecords([
+    answer([call('k1')], { ...same, wireToolInputs: 'plums' }, { id: 'm' }),
+    answer([call('k2')], { ...same, wireToolInputs: { k3: { command: 'figs' } } }, { id: 'm' }),
+  ]);
+  expect(messagesOf(session)[0]?.facts).toEqual({ wireToolInputs: ['plums', { k3: { command: 'figs' } }] });
+});

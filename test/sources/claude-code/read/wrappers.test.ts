@@ -30,6 +30,14 @@ describe('the wrappers in a text', () => {
       '<bash-stdout>a </bash-stdout> b</bash-stdout><bash-stderr>c</bash-stderr>',
       ['bash-stdout{}:a </bash-stdout> b', 'bash-stderr{}:c'],
     ],
+    [
+      '<bash-stdout>one</bash-stdout><bash-stderr></bash-stderr>\n<bash-input>pwd</bash-input>\n<bash-stdout>two</bash-stdout>',
+      ['bash-stdout{}:one', 'bash-stderr{}:', 'bash-input{}:pwd', 'bash-stdout{}:two'],
+    ],
+    [
+      '<bash-stdout>one</bash-stdout>\n<bash-input>pwd</bash-input>\n<bash-stdout>two</bash-stdout>',
+      ['bash-stdout{}:one', 'bash-input{}:pwd', 'bash-stdout{}:two'],
+    ],
     ['</bash-stdout><bash-stdout>a', ['</bash-stdout><bash-stdout>a']],
     ['words first <bash-input>ls</bash-input>', ['words first <bash-input>ls</bash-input>']],
     ['<system-reminder>never closed', ['<system-reminder>never closed']],
