@@ -1,6 +1,6 @@
 import type { Block, Json } from '../../../session/session.ts';
 import { isObject, type JsonObject, objectAt, valueAt } from '../../records/guards.ts';
-import { callOf } from './call-book.ts';
+import { callOf } from './call-blocks.ts';
 import type { Facts } from './facts.ts';
 import { contentOf } from './line.ts';
 

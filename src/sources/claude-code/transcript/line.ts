@@ -1,6 +1,7 @@
 import { arrayAt, isArray, isObject, type JsonObject, objectAt, stringAt, valueAt } from '../../records/guards.ts';
 import type { NotePlace, Notes } from '../../records/notes.ts';
 import { recordTime, tellsTime } from '../times.ts';
+import { resultIdOf } from './call-blocks.ts';
 import type { Pictures } from './pictures.ts';
 
 /** A record, where it stood, and when it was written (ms since 1970). */
@@ -95,9 +96,7 @@ export function isOnlyResults(record: JsonObject): boolean {
   const message = objectAt(record, 'message');
   const content = message === null ? null : arrayAt(message, 'content');
   if (content === null || content.length === 0 || kindOf(record) !== 'user') return false;
-  return content.every(
-    (one) => isObject(one) && /^(?:.*_)?tool_result$/s.test(kindOf(one)) && stringAt(one, 'tool_use_id') !== null,
-  );
+  return content.every((one) => isObject(one) && resultIdOf(one) !== null);
 }
 
 /** The `tool_result` blocks of a line. */

@@ -1,7 +1,8 @@
 import type { Block, Json, NoticeBlock } from '../../../session/session.ts';
 import { isArray, isObject, isTrueAt, type JsonObject, objectAt, stringAt, valueAt } from '../../records/guards.ts';
 import { FURTHER_MEMBERS, furtherMembers } from './block-members.ts';
-import { type CallBook, resultIdOf } from './call-book.ts';
+import { resultIdOf } from './call-blocks.ts';
+import type { CallBook } from './call-book.ts';
 import { type Draft, draftOf } from './drafts.ts';
 import { type Facts, repeatedOf, unknownPayloadOf } from './facts.ts';
 import { contentOf, isOnlyResults, isTyped, kindOf, type Reading, type TranscriptLine } from './line.ts';

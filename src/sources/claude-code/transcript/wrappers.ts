@@ -1,3 +1,5 @@
+import { findWrapperEnds } from './wrapper-ends.ts';
+
 /** A piece of a user's text: words, or what the agent's program wrapped in a tag of its own. */
 export type Segment =
   | { readonly kind: 'text'; readonly text: string }
@@ -47,12 +49,12 @@ const QUOTES = '`"\'';
  */
 export function splitWrappers(text: string): readonly Segment[] {
   const segments: Segment[] = [];
-  const unclosed = new Set<string>();
+  const ends = findWrapperEnds(text);
   let taken = 0;
   for (let at = text.indexOf('<'); at !== -1; at = text.indexOf('<', at)) {
     const opening = openingAt(text, at);
     const end =
-      opening === null || !mayOpen(text, { at, taken, tag: opening.tag }) ? -1 : closeOf(text, opening, unclosed);
+      opening === null || !mayOpen(text, { at, taken, tag: opening.tag }) ? -1 : ends.endOf(opening.tag, opening.end);
     if (opening === null || end === -1) {
       at += 1;
       continue;
@@ -100,34 +102,6 @@ interface Opening {
   readonly attributes: Readonly<Record<string, string>>;
   /** Behind the `>`. */
   readonly end: number;
-}
-
-// A tag that was looked for in vain once is not closed further on either.
-function closeOf(text: string, { tag, end }: Opening, unclosed: Set<string>): number {
-  if (unclosed.has(tag)) return -1;
-  const close = tag === 'bash-stdout' ? closeOfOutput(text, end, unclosed) : text.indexOf(`</${tag}>`, end);
-  if (close < end) unclosed.add(tag);
-  return close < end ? -1 : close;
-}
-
-const OUTPUT_CLOSE = '</bash-stdout>';
-const ERRORS_BEHIND = /<\/bash-stdout>\s{0,8}<bash-stderr>/g;
-const NEXT_COMMAND = '<bash-input>';
-
-/**
- * What a shell printed is written as it was and may hold the tag: it ends where its errors begin, else at the last such
- * tag before the next command. What was looked for in vain once is not looked for again.
- */
-function closeOfOutput(text: string, from: number, unclosed: Set<string>): number {
-  if (!unclosed.has(ERRORS_BEHIND.source)) {
-    ERRORS_BEHIND.lastIndex = from;
-    const found = ERRORS_BEHIND.exec(text);
-    if (found !== null) return found.index;
-    unclosed.add(ERRORS_BEHIND.source);
-  }
-  const next = unclosed.has(NEXT_COMMAND) ? -1 : text.indexOf(NEXT_COMMAND, from);
-  if (next === -1) unclosed.add(NEXT_COMMAND);
-  return text.lastIndexOf(OUTPUT_CLOSE, next === -1 ? text.length : next);
 }
 
 function openingAt(text: string, at: number): Opening | null {

@@ -38,6 +38,14 @@ describe('the wrappers in a text', () => {
       '<bash-stdout>one</bash-stdout>\n<bash-input>pwd</bash-input>\n<bash-stdout>two</bash-stdout>',
       ['bash-stdout{}:one', 'bash-input{}:pwd', 'bash-stdout{}:two'],
     ],
+    [
+      '<bash-stdout>one</bash-stdout>\n<bash-input>pwd</bash-input>\n<bash-stdout>two</bash-stdout><bash-stderr>e</bash-stderr>',
+      ['bash-stdout{}:one', 'bash-input{}:pwd', 'bash-stdout{}:two', 'bash-stderr{}:e'],
+    ],
+    [
+      '<bash-stdout>a</bash-stdout><bash-stderr>e</bash-stderr> about </bash-stdout> here',
+      ['bash-stdout{}:a', 'bash-stderr{}:e', 'about </bash-stdout> here'],
+    ],
     ['</bash-stdout><bash-stdout>a', ['</bash-stdout><bash-stdout>a']],
     ['words first <bash-input>ls</bash-input>', ['words first <bash-input>ls</bash-input>']],
     ['<system-reminder>never closed', ['<system-reminder>never closed']],
