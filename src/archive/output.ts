@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { access, constants, readdir, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { failureOf, FailureError } from '../failures/failure.ts';
-import { createPrivateFolder, syncFolder } from '../files/create.ts';
+import { ensureFolder, syncFolder } from '../files/create.ts';
 import { errnoOf } from '../files/errno.ts';
 import { isTaken, publishFile, replaceWith } from '../files/publish-file.ts';
 import { alternativeName, isFurtherVolume, volumeName } from './names.ts';
@@ -49,7 +49,7 @@ export function folderOf(output: Output): string {
  */
 export async function checkOutput(output: Output): Promise<void> {
   try {
-    if (output.explicitFile === null) await ensureLastPart(output.folder);
+    if (output.explicitFile === null) await ensureFolder(output.folder);
     const folder = await stat(folderOf(output));
     if (!folder.isDirectory()) throw notWritable('ENOTDIR');
     await access(folderOf(output), constants.W_OK | constants.X_OK);
@@ -75,24 +75,6 @@ const refusals: readonly string[] = [
 
 function notWritable(errno: string, cause?: unknown): FailureError {
   return new FailureError(failureOf('OUTPUT_NOT_WRITABLE', { errno }, '--out'), cause);
-}
-
-async function ensureLastPart(folder: string): Promise<void> {
-  try {
-    await stat(folder);
-  } catch (thrown) {
-    if (errnoOf(thrown) !== 'ENOENT') throw thrown;
-    await createFolder(folder);
-  }
-}
-
-/** Another run may have made it meanwhile. */
-async function createFolder(folder: string): Promise<void> {
-  try {
-    await createPrivateFolder(folder);
-  } catch (thrown) {
-    if (errnoOf(thrown) !== 'EEXIST') throw thrown;
-  }
 }
 
 async function checkExplicitFile(file: string, force: boolean): Promise<void> {

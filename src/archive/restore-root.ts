@@ -1,7 +1,7 @@
 import { access, constants, lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { FailureError, failureOf } from '../failures/failure.ts';
-import { createPrivateFolder, ensurePrivateFolder } from '../files/create.ts';
+import { ensureFolder, ensurePrivateFolder } from '../files/create.ts';
 import { errnoOf } from '../files/errno.ts';
 import { isTaken } from '../files/publish-file.ts';
 import { removeFile } from '../files/replace-file.ts';
@@ -22,7 +22,8 @@ export interface RestorePlace {
  */
 export async function openRestoreRoot({ folder, projects }: RestorePlace, nowMs: number): Promise<string> {
   try {
-    await ensureLastPart(folder);
+    await ensureFolder(folder);
+    if (!(await stat(folder)).isDirectory()) throw notWritable('ENOTDIR');
     await ensurePrivateFolder(projects);
     const root = await realpath(projects);
     await access(root, constants.W_OK | constants.X_OK);
@@ -67,15 +68,6 @@ const noSpace: readonly string[] = ['ENOSPC', 'EDQUOT'];
 
 function notWritable(errno: string, cause?: unknown): FailureError {
   return new FailureError(failureOf('OUTPUT_NOT_WRITABLE', { errno }, '--to'), cause);
-}
-
-async function ensureLastPart(folder: string): Promise<void> {
-  try {
-    if (!(await stat(folder)).isDirectory()) throw notWritable('ENOTDIR');
-  } catch (thrown) {
-    if (errnoOf(thrown) !== 'ENOENT') throw thrown;
-    await createPrivateFolder(folder);
-  }
 }
 
 /** A name that is free in a folder: `base`, else `base-2`, `base-3` … */

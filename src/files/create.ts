@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import { chmod, lstat, mkdir, open, unlink } from 'node:fs/promises';
+import { chmod, lstat, mkdir, open, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { errnoOf, modesRefused } from './errno.ts';
 import type { SystemPath } from './system-path.ts';
@@ -34,6 +34,21 @@ export async function ensurePrivateFolder(path: string): Promise<void> {
   }
   const parent = dirname(path);
   if (parent !== path) await ensurePrivateFolder(parent);
+  await createUnlessThere(path);
+}
+
+/** The same of a folder whose parents must be there; a link to one will do. */
+export async function ensureFolder(path: string): Promise<void> {
+  try {
+    await stat(path);
+  } catch (thrown) {
+    if (errnoOf(thrown) !== 'ENOENT') throw thrown;
+    await createUnlessThere(path);
+  }
+}
+
+/** Another run may make it meanwhile. */
+async function createUnlessThere(path: string): Promise<void> {
   try {
     await createPrivateFolder(path);
   } catch (thrown) {

@@ -418,6 +418,16 @@ describe('bad input gets one sentence and the right code', () => {
     expect((await chatzip([], { home })).code).toBe(0);
   });
 
+  test('~ is the home folder in every path', async () => {
+    const home = homeWith(1);
+    mkdirSync(join(home, 'elsewhere'));
+    const flags = ['--out=~/backups', '--bookmark=~/bookmark.json', '--report-file=~/report.json', '--debug-log=~/log'];
+    const ended = await chatzip(flags, { home, cwd: join(home, 'elsewhere') });
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(readdirSync(home)).toEqual(expect.arrayContaining(['backups', 'bookmark.json', 'report.json', 'log']));
+    expect(readdirSync(join(home, 'elsewhere'))).toEqual([]);
+  });
+
   test('a run beside another ends 11 by whatever link the bookmark is named', async () => {
     const home = homeWith(1);
     mkdirSync(join(home, 'real'));

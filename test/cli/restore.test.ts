@@ -312,6 +312,24 @@ describe('a restore', () => {
       expect(readdirSync(home, { recursive: true })).toEqual(before);
     }
   });
+
+  test('with --dry-run and --verbose tells of no file that it was restored', async () => {
+    const home = homeWith(2);
+    const ended = await chatzip(['restore', await archiveOf(home), '--dry-run', '--verbose'], { home });
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(ended.stdout.match(/^would restore {2}/gm)).toHaveLength(2);
+    expect(ended.stdout).not.toMatch(/^restored/m);
+  });
+
+  test('with --dry-run ends as the real run would where its folder can’t be made', async () => {
+    const home = homeWith(1);
+    const archive = await archiveOf(home);
+    for (const flags of [['--dry-run'], []]) {
+      const ended = await chatzip(['restore', archive, '--to', 'no/such', ...flags], { home });
+      expect(ended).toMatchObject({ code: 30, stdout: expect.not.stringContaining('Would restore') });
+      expect(reportOf(ended)).toMatchObject({ code: 'OUTPUT_NOT_WRITABLE', details: { errno: 'ENOENT' } });
+    }
+  });
 });
 
 describe('restore for scripts', () => {
