@@ -27,18 +27,26 @@ function member(key: string, value: unknown): string {
 const PLAIN = /^(?:[A-Za-z/][\w./-]*(?: [\w./-]+)*|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|\d+\.\d+\.\d+)$/;
 // A colon before a space would make a map of it: it is quoted, and nothing else in it needs more than that.
 const QUOTED = /^[A-Za-z][\w ./,;:()!?'-]*$/;
+// Text, and a time to YAML 1.1.
+const DAY = /^\d{4}-\d\d-\d\d$/;
+const DECIMAL = /^-?\d+(?:\.\d+)?$/;
 const NO_STRING = /^(?:null|true|false|yes|no|on|off|y|n|e[\d._-]*)$/i;
 
 function plainScalar(value: unknown): string | null {
   if (typeof value === 'string') return plainText(value);
-  if (typeof value === 'number') return Number.isSafeInteger(value) && !Object.is(value, -0) ? String(value) : null;
+  if (typeof value === 'number') return plainNumber(value);
   if (value instanceof Date) return value.toISOString();
   return value === null ? 'null' : null;
 }
 
+function plainNumber(value: number): string | null {
+  const text = String(value);
+  return DECIMAL.test(text) && !Object.is(value, -0) ? text : null;
+}
+
 function plainText(text: string): string | null {
   // A value of its own in YAML 1.1, which the library does not know.
-  if (text === '=') return '"="';
+  if (text === '=' || DAY.test(text)) return `"${text}"`;
   if (PLAIN.test(text)) return NO_STRING.test(text) ? null : text;
   return text.includes(': ') && QUOTED.test(text) ? `"${text}"` : null;
 }

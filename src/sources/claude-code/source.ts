@@ -3,12 +3,15 @@ import { discover } from './discover.ts';
 import { survey } from './survey.ts';
 import { workingFolder } from './working-folder.ts';
 
+// The largest part of this folder, loaded where sessions are read: not by a run that finds nothing new. Asking for it
+// again costs more than a small record takes to read.
+let reader: Promise<typeof import('./read.ts')> | undefined;
+
 /** The sessions that Claude Code leaves in `~/.claude/projects`. */
 export const claudeCode: Source = {
   name: 'claude-code',
   discover,
-  // The largest part of this folder, loaded where sessions are read: not by a run that finds nothing new.
-  read: async (ref, options) => (await import('./read.ts')).readSession(ref, options),
+  read: async (ref, options) => (await (reader ??= import('./read.ts'))).readSession(ref, options),
   survey,
   workingFolder,
 };

@@ -55,6 +55,7 @@ const anyTexts = fc.oneof(
   fc.array(fc.constantFrom(...PIECES, ...MORE), { maxLength: 8 }).map((parts) => parts.join('')),
   fc.uuid(),
   fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
+  fc.date({ noInvalidDate: true }).map((date) => date.toISOString().slice(0, 10)),
   fc.tuple(fc.nat(), fc.nat(), fc.nat()).map((parts) => parts.join('.')),
   fc.stringMatching(/^[\da-fe+.-]{1,12}$/),
   fc.stringMatching(/^[\w./ -]{0,300}$/),
@@ -62,7 +63,12 @@ const anyTexts = fc.oneof(
 );
 // What the library does not know of YAML 1.1.
 const texts = anyTexts.filter((text) => text !== '=');
-const scalars = fc.oneof(texts, fc.integer(), fc.double(), fc.constant(null), fc.boolean());
+const numbers = fc.oneof(
+  fc.integer(),
+  fc.double(),
+  fc.double({ noNaN: true, min: -1e6, max: 1e6 }).map((number) => Number(number.toFixed(4))),
+);
+const scalars = fc.oneof(texts, numbers, fc.constant(null), fc.boolean());
 const members = fc.dictionary(
   fc.stringMatching(/^[a-z_]{1,12}$/).filter((key) => !/^(?:null|true|false|yes|no|on|off|y|n)$/.test(key)),
   fc.oneof(scalars, fc.array(texts, { maxLength: 3 }), fc.dictionary(fc.constantFrom('input', 'output'), scalars)),
