@@ -94,6 +94,10 @@ const middles = [
   '\\`',
   '![',
   '](',
+  '](javascript:fig)',
+  '[x](<JavaScript:fig>)',
+  '[x](java&#115;cript:fig)',
+  '[x](\n  data:text/html,fig)',
   ')',
   ']',
   ']:',
@@ -130,6 +134,9 @@ const nastyText = tuple(array(nastyLine, { minLength: 1, maxLength: 9 }), consta
   ([lines, end]) => lines.join(end),
 );
 
+/** As a browser reads an address: without blanks and what no address has. */
+const isRunnable = (url: string): boolean => /^(?:javascript|vbscript|data):/i.test(url.replaceAll(/[\s\p{Cc}]/gu, ''));
+
 const countOf = (text: string): number => text.match(/plum|fig|quince|pear/g)?.length ?? 0;
 
 describe.each(writers)("the %s's text", (_writer, write) => {
@@ -146,6 +153,7 @@ describe.each(writers)("the %s's text", (_writer, write) => {
         expect(kinds).not.toContain('definition');
         expect(kinds).not.toContain('footnoteDefinition');
         expect(kinds.filter((kind) => /^heading [123]$/.test(kind))).toEqual([]);
+        expect(nodesOf(tree).filter((node) => node.type === 'link' && isRunnable(node.url))).toEqual([]);
         expect(tree.children[0]).toMatchObject({ type: 'paragraph', children: [{ type: 'text', value: 'before' }] });
         expect(tree.children.at(-1)).toMatchObject({ type: 'paragraph', children: [{ type: 'text', value: 'after' }] });
       }),
@@ -177,6 +185,7 @@ const plainMarkdown = [
   '- [x] done\n- [ ] open',
   'a\\<b> \\` \\![x] 3 < 4, a <- b, i<3',
   '***\n\n- - -\n\n___',
+  'See [data](data/javascript.md), [the peel](docs/a&b.md#java) and [home](/home/fern/x.ts:12).',
   'first line\\\nsecond line  \nthird line',
 ];
 
@@ -210,6 +219,12 @@ describe("the assistant's text", () => {
       '1. Run:\n   ```sh\n   pick pears\n     --all\n   ```\n2. Rest',
     ],
     ['| a | b |\n| - | - |\n| `x | <y>` | z |', '| a | b |\n| - | - |\n| \\`x | \\<y>\\` | z |'],
+    ['[pear](javascript:eat())', '[pear]\\(javascript:eat())'],
+    ['[pear]( <Vbscript:eat>)', '[pear]\\( \\<Vbscript:eat>)'],
+    ['[pear](jav&#97;script:eat)', '[pear]\\(jav&#97;script:eat)'],
+    ['[pear](<java\tscript:eat>)', '[pear]\\(\\<java\tscript:eat>)'],
+    ['[pear](\njavascript:eat)', '[pear]\\(\njavascript:eat)'],
+    ['https://a.example/[pear](data:text/html,eat)', 'https://a.example/[pear]&#40;data:text/html,eat)'],
     ['https://tree.example/<b>', 'https://tree.example/&#60;b>'],
     ['https://tree.example/\\<b>', 'https://tree.example/\\&#60;b>'],
     ['https://tree.example/\\![a](b)', 'https://tree.example/\\&#33;[a](b)'],

@@ -6,12 +6,14 @@ export interface InlineStyle {
   readonly isRow: boolean;
 }
 
-const active = /[\\`<!]|:\/\/|[wW]{3}\./g;
-const activeWhenTyped = /[\\`<!&*_]|:\/\/|[wW]{3}\./g;
+const active = /[\\`<!]|\]\(|:\/\/|[wW]{3}\./g;
+const activeWhenTyped = /[\\`<!&*_]|\]\(|:\/\/|[wW]{3}\./g;
 const endOfAddress = /[\s<]|$/g;
 const punctuation = /[!-/:-@[-`{-~]/;
 const autolink = /<(?:https?:\/\/|mailto:)[^\s<>`|[\]\\]*>/y;
 const htmlStart = /[A-Za-z/!?]/;
+// A target that a browser runs, or may: on the next line, or with a reference, an escape or a blank in its scheme.
+const runnable = /[\s<]*(?:$|[a-z]*(?:&[#a-z\d]{1,32};|\\|\s[a-z\s]*:)|(?:javascript|vbscript|data):)/iy;
 const characterReference = /&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z\d]{1,31});/y;
 
 /** Where the next run of so many backticks stands; to be asked from left to right. */
@@ -121,6 +123,12 @@ function stepAt(scan: Scan, at: number): Step {
     }
     case '<':
       return stepAtLess(scan, at);
+    case ']': {
+      // The bracket itself stays: behind an escaped one a label would go on.
+      runnable.lastIndex = at + 2;
+      if (!runnable.test(text)) return { next: at + 2 };
+      return { replacement: `]${isInAddress ? '&#40;' : '\\('}`, next: at + 2 };
+    }
     case '!':
       return text[at + 1] === '[' ? disarm(text, at, at + 1) : { next: at + 1 };
     case '&':
