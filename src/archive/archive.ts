@@ -51,11 +51,14 @@ export interface Archive {
   readonly sessions: number;
   /** Whether these entries still fit into the open volume; always true for an empty one. */
   hasRoomFor(session: ArchivedSession): boolean;
-  /** Takes a session whole or raises. A folder writes it at once, so that memory does not follow the history. */
+  /** Raises when no archive may hold a session: SESSION_TOO_LARGE for more than a ZIP can, or for names that it can't. */
+  check(session: ArchivedSession): void;
+  /** Takes a session whole and writes it at once; raises as `check` does. When it can't be written, the open volume is gone. */
   add(session: ArchivedSession): Promise<void>;
   /**
    * Makes the open volume durable under its final name and opens the next. `isStillOurs` is asked right before the
-   * name is taken (the lock may have been lost). Raises a `FailureError` of exit 30; then nothing has changed there.
+   * name is taken (the lock may have been lost). When it raises, the volume is gone and nothing has changed under its
+   * name, but that with `--force` the file may be the new one when only its folder could not be flushed.
    */
   publish(closing: Closing, isStillOurs: () => Promise<void>): Promise<PublishedArchive>;
   /** Removes what is unfinished, and ends a publish that is under way (with INTERRUPTED). Never raises. */

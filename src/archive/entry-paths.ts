@@ -1,12 +1,14 @@
 import { FailureError, failureOf } from '../failures/failure.ts';
 import { type ArchivedSession, type Entry, LARGEST_ENTRY, LARGEST_SESSION, MOST_ENTRIES } from './archive.ts';
-import { foldedPath, isSafeEntryPath, OWN_LIMITS, RAW_LIMITS } from './names.ts';
+import { foldedPath, isPortablePath, OWN_LIMITS, RAW_LIMITS } from '../session/portable-name.ts';
 
 /** The names that are taken in an archive. */
 export interface EntryPaths {
   /** The entries of a session that are not there yet: one that sessions share is new for the first of them only. */
   newOf(session: ArchivedSession): readonly Entry[];
-  /** The same, and takes their names; raises before any is taken when one of them may not stand in an archive. */
+  /** Raises when no archive may hold the session: SESSION_TOO_LARGE, or for a bug in its entries' names. */
+  check(session: ArchivedSession): void;
+  /** Takes the names of its new entries and says which these are; raises as `check` does, before any is taken. */
   take(session: ArchivedSession): readonly Entry[];
 }
 
@@ -15,12 +17,17 @@ export function createEntryPaths(): EntryPaths {
   const taken = new Map<string, string>();
   const newOf = (session: ArchivedSession): readonly Entry[] =>
     session.entries.filter(({ isShared, path }) => !(isShared && taken.get(foldedPath(path)) === path));
+  const checked = (session: ArchivedSession): readonly Entry[] => {
+    const fresh = newOf(session);
+    assertSizes(session.entries);
+    assertNames(fresh, taken);
+    return fresh;
+  };
   return {
     newOf,
+    check: (session) => void checked(session),
     take(session) {
-      const fresh = newOf(session);
-      assertSizes(session.entries);
-      assertNames(fresh, taken);
+      const fresh = checked(session);
       for (const { path } of fresh) taken.set(foldedPath(path), path);
       return fresh;
     },
@@ -45,7 +52,7 @@ function assertNames(fresh: readonly Entry[], taken: ReadonlyMap<string, string>
   const own = new Set<string>();
   for (const { path, format } of fresh) {
     const folded = foldedPath(path);
-    const isSafe = isSafeEntryPath(path, format === 'raw' ? RAW_LIMITS : OWN_LIMITS);
+    const isSafe = isPortablePath(path, format === 'raw' ? RAW_LIMITS : OWN_LIMITS);
     if (!isSafe || ownDocuments.includes(folded)) {
       throw new Error('an entry has a name that no archive may hold');
     }

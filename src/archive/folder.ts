@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { FailureError, failureOf } from '../failures/failure.ts';
 import type { PublishedArchive } from '../failures/run-facts.ts';
 import { createPrivateFile, createPrivateFolder, syncFolder } from '../files/create.ts';
-import { errnoOf } from '../files/errno.ts';
+import { errnoOf } from '../failures/errno-name.ts';
 import { isTaken } from '../files/publish-file.ts';
 import { writeAll } from '../files/write.ts';
 import type { Archive, ArchivedSession, Closing, Entry } from './archive.ts';
@@ -12,6 +12,7 @@ import { closingDocuments, MANIFEST, notesOf, rowLine, type SessionNote } from '
 import { createEntryPaths } from './entry-paths.ts';
 import { alternativeName } from './names.ts';
 import { createTemporaryFolder } from './temporary.ts';
+import { createTurns } from './turns.ts';
 import { writeEntry } from './write-entry.ts';
 
 /** Files flushed beside each other: a file system commits them together. */
@@ -33,7 +34,7 @@ export function openFolderArchive(options: FolderArchiveOptions): Archive {
   let tree: Tree | null = null;
   let sessions = 0;
   let isDiscarded = false;
-  let underWay: Promise<unknown> = Promise.resolve();
+  const turns = createTurns();
   const notes: SessionNote[] = [];
   const paths = createEntryPaths();
 
@@ -58,23 +59,19 @@ export function openFolderArchive(options: FolderArchiveOptions): Archive {
     return { name, ...written, sessions };
   };
 
-  // One after the other, whether or not somebody waited for the one before.
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const done = underWay.then(work);
-    underWay = done.catch(() => undefined);
-    return done;
-  };
-
   return {
     get sessions() {
       return sessions;
     },
     hasRoomFor: () => true,
-    add: (session) => inTurn(() => add(session)),
-    publish: (closing, isStillOurs) => inTurn(() => publish(closing, isStillOurs)),
+    check: (session) => {
+      paths.check(session);
+    },
+    add: (session) => turns.take(() => add(session)),
+    publish: (closing, isStillOurs) => turns.take(() => publish(closing, isStillOurs)),
     async discard() {
       isDiscarded = true;
-      await underWay;
+      await turns.ended();
       await tree?.remove();
       tree = null;
     },

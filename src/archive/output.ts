@@ -3,7 +3,7 @@ import { access, constants, readdir, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { failureOf, FailureError } from '../failures/failure.ts';
 import { ensureFolder, syncFolder } from '../files/create.ts';
-import { errnoOf } from '../files/errno.ts';
+import { errnoOf } from '../failures/errno-name.ts';
 import { isTaken, publishFile, replaceWith } from '../files/publish-file.ts';
 import { alternativeName, isFurtherVolume, volumeName } from './names.ts';
 

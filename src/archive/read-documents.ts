@@ -1,5 +1,5 @@
 import { FailureError } from '../failures/failure.ts';
-import { errnoOf } from '../files/errno.ts';
+import { errnoOf } from '../failures/errno-name.ts';
 import { MANIFEST, RUN } from './documents.ts';
 import type { FoundArchive } from './find-archives.ts';
 import { isRecord, jsonIn, type ReadRow, rowIn } from './manifest-line.ts';

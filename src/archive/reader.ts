@@ -9,7 +9,7 @@ import {
   type ZipFile,
 } from 'yauzl';
 import { FailureError, failureOf } from '../failures/failure.ts';
-import { errnoOf } from '../files/errno.ts';
+import { errnoOf } from '../failures/errno-name.ts';
 import { type BlockReader, createBlockReader, piecesOf } from './block-reader.ts';
 import { checkContent, checkedPieces, type ContentProblem } from './check-content.ts';
 

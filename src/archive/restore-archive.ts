@@ -1,5 +1,5 @@
 import { type Failure, FailureError, failureOf } from '../failures/failure.ts';
-import { errnoOf } from '../files/errno.ts';
+import { errnoOf } from '../failures/errno-name.ts';
 import type { FoundArchive } from './find-archives.ts';
 import { type ArchiveEntry, readArchive } from './reader.ts';
 import type { PlannedFile } from './restore-plan.ts';

@@ -1,5 +1,6 @@
 import { sep } from 'node:path';
 import type { SystemPath } from '../files/system-path.ts';
+import { FORBIDDEN_END, FORBIDDEN_SIGN } from '../session/portable-name.ts';
 import type { RowFile } from './manifest-line.ts';
 
 const SLASH = 0x2f;
@@ -15,13 +16,13 @@ export function partsOf({ path, pathBytes }: RowFile): readonly SystemPath[] | n
 }
 
 const isWindows = sep === '\\';
-// A drive, a stream of a file, a separator: all of them lead elsewhere.
-const WINDOWS_SIGNS = /[\p{Cc}<>:"\\|?*]|[. ]$/u;
 
 function isHarmless(part: SystemPath): boolean {
   if (part.length === 0 || part.includes('\0')) return false;
   const text = part.toString();
-  return text !== '.' && text !== '..' && !(isWindows && WINDOWS_SIGNS.test(text));
+  if (text === '.' || text === '..') return false;
+  // A drive, a stream of a file, a separator: all of them lead elsewhere.
+  return !isWindows || !(FORBIDDEN_SIGN.test(text) || FORBIDDEN_END.test(text));
 }
 
 function bytePartsOf(path: Buffer): readonly Buffer[] {

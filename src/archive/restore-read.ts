@@ -1,5 +1,5 @@
 import { type Failure, FailureError, failureOf, type SubjectFailure } from '../failures/failure.ts';
-import { errnoOf } from '../files/errno.ts';
+import { errnoOf } from '../failures/errno-name.ts';
 import type { FoundArchive } from './find-archives.ts';
 import { isForeign, type ReadDocuments, readDocuments } from './read-documents.ts';
 import type { ArchivedRow, ReadArchive } from './restore-plan.ts';

@@ -1,8 +1,9 @@
 import { access, constants, lstat, readdir, realpath, stat } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { FailureError, failureOf } from '../failures/failure.ts';
 import { ensureFolder, ensurePrivateFolder } from '../files/create.ts';
-import { errnoOf } from '../files/errno.ts';
+import { isNoSpace } from '../failures/conditions.ts';
+import { errnoOf } from '../failures/errno-name.ts';
 import { isTaken } from '../files/publish-file.ts';
 import { removeFile } from '../files/replace-file.ts';
 import { alternativeName } from './names.ts';
@@ -32,7 +33,7 @@ export async function openRestoreRoot({ folder, projects }: RestorePlace, nowMs:
     return root;
   } catch (thrown) {
     const errno = errnoOf(thrown);
-    throw errno === null || noSpace.includes(errno) ? thrown : notWritable(errno, thrown);
+    throw errno === null || isNoSpace(errno) ? thrown : notWritable(errno, thrown);
   }
 }
 
@@ -64,8 +65,6 @@ async function clearLeftovers(root: string, nowMs: number): Promise<void> {
   }
 }
 
-const noSpace: readonly string[] = ['ENOSPC', 'EDQUOT'];
-
 function notWritable(errno: string, cause?: unknown): FailureError {
   return new FailureError(failureOf('OUTPUT_NOT_WRITABLE', { errno }, '--to'), cause);
 }
@@ -87,14 +86,4 @@ async function realPathOf(path: string): Promise<string> {
     if (errnoOf(thrown) !== 'ENOENT' || parent === path) throw thrown;
     return join(await realPathOf(parent), relative(parent, path));
   }
-}
-
-/** Whether a folder is one of these, or lies in one, or holds one, whatever links lead there. */
-export async function touchesAny(path: string, folders: readonly string[]): Promise<boolean> {
-  const real = await realPathOf(path).catch(() => path);
-  for (const folder of folders) {
-    const other = await realPathOf(folder).catch(() => folder);
-    if (`${real}${sep}`.startsWith(`${other}${sep}`) || `${other}${sep}`.startsWith(`${real}${sep}`)) return true;
-  }
-  return false;
 }

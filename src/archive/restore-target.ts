@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, lstat, open } from 'node:fs/promises';
 import { createPrivateFolder, syncFolder } from '../files/create.ts';
-import { errnoOf } from '../files/errno.ts';
+import { errnoOf } from '../failures/errno-name.ts';
 import { isFinerThanUtimes, setExactTimes, type TimedFile, utimesSeconds } from '../files/exact-times.ts';
 import { publishFile } from '../files/publish-file.ts';
 import { removeFile } from '../files/replace-file.ts';

@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createPrivateFile, createPrivateFolder } from '../files/create.ts';
-import { errnoOf } from '../files/errno.ts';
+import { errnoOf } from '../failures/errno-name.ts';
 
 /** The name of what a run has under way; a `+` can be in no trace id, so no run's name is another's. */
 export function temporaryName(traceId: string, attempt: number): string {

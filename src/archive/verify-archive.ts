@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { FailureError } from '../failures/failure.ts';
-import { errnoOf } from '../files/errno.ts';
+import { errnoOf } from '../failures/errno-name.ts';
 import { MANIFEST, OWN_DOCUMENTS, RUN } from './documents.ts';
 import type { FoundArchive } from './find-archives.ts';
 import type { Finding, OnRow, Problem } from './finding.ts';
-import { foldedPath, isSafeEntryPath, OWN_LIMITS, RAW_LIMITS } from './names.ts';
+import { foldedPath, isPortablePath, OWN_LIMITS, RAW_LIMITS } from '../session/portable-name.ts';
 import { type DocumentState, isForeign, type ReadDocuments, readDocuments, type RunRecord } from './read-documents.ts';
 import { type CheckedEntry, checkEntries } from './reader.ts';
 import { createRowIndex, type RowIndex } from './row-index.ts';
@@ -106,7 +106,7 @@ function createJudge(index: RowIndex, hasRows: boolean): Judge {
 }
 
 function isSafe(path: string): boolean {
-  return isSafeEntryPath(path, path.startsWith('raw/') ? RAW_LIMITS : OWN_LIMITS);
+  return isPortablePath(path, path.startsWith('raw/') ? RAW_LIMITS : OWN_LIMITS);
 }
 
 function problemByRow(entry: CheckedEntry, named: ReturnType<RowIndex['take']>): Problem | null {

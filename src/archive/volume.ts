@@ -19,6 +19,8 @@ export interface Volume {
   readonly notes: readonly SessionNote[];
   /** Always true for an empty volume. */
   hasRoomFor(session: ArchivedSession): boolean;
+  /** Raises when no volume may hold the session. */
+  check(session: ArchivedSession): void;
   /** Takes a session whole, and says which entries are to be written for it; or raises before anything of it is in. */
   add(session: ArchivedSession): readonly Entry[];
 }
@@ -44,6 +46,9 @@ export function openVolume(limits: VolumeLimits): Volume {
       if (rows.length === 0) return true;
       const fresh = paths.newOf(session);
       return bytes + sizeOf(fresh) <= limits.bytes && entries + fresh.length <= limits.entries;
+    },
+    check: (session) => {
+      paths.check(session);
     },
     add(session) {
       const fresh = paths.take(session);

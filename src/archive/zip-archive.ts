@@ -11,6 +11,7 @@ import {
 import { closingDocuments, entryOf, manifestOf } from './documents.ts';
 import { type OpenZip, openZip } from './open-zip.ts';
 import { createVolumeNames, folderOf, type Output } from './output.ts';
+import { createTurns } from './turns.ts';
 import { openVolume, type Volume } from './volume.ts';
 
 /** `--volume-size` when nothing is said. */
@@ -36,7 +37,7 @@ export function openZipArchive(options: ZipArchiveOptions): Archive {
   let number = 1;
   let isDiscarded = false;
   let isBroken = false;
-  let underWay: Promise<unknown> = Promise.resolve();
+  const turns = createTurns();
   const assertWanted = (): void => {
     if (isDiscarded) throw new FailureError(failureOf('INTERRUPTED'));
   };
@@ -80,28 +81,21 @@ export function openZipArchive(options: ZipArchiveOptions): Archive {
     return { name, ...written, sessions };
   };
 
-  // One after the other, whether or not somebody waited for the one before.
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const done = underWay.then(work);
-    underWay = done.catch(() => undefined);
-    return done;
-  };
-
   return {
     get sessions() {
       return volume.sessions;
     },
     hasRoomFor: (session: ArchivedSession) => volume.hasRoomFor(session),
+    check: (session) => volume.check(session),
     add: (session) =>
-      inTurn(async () => {
-        // A session that no archive may hold raises here, and the volume is as it was.
+      turns.take(async () => {
         const entries = volume.add(session);
         await orNothing(() => write(entries));
       }),
-    publish: (closing, isStillOurs) => inTurn(() => orNothing(() => publish(closing, isStillOurs))),
+    publish: (closing, isStillOurs) => turns.take(() => orNothing(() => publish(closing, isStillOurs))),
     async discard() {
       isDiscarded = true;
-      await underWay;
+      await turns.ended();
       await giveUp();
     },
   };

@@ -1,6 +1,6 @@
 import { constants, open } from 'node:fs/promises';
 import { FailureError, failureOf } from '../failures/failure.ts';
-import { errnoOf } from '../files/errno.ts';
+import { errnoOf } from '../failures/errno-name.ts';
 import type { Bookmark } from './bookmark.ts';
 import { parseBookmark } from './parse.ts';
 

@@ -3,7 +3,8 @@ import { linkSync, lstatSync, readFileSync, renameSync, unlinkSync } from 'node:
 import { link, open, readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { createPrivateFile } from '../files/create.ts';
-import { errnoOf, linksRefused } from '../files/errno.ts';
+import { errnoOf } from '../failures/errno-name.ts';
+import { linksRefused } from '../files/errno.ts';
 import { removeFile } from '../files/replace-file.ts';
 import { writeAll } from '../files/write.ts';
 

@@ -1,3 +1,4 @@
+import { isNoSpace } from '../failures/conditions.ts';
 import { errnoName } from '../failures/errno-name.ts';
 import { failureOf } from '../failures/failure.ts';
 import { exitOf } from '../failures/outcome.ts';
@@ -29,7 +30,7 @@ export function concluded(
 ): Conclusion {
   const isUnwritten = end.isDocument && writeError !== null && end.facts.stopped === null;
   const errno = errnoName(writeError ?? '');
-  const code = errno === 'ENOSPC' || errno === 'EDQUOT' || errno === 'EFBIG' ? 'DISK_FULL' : 'OUTPUT_IO_ERROR';
+  const code = isNoSpace(errno) ? 'DISK_FULL' : 'OUTPUT_IO_ERROR';
   const stopped = isUnwritten ? failureOf(code, { errno }, 'stdout') : end.facts.stopped;
   const facts = { ...end.facts, stopped };
   if (!isReportDue(facts)) return { exitCode: exitOf(facts), facts, trouble: '', report: '' };

@@ -1,7 +1,9 @@
 import { closeSync, constants, fchmodSync, fstatSync, openSync, writeSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { type Failure, FailureError, failureOf } from '../failures/failure.ts';
-import { errnoOf, modesRefused } from '../files/errno.ts';
+import { isNoSpace } from '../failures/conditions.ts';
+import { errnoOf } from '../failures/errno-name.ts';
+import { modesRefused } from '../files/errno.ts';
 import { namedPath } from '../sources/records/named-path.ts';
 import type { Environment } from './environment.ts';
 import { spellingOf } from './values.ts';
@@ -75,6 +77,5 @@ function writeAll(descriptor: number, bytes: Buffer): void {
 
 function failureOfLog(code: 'OUTPUT_NOT_WRITABLE' | 'OUTPUT_IO_ERROR', error: unknown): Failure {
   const errno = errnoOf(error);
-  const isFull = errno === 'ENOSPC' || errno === 'EDQUOT' || errno === 'EFBIG';
-  return failureOf(isFull ? 'DISK_FULL' : code, errno === null ? {} : { errno }, spellingOf('debugLog'));
+  return failureOf(isNoSpace(errno) ? 'DISK_FULL' : code, errno === null ? {} : { errno }, spellingOf('debugLog'));
 }

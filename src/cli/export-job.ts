@@ -4,7 +4,7 @@ import { DEFAULT_LEVEL, DEFAULT_MAX_LINE_BYTES, JOBS, LEVELS } from '../engine/d
 import type { ExportJob } from '../engine/job.ts';
 import { jobOf, type WishName } from '../engine/wishes.ts';
 import { FailureError, usageFailure } from '../failures/failure.ts';
-import { errnoOf } from '../files/errno.ts';
+import { errnoOf } from '../failures/errno-name.ts';
 import { namedPath } from '../sources/records/named-path.ts';
 import { sha256Of } from '../world.ts';
 import { defaultRulesPath, type Environment } from './environment.ts';

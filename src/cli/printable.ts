@@ -1,7 +1,7 @@
 import { maskSecrets } from '../failures/secrets.ts';
+import { UNRULY } from '../failures/unruly.ts';
 
-// C0 and C1 controls, DEL, and the bidirectional controls that can disguise a line.
-const UNPRINTABLE = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]/gu;
+const UNPRINTABLE = new RegExp(`[\\p{Cc}${UNRULY}]`, 'gu');
 
 /** Text from outside as one line that can do nothing to a terminal, and tells no secret: control characters are made visible. */
 export function printable(text: string): string {

@@ -1,7 +1,7 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { failureOf, FailureError } from '../failures/failure.ts';
-import { errnoOf } from '../files/errno.ts';
+import { errnoOf } from '../failures/errno-name.ts';
 import { namedPath } from '../sources/records/named-path.ts';
 import type { Environment } from './environment.ts';
 

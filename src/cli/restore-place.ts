@@ -1,9 +1,8 @@
-import { resolve } from 'node:path';
-import { freeFolder, type RestorePlace, touchesAny } from '../archive/restore-root.ts';
+import { freeFolder, type RestorePlace } from '../archive/restore-root.ts';
 import { FailureError, failureOf, usageFailure } from '../failures/failure.ts';
 import { namedPath } from '../sources/records/named-path.ts';
 import { agentFolders, projectsFolderFor } from '../sources/claude-code/layout.ts';
-import { isBelowOwnFolder } from '../sources/claude-code/untouched.ts';
+import { isBelowOwnFolder, touchesOwnFolder } from '../sources/claude-code/untouched.ts';
 import type { Invocation } from './context.ts';
 import { variable } from './environment.ts';
 import { textOf } from './values.ts';
@@ -24,8 +23,7 @@ export async function restorePlaceOf({ flags, context, startedAt }: Invocation):
   if (isBelowOwnFolder(projects, { home: environment.home, claudeConfigDir })) {
     throw new FailureError(usageFailure('below-source', '--to'));
   }
-  const ownProjects = own.map((agent) => resolve(agent, 'projects'));
-  if (!flags.isSet('force') && (await touchesAny(projects, ownProjects))) {
+  if (!flags.isSet('force') && touchesOwnFolder(projects, { home: environment.home, claudeConfigDir })) {
     const failure = failureOf('OUTPUT_EXISTS', {}, '--to');
     throw new FailureError({ ...failure, reason: 'needs-force' });
   }

@@ -2,13 +2,12 @@ import { createHash } from 'node:crypto';
 import type { ArchivedSession, Entry } from '../archive/archive.ts';
 import type { RememberedFile } from '../bookmark/bookmark.ts';
 import { attempt } from '../failures/attempt.ts';
-import type { Failure } from '../failures/failure.ts';
 import { failureOf } from '../failures/failure.ts';
-import type { Result } from '../failures/result.ts';
 import type { Format, FormatName } from '../formats/format.ts';
 import type { SessionRef } from '../session/reference.ts';
 import type { Session } from '../session/session.ts';
 import type { FileRead, ReadOptions, ReadSession, Source } from '../sources/source.ts';
+import { type Conversion, failed } from './conversion.ts';
 import type { Deflate } from './deflate.ts';
 import { type Deflating, type EntryBuilder, openEntry, storedEntry } from './entry-builder.ts';
 import { entryStem, rawEntryPath } from './entry-name.ts';
@@ -41,23 +40,6 @@ export interface ConversionSubject {
   readonly known: readonly RememberedFile[] | null;
 }
 
-/** What became of one session. */
-export type Conversion =
-  | { readonly kind: 'converted'; readonly archived: ArchivedSession; readonly files: readonly FileRead[] }
-  | {
-      readonly kind: 'left';
-      readonly reason: 'unchanged' | 'empty' | 'filtered' | 'excluded';
-      readonly files: readonly FileRead[];
-    }
-  | {
-      readonly kind: 'failed';
-      readonly failure: Failure;
-      readonly project: string | null;
-      readonly cause?: unknown;
-      /** What the classification had to say. */
-      readonly notes: readonly string[];
-    };
-
 /** Turns one session into finished entries, or into its failure. Touches neither archive nor terminal. */
 export async function convert(plan: ConversionPlan, subject: ConversionSubject): Promise<Conversion> {
   const raw = plan.wanted.includes('raw') ? createRawCopies(plan, subject) : null;
@@ -74,11 +56,6 @@ export async function convert(plan: ConversionPlan, subject: ConversionSubject):
     return { kind: 'failed', project, failure: failureOf('SESSION_TOO_LARGE', { bytes }), notes: [] };
   }
   return { kind: 'converted', archived: rendered.value, files: read.value.files };
-}
-
-/** A failed attempt as the failure of one session. */
-export function failed(project: string | null, result: Extract<Result<unknown>, { ok: false }>): Conversion {
-  return { kind: 'failed', project, failure: result.failure, cause: result.cause, notes: result.notes ?? [] };
 }
 
 function compressedBytes(entries: readonly Entry[]): number {

@@ -1,5 +1,6 @@
 import { attempt } from '../failures/attempt.ts';
-import { type Conversion, type ConversionPlan, type ConversionSubject, convert, failed } from './convert.ts';
+import { type Conversion, failed } from './conversion.ts';
+import { type ConversionPlan, type ConversionSubject, convert } from './convert.ts';
 
 /** Turns sessions into conversions, here or elsewhere; never rejects. */
 export interface Converter {

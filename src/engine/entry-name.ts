@@ -1,45 +1,33 @@
 import { maskSecrets } from '../failures/secrets.ts';
+import {
+  cutToBytes,
+  foldedPath,
+  FORBIDDEN_END,
+  FORBIDDEN_SIGN,
+  isDeviceName,
+  OWN_LIMITS,
+  RAW_LIMITS,
+  utf8Length,
+} from '../session/portable-name.ts';
 import type { SessionRef } from '../session/reference.ts';
 
-const PART_BYTES = 100;
-const PATH_BYTES = 180;
 const PROJECT_BYTES = 40;
 const TITLE_BYTES = 60;
 const SHORT_ID = 8;
 const LONG_ID = 18;
 
 const encoder = new TextEncoder();
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
-const utf8Length = (text: string): number => Buffer.byteLength(text);
+const EVERY_FORBIDDEN_SIGN = new RegExp(FORBIDDEN_SIGN, 'gu');
 
-/** Names that Windows keeps for devices, with or without an extension. */
-const RESERVED = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?:\.|$)/i;
 // All but letters, numbers, pictographs and a few marks: what is left needs no quoting in a shell.
 const UNUSUAL = /[^\p{L}\p{M}\p{N}\p{Extended_Pictographic}._+-]+/gu;
-
-/** Cuts to at most `bytes` of UTF-8 without splitting a character or its combining marks. */
-function cutToBytes(text: string, bytes: number): string {
-  const whole = utf8Length(text);
-  if (whole <= bytes) return text;
-  // Of ASCII each character stands alone.
-  if (whole === text.length) return text.slice(0, bytes);
-  let cut = '';
-  let used = 0;
-  for (const { segment } of graphemes.segment(text.slice(0, bytes + 1))) {
-    const length = utf8Length(segment);
-    if (used + length > bytes) break;
-    cut += segment;
-    used += length;
-  }
-  return cut;
-}
 
 // Safe as it is: letters and digits with single marks between them, as ids and most folders are.
 const SAFE = /^[A-Za-z0-9]+(?:[-_.+][A-Za-z0-9]+)*$/;
 
 /** Any text as one part of a path that Windows, macOS and Linux take: NFC, no spaces at its ends, never empty. */
 export function safePart(text: string, bytes: number, otherwise: string): string {
-  if (text.length <= bytes && SAFE.test(text) && !RESERVED.test(text)) return text;
+  if (text.length <= bytes && SAFE.test(text) && !isDeviceName(text)) return text;
   const normal = text
     .toWellFormed()
     .normalize('NFC')
@@ -48,7 +36,7 @@ export function safePart(text: string, bytes: number, otherwise: string): string
     .replaceAll(/_{2,}/g, '_');
   const part = trimEnds(cutToBytes(trimEnds(normal), bytes));
   if (part === '') return otherwise;
-  return RESERVED.test(part) ? trimEnds(cutToBytes(`${otherwise}-${part}`, bytes)) : part;
+  return isDeviceName(part) ? trimEnds(cutToBytes(`${otherwise}-${part}`, bytes)) : part;
 }
 
 // No leading or trailing dots, dashes or underscores: hidden files, options, the `__` between the parts of a name.
@@ -80,8 +68,8 @@ export function entryStem(session: NamedSession): string {
   const frame = `${second}____${session.label}`;
   const room = Math.min(
     TITLE_BYTES,
-    PART_BYTES - utf8Length(frame) - session.endingBytes,
-    PATH_BYTES - utf8Length(head) - utf8Length(frame) - session.endingBytes,
+    OWN_LIMITS.part - utf8Length(frame) - session.endingBytes,
+    OWN_LIMITS.path - utf8Length(head) - utf8Length(frame) - session.endingBytes,
   );
   const title = room < 8 ? 'session' : safePart(session.title, room, 'session');
   return `${head}${second}__${title}__${session.label}`;
@@ -94,12 +82,12 @@ export function entryStem(session: NamedSession): string {
  */
 export function idLabels(refs: readonly SessionRef[], hashOf: (text: string) => string): ReadonlyMap<string, string> {
   const named = refs.map(({ key, id }) => ({ key, short: shortId(id), long: longId(id) }));
-  const byShort = countOf(named.map(({ short }) => folded(short)));
-  const byLong = countOf(named.map(({ long }) => folded(long)));
+  const byShort = countOf(named.map(({ short }) => foldedPath(short)));
+  const byLong = countOf(named.map(({ long }) => foldedPath(long)));
   const labels = new Map<string, string>();
   for (const { key, short, long } of named) {
-    if (byShort.get(folded(short)) === 1) labels.set(key, short);
-    else if (byLong.get(folded(long)) === 1) labels.set(key, long);
+    if (byShort.get(foldedPath(short)) === 1) labels.set(key, short);
+    else if (byLong.get(foldedPath(long)) === 1) labels.set(key, long);
     else labels.set(key, `${short}-${hashOf(key).slice(0, 8)}`);
   }
   return labels;
@@ -119,11 +107,6 @@ function countOf(names: readonly string[]): Map<string, number> {
   return counts;
 }
 
-/** As a file system that ignores case sees a path. */
-export function folded(path: string): string {
-  return path.normalize('NFC').toLowerCase().toUpperCase();
-}
-
 /**
  * The entry path of an agent's own file: the path below its root, so that a folder `raw/<source>` can be put back as it
  * is. Only what some system can't hold as a file name is percent-encoded; the manifest names the original beside it. A
@@ -135,14 +118,12 @@ export function rawEntryPath(source: string, path: string, mark = ''): string {
   return `raw/${source}/${parts.map((part, index) => rawPart(part, index === last ? mark : '')).join('/')}`;
 }
 
-const NAME_BYTES = 255;
-
 function rawPart(part: string, mark: string): string {
-  const encoded = part.replaceAll(/[\p{Cc}<>:"\\|?*]/gu, percentEncoded).normalize('NFC');
-  const ended = encoded.replace(/[. ]$/u, percentEncoded);
-  const safe = RESERVED.test(ended) ? `${percentEncoded(ended.slice(0, 1))}${ended.slice(1)}` : ended;
-  if (utf8Length(safe) + mark.length <= NAME_BYTES) return safe + mark;
-  return cutToBytes(safe, NAME_BYTES - mark.length).replace(/[. ]$/u, '_') + mark;
+  const encoded = part.replaceAll(EVERY_FORBIDDEN_SIGN, percentEncoded).normalize('NFC');
+  const ended = encoded.replace(FORBIDDEN_END, percentEncoded);
+  const safe = isDeviceName(ended) ? `${percentEncoded(ended.slice(0, 1))}${ended.slice(1)}` : ended;
+  if (utf8Length(safe) + mark.length <= RAW_LIMITS.part) return safe + mark;
+  return cutToBytes(safe, RAW_LIMITS.part - mark.length).replace(FORBIDDEN_END, '_') + mark;
 }
 
 function percentEncoded(text: string): string {
@@ -163,7 +144,7 @@ export function clashingFiles(refs: readonly SessionRef[]): ReadonlySet<string> 
   const folders = new Set<string>();
   const clashing = new Set<string>();
   const entries = refs.flatMap(({ key, source, files }) =>
-    files.map(({ path }) => ({ of: fileKey(key, path), entry: folded(rawEntryPath(source, path)) })),
+    files.map(({ path }) => ({ of: fileKey(key, path), entry: foldedPath(rawEntryPath(source, path)) })),
   );
   for (const { of, entry } of entries) {
     if (seen.has(entry)) clashing.add(of);

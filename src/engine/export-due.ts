@@ -1,9 +1,10 @@
 import type { ArchivedSession } from '../archive/archive.ts';
-import { attempt } from '../failures/attempt.ts';
+import { attempt, attemptSync } from '../failures/attempt.ts';
 import type { Failure } from '../failures/failure.ts';
 import { failureOf } from '../failures/failure.ts';
 import type { SessionRef } from '../session/reference.ts';
-import type { Conversion, ConversionSubject } from './convert.ts';
+import { type Conversion, failed } from './conversion.ts';
+import type { ConversionSubject } from './convert.ts';
 import type { Converter } from './converter.ts';
 import { type Batch, batchesOf } from './batches.ts';
 import { clashingFiles, fileKey, idLabels } from './entry-name.ts';
@@ -147,13 +148,12 @@ function createTaker(run: Run, holdings: Holdings): Taker {
     }
     const failure = volume.hasRoomFor(archived) ? null : await publish(false);
     if (failure !== null) return failure;
-    const added = await attempt('write', () => volume.add(archived));
-    if (!added.ok && ['SESSION_TOO_LARGE', 'INTERNAL_ERROR'].includes(added.failure.code)) {
-      // More than a ZIP can hold, or names that it can't: nothing of it is in, and the volume is as it was.
-      const { failure: refusal, cause, notes = [] } = added;
-      fail(run, session.ref, { kind: 'failed', project: archived.row.project, failure: refusal, cause, notes });
+    const checked = attemptSync('write', () => volume.check(archived));
+    if (!checked.ok) {
+      fail(run, session.ref, failed(archived.row.project, checked));
       return null;
     }
+    const added = await attempt('write', () => volume.add(archived));
     if (!added.ok) return stopBy(run, added);
     tellNotes();
     pending.push(session);

@@ -1,5 +1,6 @@
 import { failureOf } from '../failures/failure.ts';
 import type { Result } from '../failures/result.ts';
+import { msOfIso } from '../session/iso-time.ts';
 
 /** A span of time in ms since 1970, from its first to its last instant; null is open. */
 export interface Period {
@@ -36,11 +37,8 @@ export function parseUntil(text: string): Result<number> {
 
 function parseInstant(text: string, field: string, endOfDayMs: number): Result<number> {
   const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text);
-  const isTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/.test(text);
-  const ms = isDay || isTime ? Date.parse(text) : Number.NaN;
-  // Date.parse takes 2026-02-30 for March 2nd.
-  const dayMs = Date.parse(text.slice(0, 10));
-  const isReal = Number.isFinite(dayMs) && new Date(dayMs).toISOString().slice(0, 10) === text.slice(0, 10);
-  if (!Number.isFinite(ms) || !isReal) return { ok: false, failure: failureOf('USAGE_ERROR', {}, field) };
+  const hasZone = /(?:Z|[+-]\d{2}:\d{2})$/.test(text);
+  const ms = isDay || hasZone ? msOfIso(text) : null;
+  if (ms === null) return { ok: false, failure: failureOf('USAGE_ERROR', {}, field) };
   return { ok: true, value: isDay ? ms + endOfDayMs : ms };
 }

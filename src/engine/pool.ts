@@ -1,7 +1,8 @@
 import { Tinypool } from 'tinypool';
 import { attempt } from '../failures/attempt.ts';
 import type { Result } from '../failures/result.ts';
-import { type Conversion, type ConversionSubject, failed } from './convert.ts';
+import { type Conversion, failed } from './conversion.ts';
+import type { ConversionSubject } from './convert.ts';
 import type { Converter } from './converter.ts';
 import type { WorkerPlan, WorkerTask } from './worker.ts';
 

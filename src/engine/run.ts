@@ -7,7 +7,7 @@ import type { Result } from '../failures/result.ts';
 import type { BookmarkStatus, PublishedArchive } from '../failures/run-facts.ts';
 import type { SessionRef } from '../session/reference.ts';
 import type { FileRead } from '../sources/source.ts';
-import type { Conversion } from './convert.ts';
+import type { FailedConversion } from './conversion.ts';
 import type { ExportJob, ExportWorld, HeldLock } from './job.ts';
 import { projectOf, type WorkingFolders } from './project-names.ts';
 import type { LeaveReason } from './select.ts';
@@ -55,7 +55,7 @@ export function leave(run: Run, ref: SessionRef, reason: LeaveReason): void {
 }
 
 /** Counts a session that failed. */
-export function fail(run: Run, ref: SessionRef, conversion: Extract<Conversion, { kind: 'failed' }>): void {
+export function fail(run: Run, ref: SessionRef, conversion: FailedConversion): void {
   const project = conversion.project ?? projectOf(run.folders.of(ref));
   const failure: SubjectFailure = {
     subject: { sessionId: ref.id, source: ref.source, project },

@@ -2,7 +2,8 @@ import { kTransferable, kValue, Tinypool } from 'tinypool';
 import { FORMATS } from '../formats/index.ts';
 import type { SourceName } from '../session/reference.ts';
 import { sourceNamed } from '../sources/index.ts';
-import type { Conversion, ConversionPlan, ConversionSubject } from './convert.ts';
+import type { Conversion } from './conversion.ts';
+import type { ConversionPlan, ConversionSubject } from './convert.ts';
 import { deflateBlock } from './deflate.ts';
 import { createLocalConverter } from './converter.ts';
 

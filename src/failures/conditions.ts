@@ -118,3 +118,8 @@ export const CONDITION_OF_ERRNO: ReadonlyMap<string, Condition> = new Map<string
   ['EXDEV', 'faulty'],
   ['UNKNOWN', 'faulty'],
 ]);
+
+/** Whether an errno says that there is no room left, on the disk or for the user. */
+export function isNoSpace(errno: string | null): boolean {
+  return CONDITION_OF_ERRNO.get(errno ?? '') === 'noSpace';
+}

@@ -16,3 +16,10 @@ export function errnoName(code: string): string {
   const number = /^Unknown system error -(\d{1,9})$/.exec(code)?.[1];
   return number === undefined ? code : (NAMELESS.get(number) ?? 'UNKNOWN');
 }
+
+/** The errno name of a thrown thing (`ENOENT`; `UNKNOWN` for one without a name), or null when it has none. */
+export function errnoOf(thrown: unknown): string | null {
+  if (!(thrown instanceof Error) || !('code' in thrown) || typeof thrown.code !== 'string') return null;
+  const name = errnoName(thrown.code);
+  return /^E[A-Z0-9]{2,}$|^UNKNOWN$/.test(name) ? name : null;
+}

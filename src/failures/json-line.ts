@@ -1,5 +1,7 @@
-/** What JSON lets stand though a terminal or a reader of lines stumbles over it: C1 controls, line ends, text direction. */
-const unruly = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+import { UNRULY } from './unruly.ts';
+
+// JSON itself escapes the others.
+const unruly = new RegExp(`[${UNRULY}]`, 'g');
 
 /** A document as one line of JSON with its newline, harmless on a terminal. */
 export function jsonLine(document: unknown): string {

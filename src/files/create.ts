@@ -1,7 +1,8 @@
 import type { FileHandle } from 'node:fs/promises';
 import { chmod, lstat, mkdir, open, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { errnoOf, modesRefused } from './errno.ts';
+import { errnoOf } from '../failures/errno-name.ts';
+import { modesRefused } from './errno.ts';
 import type { SystemPath } from './system-path.ts';
 
 /** Opens a new file that only its owner may read, whatever the umask; raises EEXIST when the name is taken. */

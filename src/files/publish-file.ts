@@ -1,5 +1,6 @@
 import { link, lstat, rename } from 'node:fs/promises';
-import { errnoOf, linksRefused } from './errno.ts';
+import { errnoOf } from '../failures/errno-name.ts';
+import { linksRefused } from './errno.ts';
 import { removeFile } from './replace-file.ts';
 import type { SystemPath } from './system-path.ts';
 

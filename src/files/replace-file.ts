@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readlink, realpath, rename, unlink } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { createPrivateFile, syncFolder } from './create.ts';
-import { errnoOf } from './errno.ts';
+import { errnoOf } from '../failures/errno-name.ts';
 import { writeAll } from './write.ts';
 
 /**

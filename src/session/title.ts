@@ -1,4 +1,5 @@
 import { maskSecrets } from '../failures/secrets.ts';
+import { UNRULY } from '../failures/unruly.ts';
 import type { TitleOrigin } from './session.ts';
 
 /** A text that a session might be called by, and where it came from. */
@@ -36,8 +37,7 @@ export function titleOf(candidates: readonly TitleCandidate[]): Title {
   return { title: UNTITLED, titleOrigin: 'none' };
 }
 
-// Control characters, and those that turn the direction of text or break lines.
-const CONTROLS = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/gu;
+const CONTROLS = new RegExp(`[\\p{Cc}${UNRULY}\\ufeff]+`, 'gu');
 
 /** A text as one line of a title; null when it is none: nothing left, or the program's wrapper, caveat or marker. */
 export function cleanTitle(text: string): string | null {

@@ -329,7 +329,11 @@ describe('room in a volume', () => {
     const folder = temporaryFolder();
     const archive = openZipArchive(optionsIn(folder));
     await archive.add(archived('plum', [entry('orchard/plum.md', 'plums')]));
-    expect(await raisedBy(archive.add(archived('fig', [entry('orchard/fig.md', 'figs'), bad])))).toMatch(/name/);
+    const refused = archived('fig', [entry('orchard/fig.md', 'figs'), bad]);
+    expect(() => {
+      archive.check(refused);
+    }).toThrow(/name/);
+    expect(await raisedBy(archive.add(refused))).toMatch(/name/);
     const { name, sessions } = await archive.publish(closing, stillOurs);
     expect(sessions).toBe(1);
     expect(Object.keys(await textsIn(join(folder, name)))).toEqual(['orchard/plum.md', 'manifest.jsonl', 'run.json']);

@@ -162,13 +162,18 @@ describe('where restored files go', () => {
     ['a link to it', (home: string) => [join(home, 'link')]],
     ['a configured folder', (home: string) => [join(home, 'config')]],
     ['a home folder in which nothing is yet', (home: string) => [home, 'empty']],
+    ['where a link from there leads to nothing yet', (home: string) => [join(home, 'moved', '.claude'), 'linked']],
   ])('must not be %s without --force, and then nothing different is overwritten', async (_, placeOf) => {
     const home = homeWith(3);
     const archive = await archiveOf(home);
     const [to = home, isEmpty] = placeOf(home);
     symlinkSync(home, join(home, 'link'));
     if (isEmpty !== undefined) rmSync(join(home, '.claude'), { recursive: true });
-    else {
+    if (isEmpty === 'linked') {
+      mkdirSync(join(home, 'moved'));
+      symlinkSync(to, join(home, '.claude'));
+    }
+    if (isEmpty === undefined) {
       appendFileSync(pathOf(home, 1), lineOf(1, 'And pears?'));
       rmSync(pathOf(home, 2));
     }

@@ -1,16 +1,8 @@
 import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isSafeEntryPath, RAW_LIMITS } from '../../src/archive/names.ts';
-import {
-  clashingFiles,
-  entryStem,
-  fileKey,
-  folded,
-  idLabels,
-  rawEntryPath,
-  safePart,
-} from '../../src/engine/entry-name.ts';
+import { foldedPath, isPortablePath, RAW_LIMITS } from '../../src/session/portable-name.ts';
+import { clashingFiles, entryStem, fileKey, idLabels, rawEntryPath, safePart } from '../../src/engine/entry-name.ts';
 import type { SessionRef } from '../../src/session/reference.ts';
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -79,7 +71,7 @@ describe('the name of an entry', () => {
     fc.assert(
       fc.property(texts, texts, fc.integer({ min: 3, max: 40 }), (title, project, endingBytes) => {
         const path = `${entryStem({ ...named, title, project, endingBytes })}${'x'.repeat(endingBytes - 3)}.md`;
-        expect(isSafeEntryPath(path)).toBe(true);
+        expect(isPortablePath(path)).toBe(true);
         for (const part of path.split('/')) expect(Buffer.byteLength(part)).toBeLessThanOrEqual(100);
         expect(Buffer.byteLength(path)).toBeLessThanOrEqual(180);
       }),
@@ -96,7 +88,7 @@ describe('the part of an id in a name', () => {
 
   test('is longer where two sessions begin alike, also when only case tells them apart', () => {
     const labels = idLabels([ref('0a1b2c3d-1'), ref('0A1B2C3D-2'), ref('same', 'one'), ref('same', 'two')], hashOf);
-    const all = Array.from(labels.values()).map(folded);
+    const all = Array.from(labels.values()).map(foldedPath);
     expect(new Set(all).size).toBe(4);
     expect(labels.get('claude-code/-home-fern-orchard/0a1b2c3d-1')).toBe('0a1b2c3d-1');
   });
@@ -108,6 +100,17 @@ describe('the part of an id in a name', () => {
         expect(idLabels(refs, hashOf)).toEqual(new Map(Array.from(idLabels(refs.toReversed(), hashOf)).toReversed()));
       }),
     );
+  });
+
+  test("leaves room for a title beside the longest label and a subagent's ending", () => {
+    const same = [
+      ref('0a1b2c3d-1111-4111-8111-111111111111', 'one'),
+      ref('0a1b2c3d-1111-4111-8111-111111111111', 'two'),
+    ];
+    for (const label of idLabels(same, hashOf).values()) {
+      const path = `${entryStem({ ...named, label, endingBytes: 37 })}${'x'.repeat(34)}.md`;
+      for (const part of path.split('/')) expect(Buffer.byteLength(part)).toBeLessThanOrEqual(100);
+    }
   });
 });
 
@@ -149,9 +152,10 @@ describe('the path of a raw entry', () => {
       ':'.repeat(255),
       `${':'.repeat(60)}${'.'.repeat(180)}`,
       '\u{1F351}'.repeat(63),
+      `a${'\u0344'.repeat(126)}`,
     ]) {
       for (const path of [rawEntryPath('claude-code', `a/${name}`), rawEntryPath('claude-code', `a/${name}`, mark)]) {
-        expect(isSafeEntryPath(path, RAW_LIMITS)).toBe(true);
+        expect(isPortablePath(path, RAW_LIMITS)).toBe(true);
         expect(Buffer.byteLength(path.split('/').at(-1) ?? '')).toBeLessThanOrEqual(255);
       }
       expect(rawEntryPath('claude-code', `a/${name}`, mark).endsWith(mark)).toBe(true);
@@ -170,16 +174,5 @@ describe('the path of a raw entry', () => {
       withFiles('three', 'f/b.jsonl'),
     ];
     expect(Array.from(clashingFiles(refs))).toEqual([fileKey('two', 'f/a.jsonl'), fileKey('three', 'f/b.jsonl')]);
-  });
-
-  test("leaves room for a title beside the longest label and a subagent's ending", () => {
-    const same = [
-      ref('0a1b2c3d-1111-4111-8111-111111111111', 'one'),
-      ref('0a1b2c3d-1111-4111-8111-111111111111', 'two'),
-    ];
-    for (const label of idLabels(same, hashOf).values()) {
-      const path = `${entryStem({ ...named, label, endingBytes: 37 })}${'x'.repeat(34)}.md`;
-      for (const part of path.split('/')) expect(Buffer.byteLength(part)).toBeLessThanOrEqual(100);
-    }
   });
 });

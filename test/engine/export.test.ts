@@ -100,7 +100,7 @@ describe('a run', () => {
   test('goes on without a session that no volume can hold, and stops by anything else there', async () => {
     const stage = createStage();
     const tooLarge = { title: 'Plum 1', thrown: new FailureError(failureOf('SESSION_TOO_LARGE', { entries: 60_001 })) };
-    const summary = await run({ script: '...', addFails: tooLarge }, {}, stage);
+    const summary = await run({ script: '...', checkFails: tooLarge }, {}, stage);
     expect(exitOf(summary)).toBe(3);
     expect(archived(stage)).toEqual(['Plum 0', 'Plum 2']);
     expect(summary.failures).toMatchObject([
@@ -109,6 +109,9 @@ describe('a run', () => {
     expect(Array.from(stage.bookmark.sessions.keys())).toHaveLength(2);
     const full = await run({ script: '...', addFails: { ...tooLarge, thrown: errno('ENOSPC') } });
     expect(full.stopped).toMatchObject({ code: 'DISK_FULL' });
+    const bug = await run({ script: '...', addFails: { ...tooLarge, thrown: new TypeError('a bug') } });
+    expect(bug.stopped).toMatchObject({ code: 'INTERNAL_ERROR' });
+    expect(bug.archives).toEqual([]);
   });
 
   test('reads no session that is larger than a volume can be, whatever the limit', () => {

@@ -54,6 +54,8 @@ const SESSIONS: readonly (readonly [string, Buffer])[] = [
   ['a glob', bytes('[plum]{fig}')],
   ['a secret', bytes(`ghp_${'b'.repeat(36)}`)],
   ['a line separator', bytes('plum\u2028fig')],
+  ['an Arabic letter mark', bytes('plum\u061cfig')],
+  ['one letter with more marks than a name holds', bytes(`a${'\u0344'.repeat(124)}`)],
 ];
 
 /** Names of projects' folders and of files beside the transcripts. */
@@ -69,6 +71,7 @@ const FOLDERS: readonly Buffer[] = [
   bytes('plum. '),
   bytes('__proto__'),
   bytes('toString'),
+  bytes('\u061cplum'),
 ];
 
 let home: string;
@@ -91,7 +94,7 @@ beforeAll(async () => {
   for (const [index, [kind, name]] of SESSIONS.entries()) {
     write(
       under(projects, '-home-fern-orchard', Buffer.concat([name, Buffer.from('.jsonl')])),
-      lineOf(index, `What of ${kind} ${ESC}[2J${ESC}]0;pwned\u0007 \u009b2J \u202e?`),
+      lineOf(index, `What of ${kind} ${ESC}[2J${ESC}]0;pwned\u0007 \u009b2J \u202e \u061c?`),
     );
   }
   for (const [index, name] of FOLDERS.entries()) {

@@ -118,6 +118,20 @@ describe('a place below a folder that sessions are read from', () => {
     expect(snapshotOf(home)).toEqual(before);
   });
 
+  test('is refused where a link leads that leads to nothing yet', async () => {
+    const home = temporaryFolder();
+    symlinkSync('kept', join(home, '.claude'));
+    mkdirSync(join(home, 'kept'));
+    symlinkSync('elsewhere', join(home, 'kept', 'projects'));
+    const before = snapshotOf(home);
+    for (const out of ['kept/elsewhere', 'kept/projects/plums.zip', '.claude/projects']) {
+      const ended = await chatzip(['--base-dir', temporaryFolder(), '--no-bookmark', '--out', out], { home });
+      expect(ended).toMatchObject({ code: 2, stdout: '' });
+      expect(reportOf(ended)).toMatchObject({ code: 'USAGE_ERROR', field: '--out' });
+    }
+    expect(snapshotOf(home)).toEqual(before);
+  });
+
   test('is refused by the library', async () => {
     const home = homeWith(1);
     const before = snapshotOf(home);

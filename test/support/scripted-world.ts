@@ -139,6 +139,7 @@ export interface Acting {
   readonly outputFails?: unknown;
   readonly rootsFail?: unknown;
   /** Raised where a session of this title is to go into a volume. */
+  readonly checkFails?: { readonly title: string; readonly thrown: unknown };
   readonly addFails?: { readonly title: string; readonly thrown: unknown };
 }
 
@@ -150,6 +151,9 @@ function actedArchive(stage: Stage, acting: Acting): Archive {
       return open.length;
     },
     hasRoomFor: () => open.length < (acting.perVolume ?? Number.POSITIVE_INFINITY),
+    check(archived) {
+      if (acting.checkFails?.title === archived.row.title) throw acting.checkFails.thrown;
+    },
     async add(archived) {
       if (acting.addFails?.title === archived.row.title) throw acting.addFails.thrown;
       open.push(archived);

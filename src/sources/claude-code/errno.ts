@@ -1,12 +1,5 @@
-import { errnoName } from '../../failures/errno-name.ts';
+import { errnoOf } from '../../failures/errno-name.ts';
 import { type FailureDetails, failureOf, type SubjectFailure } from '../../failures/failure.ts';
-
-/** The name of a system error (`EACCES`; `UNKNOWN` for one without a name); null for anything else. */
-export function errnoOf(thrown: unknown): string | null {
-  const code: unknown = thrown instanceof Error && 'code' in thrown ? thrown.code : null;
-  const name = typeof code === 'string' ? errnoName(code) : '';
-  return /^E[A-Z0-9]+$|^UNKNOWN$/.test(name) ? name : null;
-}
 
 /** What a failure says of a system error. */
 export function errnoDetails(thrown: unknown): FailureDetails {

@@ -2,6 +2,7 @@ import { type BigIntStats, realpathSync, statSync } from 'node:fs';
 import { dirname, relative, sep } from 'node:path';
 import type { SourceFile } from '../../session/reference.ts';
 import { locationOf } from '../records/file-bytes.ts';
+import { liesIn } from '../records/real-path.ts';
 import { isDenied } from './errno.ts';
 import type { Place } from './place.ts';
 
@@ -24,7 +25,7 @@ export function targetOf(link: Place): LinkTarget {
 
 /** The parts of a resolved path below the root that it lies in; null when it lies in none of them. */
 export function partsBelow(realRoots: readonly string[], realPath: string): readonly string[] | null {
-  const root = realRoots.find((realRoot) => realPath === realRoot || realPath.startsWith(withSeparator(realRoot)));
+  const root = realRoots.find((realRoot) => liesIn(realPath, realRoot));
   return root === undefined
     ? null
     : relative(root, realPath)
@@ -39,9 +40,5 @@ export function leadsBack(link: Place, realPath: string): boolean {
 
 /** Whether one of the roots lies in this folder, so that going through it would lead in a circle. */
 export function holdsRoot(realRoots: readonly string[], realPath: string): boolean {
-  return realRoots.some((realRoot) => realRoot === realPath || realRoot.startsWith(withSeparator(realPath)));
-}
-
-function withSeparator(path: string): string {
-  return path.endsWith(sep) ? path : `${path}${sep}`;
+  return realRoots.some((realRoot) => liesIn(realRoot, realPath));
 }

@@ -3,7 +3,8 @@ import { join, resolve } from 'node:path';
 import { FailureError, failureOf, type SubjectFailure } from '../../failures/failure.ts';
 import { namedPath } from '../records/named-path.ts';
 import type { Root } from '../source.ts';
-import { errnoDetails, errnoOf, folderFailure } from './errno.ts';
+import { errnoOf } from '../../failures/errno-name.ts';
+import { errnoDetails, folderFailure } from './errno.ts';
 
 /** Where the user says that sessions are. */
 export interface RootWishes {

@@ -5,7 +5,7 @@ import { workingFolder } from './working-folder.ts';
 
 // The largest part of this folder, loaded where sessions are read: not by a run that finds nothing new. Asking for it
 // again costs more than a small record takes to read.
-let reader: Promise<typeof import('./read.ts')> | undefined;
+let reader: Promise<{ readonly readSession: Source['read'] }> | undefined;
 
 /** The sessions that Claude Code leaves in `~/.claude/projects`. */
 export const claudeCode: Source = {

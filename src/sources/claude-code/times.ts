@@ -1,9 +1,10 @@
+import { msOfIso } from '../../session/iso-time.ts';
 import type { SourceFile } from '../../session/reference.ts';
 import { isTrueAt, type JsonObject, objectAt, stringAt } from '../records/guards.ts';
 import { isConversationKind, isKnownKind } from './record-kinds.ts';
 import { watchWarmUp, type WarmUpWatch } from './warm-up.ts';
 
-const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?$/;
+const DAY_LENGTH = '1970-01-01'.length;
 
 /**
  * The time of a record: its top-level `timestamp`, in ms since 1970; null when that is no ISO 8601 time. One without a
@@ -11,10 +12,7 @@ const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d
  */
 export function recordTime(record: JsonObject): number | null {
   const text = stringAt(record, 'timestamp');
-  if (text === null || !ISO_TIME.test(text)) return null;
-  // Without a zone, Date.parse would take the machine's.
-  const ms = Date.parse(text.endsWith('Z') || /[+-]\d\d:\d\d$/.test(text) ? text : `${text}Z`);
-  return Number.isNaN(ms) ? null : ms;
+  return text === null || text.length <= DAY_LENGTH ? null : msOfIso(text);
 }
 
 /** The earliest and the latest of some times, in ms since 1970; null without any. */

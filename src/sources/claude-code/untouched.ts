@@ -1,6 +1,6 @@
-import { basename, dirname, join, sep } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { FailureError, usageFailure } from '../../failures/failure.ts';
-import { realPathOf } from '../records/real-path.ts';
+import { liesIn, realPathOf } from '../records/real-path.ts';
 import { agentFolders } from './layout.ts';
 import { foldersOf, type RootWishes } from './roots.ts';
 
@@ -31,6 +31,14 @@ export function isBelowOwnFolder(path: string, wishes: Omit<RootWishes, 'baseDir
     .some((folder) => real !== folder && liesIn(real, folder));
 }
 
+/** Whether a folder is one that the agent keeps its sessions in, or lies in one, or holds one, whatever links lead there. */
+export function touchesOwnFolder(path: string, wishes: Omit<RootWishes, 'baseDir'>): boolean {
+  const real = realPathOf(path);
+  return ownFolders(wishes)
+    .map(realPathOf)
+    .some((folder) => liesIn(real, folder) || liesIn(folder, real));
+}
+
 function ownFolders(wishes: Omit<RootWishes, 'baseDir'>): readonly string[] {
   // A library may be used without a home.
   return wishes.home === '' ? [] : agentFolders(wishes).map((folder) => join(folder, 'projects'));
@@ -39,8 +47,4 @@ function ownFolders(wishes: Omit<RootWishes, 'baseDir'>): readonly string[] {
 /** A link may be replaced where it stands, or followed. */
 function namesOf(path: string): readonly string[] {
   return [join(realPathOf(dirname(path)), basename(path)), realPathOf(path)];
-}
-
-function liesIn(path: string, folder: string): boolean {
-  return `${path}${sep}`.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
 }

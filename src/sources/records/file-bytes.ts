@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type BigIntStats, closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { errnoOf } from '../../failures/errno-name.ts';
 import { FailureError, failureOf } from '../../failures/failure.ts';
 import type { SourceFile } from '../../session/reference.ts';
 import type { FileInHand, FileRead, ReadOptions } from '../source.ts';
@@ -115,13 +116,9 @@ function open(file: SourceFile): number {
   try {
     return openSync(locationOf(file), OPEN_FLAGS);
   } catch (thrown) {
-    if (codeOf(thrown) === 'ELOOP') throw sourceChanged(thrown);
+    if (errnoOf(thrown) === 'ELOOP') throw sourceChanged(thrown);
     throw thrown;
   }
-}
-
-function codeOf(thrown: unknown): unknown {
-  return thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
 }
 
 function sourceChanged(cause?: unknown): FailureError {

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { foldedPath, isSafeEntryPath, OWN_LIMITS, RAW_LIMITS } from '../../../src/archive/names.ts';
+import { foldedPath, isPortablePath, OWN_LIMITS, RAW_LIMITS } from '../../../src/session/portable-name.ts';
 import { type HomeFile, sha256Of } from '../../kept/home.ts';
 import { promise } from '../target.ts';
 import type { Converted } from './converted.ts';
@@ -15,7 +15,7 @@ export function promiseConverted(files: readonly HomeFile[], { row, entries }: C
   promise('no two names are one', names.size === entries.size, () => Array.from(entries.keys()).join(' '));
   for (const { path, format, bytes, sha256 } of row.entries) {
     const { content, entry } = entries.get(path) ?? { content: Buffer.alloc(0), entry: null };
-    promise('a name is safe', isSafeEntryPath(path, format === 'raw' ? RAW_LIMITS : OWN_LIMITS), () => path);
+    promise('a name is safe', isPortablePath(path, format === 'raw' ? RAW_LIMITS : OWN_LIMITS), () => path);
     const isRight = content.length === bytes && sha256Of(content) === sha256 && crc32(content) === entry?.crc32;
     promise('an entry is as its row says', isRight, () => path);
     if (format === 'json') promiseDocument('session', JSON.parse(content.toString()));

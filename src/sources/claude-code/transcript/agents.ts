@@ -1,5 +1,6 @@
 import type { Json } from '../../../session/session.ts';
 import { isObject, type JsonObject, objectAt, stringAt } from '../../records/guards.ts';
+import { recordTime } from '../times.ts';
 import { kindOf, type TranscriptLine, toolResultsOf, wordsOf } from './line.ts';
 
 /** The lines of one subagent, before it is known which call started it. */
@@ -70,15 +71,10 @@ export function agentsInProgress(lines: readonly TranscriptLine[]): readonly Age
     const agent = agents.get(id) ?? { id, callId, lines: [] };
     agents.set(id, agent);
     for (const record of messagesIn(progress)) {
-      agent.lines.push({ ...line, record: uncounted(record), ms: timeOf(record) ?? line.ms });
+      agent.lines.push({ ...line, record: uncounted(record), ms: recordTime(record) ?? line.ms });
     }
   }
   return Array.from(agents.values(), (agent) => ({ ...NO_AGENT, ...agent }));
-}
-
-function timeOf(record: JsonObject): number | null {
-  const ms = Date.parse(stringAt(record, 'timestamp') ?? '');
-  return Number.isNaN(ms) ? null : ms;
 }
 
 /**

@@ -32,10 +32,12 @@ export function isoOf(ms: number | null): string | null {
 /** When a line was written, in ISO 8601 UTC. */
 export function isoAt({ record, ms }: TranscriptLine): string | null {
   const written = stringAt(record, 'timestamp');
-  // What stands there in the form of toISOString needs no Date.
-  return ms !== null && written?.length === ISO_LENGTH && written.endsWith('Z') ? written : isoOf(ms);
+  // What stands there in the form of toISOString needs no Date; an hour of 24 is the next day's.
+  const isWhole = written?.length === ISO_LENGTH && written.endsWith('Z') && !written.startsWith('24', HOUR_AT);
+  return ms !== null && isWhole ? written : isoOf(ms);
 }
 
+const HOUR_AT = '1970-01-01T'.length;
 const ISO_LENGTH = '1970-01-01T00:00:00.000Z'.length;
 
 /** The times of a conversation's lines: of those that tell its time, else of all that have one. */

@@ -207,6 +207,19 @@ describe('a line of progress', () => {
     ]);
   });
 
+  test('has the time of its message, which is UTC where no zone is named', async () => {
+    for (const [timestamp, startedAt] of [
+      ['2026-01-01T10:00:07', '2026-01-01T10:00:07.000Z'],
+      ['2026-01-01T10:00:07+02:00', '2026-01-01T08:00:07.000Z'],
+      ['Thu, 01 Jan 2026', '2026-03-01T08:00:00.000Z'],
+    ] as const) {
+      const data = { ...agent, message: { ...message, timestamp } };
+      const line = progress(data, { timestamp: '2026-03-01T08:00:00.000Z' });
+      const { session } = await readRecords([start('1', 'Count.'), line]);
+      expect(session.subagents).toMatchObject([{ startedAt }]);
+    }
+  });
+
   test('tells a prompt once, where neither the call nor the message does', async () => {
     const repeat = { ...agent, message, normalizedMessages: [] };
     const lines = ['Count.', 'Count the plums.', 'Weigh.', 'Weigh.'].map((prompt) => progress({ ...repeat, prompt }));

@@ -1,0 +1,28 @@
+import type { ArchivedSession } from '../archive/archive.ts';
+import type { Failure } from '../failures/failure.ts';
+import type { Result } from '../failures/result.ts';
+import type { FileRead } from '../sources/source.ts';
+
+/** What became of one session. */
+export type Conversion =
+  | { readonly kind: 'converted'; readonly archived: ArchivedSession; readonly files: readonly FileRead[] }
+  | {
+      readonly kind: 'left';
+      readonly reason: 'unchanged' | 'empty' | 'filtered' | 'excluded';
+      readonly files: readonly FileRead[];
+    }
+  | FailedConversion;
+
+export interface FailedConversion {
+  readonly kind: 'failed';
+  readonly failure: Failure;
+  readonly project: string | null;
+  readonly cause?: unknown;
+  /** What the classification had to say. */
+  readonly notes: readonly string[];
+}
+
+/** A failed attempt as the failure of one session. */
+export function failed(project: string | null, result: Extract<Result<unknown>, { ok: false }>): FailedConversion {
+  return { kind: 'failed', project, failure: result.failure, cause: result.cause, notes: result.notes ?? [] };
+}
