@@ -1,5 +1,6 @@
 import { FailureError, failureOf } from '../failures/failure.ts';
 import { type ArchivedSession, type Entry, LARGEST_ENTRY, LARGEST_SESSION, MOST_ENTRIES } from './archive.ts';
+import { OWN_DOCUMENTS } from './documents.ts';
 import { foldedPath, isPortablePath, OWN_LIMITS, RAW_LIMITS } from '../session/portable-name.ts';
 
 /** The names that are taken in an archive. */
@@ -61,5 +62,5 @@ function assertNames(fresh: readonly Entry[], taken: ReadonlyMap<string, string>
   }
 }
 
-/** The archive's own documents have no row: no session may put an entry in their place. */
-const ownDocuments = ['manifest.jsonl', 'export-warnings.json', 'run.json'].map(foldedPath);
+/** No session may put an entry in their place. */
+const ownDocuments = OWN_DOCUMENTS.map(foldedPath);

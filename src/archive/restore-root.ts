@@ -1,13 +1,12 @@
-import { access, constants, lstat, readdir, realpath, stat } from 'node:fs/promises';
+import { access, constants, lstat, realpath, stat } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { FailureError, failureOf } from '../failures/failure.ts';
 import { ensureFolder, ensurePrivateFolder } from '../files/create.ts';
 import { isNoSpace } from '../failures/conditions.ts';
 import { errnoOf } from '../failures/errno-name.ts';
 import { isTaken } from '../files/publish-file.ts';
-import { removeFile } from '../files/replace-file.ts';
 import { alternativeName } from './names.ts';
-import { traceIdOf } from './temporary.ts';
+import { clearStale } from './sweep.ts';
 
 /** Where a restore goes. */
 export interface RestorePlace {
@@ -29,7 +28,7 @@ export async function openRestoreRoot({ folder, projects }: RestorePlace, nowMs:
     const root = await realpath(projects);
     await access(root, constants.W_OK | constants.X_OK);
     if (!(await stat(root)).isDirectory()) throw notWritable('ENOTDIR');
-    await clearLeftovers(root, nowMs);
+    await clearStale(root, { deadTraceIds: [], nowMs, lastWriteTo: lastChangeOf });
     return root;
   } catch (thrown) {
     const errno = errnoOf(thrown);
@@ -52,17 +51,9 @@ export async function lookAtRestoreRoot({ folder, projects }: RestorePlace): Pro
   }
 }
 
-/** A restore writes its files one after the other: what was not touched for so long is nobody's any more. */
-const SILENCE_MS = 30 * 60_000;
-
-/** Clears away what restores that were killed left unfinished. By their ctime: their mtime is that of the session. */
-async function clearLeftovers(root: string, nowMs: number): Promise<void> {
-  for (const name of await readdir(root)) {
-    if (traceIdOf(name) === null) continue;
-    const path = join(root, name);
-    const found = await lstat(path).catch(() => null);
-    if (found !== null && nowMs - found.ctimeMs >= SILENCE_MS) await removeFile(path);
-  }
+/** The mtime of a file that is restored is that of the session. */
+async function lastChangeOf(path: string): Promise<number> {
+  return (await lstat(path)).ctimeMs;
 }
 
 function notWritable(errno: string, cause?: unknown): FailureError {

@@ -34,7 +34,7 @@ export interface BookmarkDocument {
   readonly skipped: Readonly<Record<string, RememberedSkip>>;
 }
 
-/** The state between runs. Its maps have no prototype: keys come from outside. */
+/** The state between runs. */
 export interface Bookmark {
   readonly sessions: ReadonlyMap<string, RememberedSession>;
   readonly skipped: ReadonlyMap<string, RememberedSkip>;

@@ -1,5 +1,5 @@
 import type { Bookmark, RememberedSession } from './bookmark.ts';
-import { isSameContent, type ReadFile } from './judge.ts';
+import { isSameContent, type ReadFile } from '../session/same-files.ts';
 
 /** A session as an archive holds it. */
 export interface ArchivedContent {

@@ -1,5 +1,5 @@
 import type { Bookmark, RememberedFile, RememberedSession, RememberedSkip } from './bookmark.ts';
-import { isSameContent } from './judge.ts';
+import { isSameContent } from '../session/same-files.ts';
 import { saveBookmark } from './save.ts';
 
 /** A session that is safe in a durable archive. */

@@ -1,4 +1,5 @@
 import type { SessionRef, SourceFile } from '../session/reference.ts';
+import { areSameFiles } from '../session/same-files.ts';
 import type { RememberedFile } from './bookmark.ts';
 
 /** A file that changed so shortly before it was read may have changed again within the same tick of its clock. */
@@ -18,47 +19,9 @@ export function isUnchangedByStat(remembered: readonly RememberedFile[], readAt:
     file.inode === found.inode &&
     millisecondsOf(file.mtime_ns) < settledBeforeMs &&
     millisecondsOf(file.ctime_ns) < settledBeforeMs;
-  return areSame(remembered, ref.files, isSame);
+  return areSameFiles(remembered, ref.files, isSame);
 }
 
 function millisecondsOf(nanoseconds: string): number {
   return Number(nanoseconds) / 1e6;
-}
-
-/** What `isSameContent` needs to know of a file that was read. */
-export interface ReadFile {
-  readonly path: string;
-  readonly bytes: number;
-  readonly sha256: string;
-}
-
-/** Whether the same files hold the same bytes, whatever their times say. */
-export function isSameContent(remembered: readonly RememberedFile[], read: readonly ReadFile[]): boolean {
-  return areSame(remembered, read, (file, found) => file.bytes === found.bytes && file.sha256 === found.sha256);
-}
-
-interface Named {
-  readonly path: string;
-}
-
-function areSame<T extends Named>(
-  remembered: readonly RememberedFile[],
-  found: readonly T[],
-  isSame: (file: RememberedFile, found: T) => boolean,
-): boolean {
-  if (remembered.length === 0 || remembered.length !== found.length) return false;
-  // Nearly always in the same order.
-  if (remembered.every((file, index) => file.path === found[index]?.path)) {
-    return remembered.every((file, index) => isSameAt(file, found[index], isSame));
-  }
-  const byPath = new Map(found.map((file) => [file.path, file]));
-  return byPath.size === found.length && remembered.every((file) => isSameAt(file, byPath.get(file.path), isSame));
-}
-
-function isSameAt<T>(
-  file: RememberedFile,
-  found: T | undefined,
-  isSame: (file: RememberedFile, found: T) => boolean,
-): boolean {
-  return found !== undefined && isSame(file, found);
 }

@@ -1,4 +1,4 @@
-/** The commands, in the order of the help. Those of later versions are usage errors until they are here. */
+/** The commands, in the order of the help. */
 export const COMMANDS = ['export', 'list', 'stats', 'verify', 'restore', 'bookmark', 'explain', 'schema'] as const;
 export type CommandName = (typeof COMMANDS)[number];
 

@@ -5,8 +5,9 @@ import { attempt } from '../failures/attempt.ts';
 import { failureOf } from '../failures/failure.ts';
 import type { Format, FormatName } from '../formats/format.ts';
 import type { SessionRef } from '../session/reference.ts';
+import { isSameContent } from '../session/same-files.ts';
 import type { Session } from '../session/session.ts';
-import type { FileRead, ReadOptions, ReadSession, Source } from '../sources/source.ts';
+import type { ReadOptions, ReadSession, Source } from '../sources/source.ts';
 import { type Conversion, failed } from './conversion.ts';
 import type { Deflate } from './deflate.ts';
 import { type Deflating, type EntryBuilder, openEntry, storedEntry } from './entry-builder.ts';
@@ -68,15 +69,10 @@ function reasonToLeave(
   subject: ConversionSubject,
   read: ReadSession,
 ): 'unchanged' | 'empty' | 'filtered' | 'excluded' | null {
-  if (subject.known !== null && hasSameContent(subject.known, read.files)) return 'unchanged';
+  if (subject.known !== null && isSameContent(subject.known, read.files)) return 'unchanged';
   if (read.isEmpty) return 'empty';
   if (plan.period !== null && !isInPeriod(plan.period, subject.ref, read.session)) return 'filtered';
   return isExcluded(read.session, plan.rules) ? 'excluded' : null;
-}
-
-function hasSameContent(known: readonly RememberedFile[], files: readonly FileRead[]): boolean {
-  const hashes = new Map(known.map((file) => [file.path, file.sha256]));
-  return known.length === files.length && files.every((file) => hashes.get(file.path) === file.sha256);
 }
 
 /** A session without record times counts by its files' mtime. */

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RememberedFile } from '../../src/bookmark/bookmark.ts';
-import { isSameContent, isUnchangedByStat } from '../../src/bookmark/judge.ts';
+import { isUnchangedByStat } from '../../src/bookmark/judge.ts';
+import { isSameContent } from '../../src/session/same-files.ts';
 import { found, READ_AT, remembered } from './rows.ts';
 
 const files = [

@@ -5,9 +5,9 @@ import { isTaken } from '../../files/publish-file.ts';
 import { loadBookmark } from '../../bookmark/load.ts';
 import { bookmarkPathOf, bookmarkPlaceOf } from '../bookmark-place.ts';
 import type { CommandEnd, Invocation } from '../context.ts';
-import { factsOf } from '../../failures/bare-facts.ts';
 import { lockOf } from '../../world.ts';
 import { refuseBelowSources } from '../../sources/claude-code/untouched.ts';
+import { plainEnd } from '../plain-end.ts';
 import { rootWishesOf } from '../roots.ts';
 import { printable, table } from '../printable.ts';
 
@@ -19,12 +19,7 @@ export async function bookmarkCommand(invocation: Invocation): Promise<CommandEn
     throw new FailureError(usageFailure('bad-choice', 'bookmark', { mention: ['show', 'reset'].join(', ') }));
   const path = bookmarkPathOf(invocation.flags, invocation.context.environment);
   const out = action === 'show' ? await show(invocation, path) : await reset(invocation, path);
-  return endOf(invocation, out);
-}
-
-function endOf({ context, trace, startedAt, flags }: Invocation, out: string): CommandEnd {
-  const frame = { traceId: trace.id, version: context.version, startedAt, finishedAt: context.now() };
-  return { facts: factsOf(frame, null), out: () => (flags.isSet('quiet') ? '' : out), trouble: '', isDocument: false };
+  return plainEnd(invocation, invocation.flags.isSet('quiet') ? '' : out, false);
 }
 
 async function show({ context: { say } }: Invocation, path: string): Promise<string> {

@@ -2,6 +2,7 @@ import type { Bookmark } from '../../bookmark/bookmark.ts';
 import { isUnchangedByStat } from '../../bookmark/judge.ts';
 import { loadBookmark } from '../../bookmark/load.ts';
 import type { SessionRef } from '../../session/reference.ts';
+import { isSameContent, type ReadFile } from '../../session/same-files.ts';
 import { bookmarkPathOf } from '../bookmark-place.ts';
 import { jsonLine } from '../../failures/json-line.ts';
 import type { CommandEnd, Invocation } from '../context.ts';
@@ -154,17 +155,11 @@ function timeOf(at: string | null, ref: SessionRef): number {
   return at === null ? ref.mtimeMs : Date.parse(at);
 }
 
-function stateOf(
-  ref: SessionRef,
-  bookmark: Bookmark,
-  files: readonly { readonly path: string; readonly sha256: string }[],
-): State {
+function stateOf(ref: SessionRef, bookmark: Bookmark, files: readonly ReadFile[]): State {
   const remembered = bookmark.sessions.get(ref.key);
   if (remembered === undefined) return 'new';
   if (isUnchangedByStat(remembered.files, remembered.read_at, ref)) return 'archived';
-  const hashes = new Map(remembered.files.map((file) => [file.path, file.sha256]));
-  const isSame = hashes.size === files.length && files.every((file) => hashes.get(file.path) === file.sha256);
-  return isSame ? 'archived' : 'changed';
+  return isSameContent(remembered.files, files) ? 'archived' : 'changed';
 }
 
 function endOf(

@@ -2,11 +2,20 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { namedPath } from '../records/named-path.ts';
 import type { RootWishes } from './roots.ts';
 
-/** The agent's own folders on this machine, there or not: those of `CLAUDE_CONFIG_DIR`, then the defaults. */
-export function agentFolders({ claudeConfigDir, home }: Omit<RootWishes, 'baseDir'>): readonly string[] {
+/** The agent's folders that `CLAUDE_CONFIG_DIR` names, there or not. */
+export function configuredFolders({ claudeConfigDir, home }: Omit<RootWishes, 'baseDir'>): readonly string[] {
   const parts = (claudeConfigDir ?? '').split(',').map((part) => part.trim());
-  const named = parts.filter((part) => part !== '').map((part) => namedPath(part, { home }));
-  return [...named, resolve(home, '.claude'), resolve(home, '.config', 'claude')];
+  return parts.filter((part) => part !== '').map((part) => namedPath(part, { home }));
+}
+
+/** Where the agent's folder is when nothing else is said, there or not. */
+export function defaultFolders(home: string): readonly string[] {
+  return [resolve(home, '.claude'), resolve(home, '.config', 'claude')];
+}
+
+/** The agent's own folders on this machine, there or not. */
+export function agentFolders(wishes: Omit<RootWishes, 'baseDir'>): readonly string[] {
+  return [...configuredFolders(wishes), ...defaultFolders(wishes.home)];
 }
 
 /**

@@ -1,10 +1,11 @@
 import { opendirSync, readdirSync, realpathSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { FailureError, failureOf, type SubjectFailure } from '../../failures/failure.ts';
 import { namedPath } from '../records/named-path.ts';
 import type { Root } from '../source.ts';
 import { errnoOf } from '../../failures/errno-name.ts';
 import { errnoDetails, folderFailure } from './errno.ts';
+import { configuredFolders, defaultFolders } from './layout.ts';
 
 /** Where the user says that sessions are. */
 export interface RootWishes {
@@ -36,18 +37,13 @@ export function rootsOf(wishes: RootWishes): Roots {
 }
 
 /** The folders that roots are looked for in, and the flag or variable that names them; null for the defaults. */
-export function foldersOf({ baseDir, claudeConfigDir, home }: RootWishes): {
-  readonly paths: readonly string[];
-  readonly field: string | null;
-} {
+export function foldersOf(wishes: RootWishes): { readonly paths: readonly string[]; readonly field: string | null } {
+  const { baseDir, home } = wishes;
   if (baseDir !== undefined) return { paths: [projectsFolder(namedPath(baseDir, { home }))], field: '--base-dir' };
-  const parts = (claudeConfigDir ?? '').split(',').map((part) => part.trim());
-  const named = parts.filter((part) => part !== '').map((part) => join(namedPath(part, { home }), 'projects'));
-  if (named.length > 0) return { paths: named, field: 'CLAUDE_CONFIG_DIR' };
-  return {
-    paths: [resolve(home, '.claude', 'projects'), resolve(home, '.config', 'claude', 'projects')],
-    field: null,
-  };
+  const configured = configuredFolders(wishes);
+  const folders = configured.length > 0 ? configured : defaultFolders(home);
+  const paths = folders.map((folder) => join(folder, 'projects'));
+  return { paths, field: configured.length > 0 ? 'CLAUDE_CONFIG_DIR' : null };
 }
 
 /**

@@ -34,12 +34,6 @@ export function numberAt(record: JsonObject, key: string): number | null {
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
 
-/** The member when it is a boolean, else null. */
-export function booleanAt(record: JsonObject, key: string): boolean | null {
-  const value = valueAt(record, key);
-  return typeof value === 'boolean' ? value : null;
-}
-
 /** Whether the member is exactly `true`. */
 export function isTrueAt(record: JsonObject, key: string): boolean {
   return valueAt(record, key) === true;
