@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { access, constants, readdir, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { failureOf, FailureError } from '../failures/failure.ts';
@@ -17,11 +17,28 @@ export interface Output {
   readonly force: boolean;
 }
 
-/** Where archives go by one path: one that ends in `.zip` and is no folder is that file, anything else a folder. */
-export function outputAt(path: string): Pick<Output, 'folder' | 'explicitFile'> {
+/**
+ * Where archives go by one path: one that ends in `.zip` and is no folder, nor is said to be one, is that file, anything
+ * else a folder.
+ */
+export function outputAt(path: string, isSaidFolder = false): Pick<Output, 'folder' | 'explicitFile'> {
   const place = resolve(path);
-  const isFile = /\.zip$/i.test(place) && !isFolderNow(place);
+  const isFile = !isSaidFolder && /\.zip$/i.test(place) && !isFolderNow(place);
   return isFile ? { folder: dirname(place), explicitFile: place } : { folder: place, explicitFile: null };
+}
+
+/** Whether a path is that of a further volume of an archive, which may be named by another way to its folder. */
+export function isFurtherVolumeOf(explicitFile: string, path: string): boolean {
+  const isNear = realFolderOf(explicitFile) === realFolderOf(path);
+  return isNear && isFurtherVolume(basename(path), stemOf(explicitFile));
+}
+
+function realFolderOf(path: string): string {
+  try {
+    return realpathSync.native(dirname(path));
+  } catch {
+    return dirname(path);
+  }
 }
 
 /** What can't be looked at is nobody's folder yet: `checkOutput` says what is wrong with it. */
@@ -136,7 +153,11 @@ function explicitNames(file: string, force: boolean): VolumeNames {
 function automaticNames(folder: string, baseName: string): VolumeNames {
   let chosen: string | null = null;
   const claimFirst = async (temporary: string): Promise<string> => {
-    const names = await readdir(folder);
+    // In a folder that may be written and not read nobody sees what further volumes there are.
+    const names = await readdir(folder).catch((thrown: unknown): readonly string[] => {
+      if (errnoOf(thrown) === 'EACCES') return [];
+      throw thrown;
+    });
     for (let attempt = 1; ; attempt += 1) {
       const base = alternativeName(baseName, attempt);
       if (names.some((name) => isFurtherVolume(name, base))) continue;

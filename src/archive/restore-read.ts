@@ -9,6 +9,8 @@ export interface ReadArchives {
   /** All of them, in their order; one that could not be read holds nothing. */
   readonly archives: readonly ReadArchive[];
   readonly failures: readonly SubjectFailure[];
+  /** Those of which not everything could be read. */
+  readonly unread: readonly FoundArchive[];
   /** ZIPs in folders that have nothing to do with chatzip. */
   readonly foreign: readonly FoundArchive[];
 }
@@ -21,6 +23,7 @@ export async function readArchives(archives: readonly FoundArchive[], assertWant
   const read: ReadArchive[] = [];
   const failures: Failure[] = [];
   const foreign: FoundArchive[] = [];
+  const unread: FoundArchive[] = [];
   let unopened = 0;
   for (const [index, archive] of archives.entries()) {
     const rows: ArchivedRow[] = [];
@@ -30,18 +33,21 @@ export async function readArchives(archives: readonly FoundArchive[], assertWant
     });
     if ('code' in documents) {
       unopened += 1;
+      unread.push(archive);
       failures.push({ ...documents, details: { archive: index + 1, ...documents.details } });
       read.push({ archive, run: null, rows: [] });
       continue;
     }
-    if (isForeign(archive, documents)) foreign.push(archive);
-    else failures.push(...damageOf(documents, index + 1));
+    const damage = isForeign(archive, documents) ? null : damageOf(documents, index + 1);
+    if (damage === null) foreign.push(archive);
+    else failures.push(...damage);
+    if (damage !== null && damage.length > 0) unread.push(archive);
     read.push({ archive, run: documents.run, rows: documents.manifest === 'sound' ? rows : [] });
   }
   if (unopened + foreign.length === archives.length) {
     throw new FailureError(failures[0] ?? failureOf('ARCHIVE_NOT_FOUND'));
   }
-  return { archives: read, failures: failures.map((failure) => ({ subject: null, failure })), foreign };
+  return { archives: read, failures: failures.map((failure) => ({ subject: null, failure })), unread, foreign };
 }
 
 async function documentsOf(archive: FoundArchive, onRow: (row: ArchivedRow) => void): Promise<ReadDocuments | Failure> {

@@ -31,6 +31,10 @@ export interface Restoration {
   readonly filtered: number;
   /** Files that were still to be restored when it was stopped. */
   readonly notReached: number;
+  /** Archives of which not everything could be read: a session may be newer there. */
+  readonly unread: readonly FoundArchive[];
+  /** Runs of which volumes are missing. */
+  readonly incomplete: readonly IncompleteRun[];
   /** ZIPs in folders that have nothing to do with chatzip. */
   readonly foreign: readonly FoundArchive[];
   readonly stopped: Failure | null;
@@ -51,6 +55,7 @@ export async function restoreArchives(options: RestoreOptions): Promise<Restorat
   const plan = planRestore(read.archives, options.wishes);
   const { known, failures } = knownTo(plan.files, options.source);
   const files: RestoredFile[] = [];
+  const incomplete = lostVolumes(read.archives);
   const ended = await attempt('write', async () => {
     if (known.length === 0) return;
     const target = openTarget({ ...options, root: await options.openRoot() });
@@ -78,13 +83,15 @@ export async function restoreArchives(options: RestoreOptions): Promise<Restorat
     files,
     failures: [
       ...read.failures,
-      ...volumeFailures(lostVolumes(read.archives)),
+      ...volumeFailures(incomplete),
       ...plan.failures,
       ...failures,
       ...files.flatMap(({ planned: { subject }, failure }) => (failure === null ? [] : [{ subject, failure }])),
     ],
     filtered: plan.filtered,
     notReached: known.length - files.length,
+    unread: read.unread,
+    incomplete,
     foreign: read.foreign,
     stopped: ended.ok ? null : ended.failure,
     ...(ended.ok ? {} : { cause: ended.cause }),

@@ -1,6 +1,7 @@
 import type { VerifiedArchive } from '../archive/verify-archive.ts';
 import type { Verification } from '../archive/verify.ts';
 import type { Restoration } from '../archive/restore.ts';
+import type { IncompleteRun } from '../archive/volumes.ts';
 import type { MissingSession } from '../bookmark/coverage.ts';
 import { jsonLine } from '../failures/json-line.ts';
 import { reportOf } from '../failures/report.ts';
@@ -19,11 +20,9 @@ export function verificationDocument(facts: RunFacts, verification: Verification
     ...reportOf(facts, 'full'),
     checked: verification.archives.map(checkedArchive),
     problems: verification.archives.flatMap(problemsIn),
-    incomplete_runs: verification.incomplete.map(({ traceId, startedAt, missing, hasNoLast }) => ({
-      trace_id: traceId,
-      started_at: startedAt,
-      missing_volumes: missing,
-      last_volume_found: !hasNoLast,
+    incomplete_runs: verification.incomplete.map((run) => ({
+      ...runWithGaps(run),
+      last_volume_found: !run.hasNoLast,
     })),
     bookmark_check:
       check === null
@@ -55,6 +54,10 @@ function checkedArchive({ archive, bytes, run, sessions, sound, findings, isFore
   };
 }
 
+function runWithGaps({ traceId, startedAt, missing }: IncompleteRun): object {
+  return { trace_id: traceId, started_at: startedAt, missing_volumes: missing };
+}
+
 function problemsIn({ archive, findings }: VerifiedArchive): readonly object[] {
   return findings.map(({ problem, path, number, subject }) => ({
     archive: archive.shown,
@@ -69,7 +72,7 @@ function problemsIn({ archive, findings }: VerifiedArchive): readonly object[] {
 /** The one document of `restore --json`: a report in full, and every file with what became of it. */
 export function restorationDocument(
   facts: RunFacts,
-  { files, foreign }: Pick<Restoration, 'files' | 'foreign'>,
+  { files, unread, incomplete, foreign }: Pick<Restoration, 'files' | 'unread' | 'incomplete' | 'foreign'>,
   folder: string | null,
 ): string {
   return jsonLine({
@@ -86,11 +89,13 @@ export function restorationDocument(
       result,
       code: failure?.code ?? null,
     })),
+    unread: unread.map(({ shown }) => shown),
+    incomplete_runs: incomplete.map(runWithGaps),
     foreign: foreign.map(({ shown }) => shown),
   });
 }
 
 /** The same for a restore that was stopped before it had done anything. */
 export function stoppedRestoration(facts: RunFacts): string {
-  return restorationDocument(facts, { files: [], foreign: [] }, null);
+  return restorationDocument(facts, { files: [], unread: [], incomplete: [], foreign: [] }, null);
 }

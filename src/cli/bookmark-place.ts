@@ -1,22 +1,29 @@
+import { isAbsolute } from 'node:path';
 import { defaultBookmarkPath } from '../bookmark/place.ts';
 import { WAIT_SECONDS } from '../engine/defaults.ts';
-import { namedPath } from '../sources/records/named-path.ts';
+import { knownHome, namedPath } from '../sources/records/named-path.ts';
 import type { BookmarkPlace } from '../world.ts';
 import type { Context } from './context.ts';
 import { type Environment, variable } from './environment.ts';
 import type { FlagValues } from './flags.ts';
 import { numberOf, textOf } from './values.ts';
 
-/** The bookmark's file: `--bookmark`, else (and without flags) the default place of the platform. */
-export function bookmarkPathOf(flags: FlagValues | null, environment: Environment): string {
-  const given = flags === null ? null : textOf(flags, 'bookmark');
+/** The bookmark's file: `--bookmark`, else the default place of the platform. Raises USAGE_ERROR where that has no home. */
+export function bookmarkPathOf(flags: FlagValues, environment: Environment): string {
+  const given = textOf(flags, 'bookmark');
   if (given !== null) return namedPath(given, environment);
-  return defaultBookmarkPath({
+  return unnamedBookmark(environment) ?? knownHome('');
+}
+
+/** The default place of the bookmark; null where it lies below a home that nobody knows. */
+export function unnamedBookmark(environment: Environment): string | null {
+  const path = defaultBookmarkPath({
     XDG_STATE_HOME: variable(environment, 'XDG_STATE_HOME') ?? undefined,
     LOCALAPPDATA: variable(environment, 'LOCALAPPDATA') ?? undefined,
     HOME: environment.home,
     platform: environment.platform,
   });
+  return environment.home === '' && !isAbsolute(path) ? null : path;
 }
 
 /** The bookmark with this process as the holder of its lock. */

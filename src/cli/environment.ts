@@ -3,6 +3,7 @@ import { join } from 'node:path';
 /** What the program takes from outside the arguments, as a value: only main.ts asks the process. */
 export interface Environment {
   readonly variables: Readonly<Record<string, string | undefined>>;
+  /** Empty where nobody knows it. */
   readonly home: string;
   readonly folder: string;
   readonly platform: string;
@@ -19,8 +20,8 @@ export function variable(environment: Environment, name: string): string | null 
   return value === undefined || value === '' ? null : value;
 }
 
-/** `$XDG_CONFIG_HOME/chatzip/exclusion-rules.txt`, by default below `~/.config`. */
-export function defaultRulesPath(environment: Environment): string {
-  const config = variable(environment, 'XDG_CONFIG_HOME') ?? join(environment.home, '.config');
-  return join(config, 'chatzip', 'exclusion-rules.txt');
+/** `$XDG_CONFIG_HOME/chatzip/exclusion-rules.txt`, by default below `~/.config`; null without a home. */
+export function defaultRulesPath(environment: Environment): string | null {
+  const config = variable(environment, 'XDG_CONFIG_HOME') ?? (environment.home && join(environment.home, '.config'));
+  return config === '' ? null : join(config, 'chatzip', 'exclusion-rules.txt');
 }

@@ -67,7 +67,7 @@ function formatNamesOf(flags: FlagValues): readonly string[] {
 function rulesTextOf(flags: FlagValues, environment: Environment): string | null {
   const named = textOf(flags, 'excludeRules');
   const path = named === null ? defaultRulesPath(environment) : namedPath(named, environment);
-  return readRules(path, named !== null);
+  return path === null ? null : readRules(path, named !== null);
 }
 
 function readRules(path: string, isNamed: boolean): string | null {

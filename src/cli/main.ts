@@ -1,9 +1,9 @@
 import { availableParallelism, homedir } from 'node:os';
 import type { RunFacts, Signal } from '../failures/run-facts.ts';
 import { packageVersion } from '../files/version.ts';
+import type { Conclusion } from './conclusion.ts';
 import type { CommandEnd, Context } from './context.ts';
 import type { Environment } from './environment.ts';
-import type { FlagValues } from './flags.ts';
 
 // A program that falls silent has failed: only the end of main says something else.
 process.exitCode = 1;
@@ -30,7 +30,7 @@ function dieOf(signal: Signal): void {
 function environmentOf(): Environment {
   return {
     variables: process.env,
-    home: homedir(),
+    home: homeFolder(),
     folder: workingFolder(),
     platform: process.platform,
     cores: availableParallelism(),
@@ -38,6 +38,15 @@ function environmentOf(): Environment {
     isErrorTerminal: process.stderr.isTTY,
     errorColumns: process.stderr.isTTY ? process.stderr.columns : 0,
   };
+}
+
+/** A user without a name on this machine has none where no HOME says so: what needs it asks for it. */
+function homeFolder(): string {
+  try {
+    return homedir();
+  } catch {
+    return '';
+  }
 }
 
 /** In a folder that was deleted under us nothing can be written: that is told of what is to be written there. */
@@ -101,19 +110,15 @@ async function main(): Promise<void> {
     write: (text) => void write(process.stdout, text).then((error) => (writeError ??= error)),
   };
   const { run } = await import('./run.ts');
+  // Loaded before the work: an update may take our own files away meanwhile.
+  const conclusion = await import('./conclusion.ts');
   const end = await run(request, context);
   writeError = (await write(process.stdout, end.out(end.facts))) ?? writeError;
-  await finish(end, writeError, { environment, flags: request.kind === 'run' ? request.flags : null });
+  const flags = request.kind === 'run' ? request.flags : null;
+  await finish(end, conclusion.concluded(end, writeError, environment, flags));
 }
 
-interface Surroundings {
-  readonly environment: Environment;
-  readonly flags: FlagValues | null;
-}
-
-async function finish(end: CommandEnd, writeError: string | null, { environment, flags }: Surroundings): Promise<void> {
-  const { concluded } = await import('./conclusion.ts');
-  const { exitCode, report, trouble, facts } = concluded(end, writeError, environment, flags);
+async function finish(end: CommandEnd, { exitCode, report, trouble, facts }: Conclusion): Promise<void> {
   if (end.reportFile !== undefined && facts.stopped !== end.facts.stopped) await rewriteReport(end.reportFile, facts);
   await write(process.stderr, trouble);
   await write(process.stderr, report);
@@ -129,11 +134,18 @@ async function rewriteReport(path: string, facts: RunFacts): Promise<void> {
   await replaceFile(path, encodeFullReport(facts)).catch(() => undefined);
 }
 
-/** A bug: whatever it is, it ends with 1 and one line that says so. */
+let isBroken = false;
+
+/** A bug: whatever it is, it ends with 1 and one line that says so; with 1 alone where not even that can be said. */
 async function onBug(): Promise<void> {
-  const { bugReport } = await import('./conclusion.ts');
-  await write(process.stderr, bugReport(packageVersion(), new Date()));
-  process.exit(1);
+  if (isBroken) process.exit();
+  isBroken = true;
+  try {
+    const { bugReport } = await import('./conclusion.ts');
+    await write(process.stderr, bugReport(packageVersion(), new Date()));
+  } finally {
+    process.exit(1);
+  }
 }
 
 for (const name of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) process.on(name, onSignal);

@@ -1,11 +1,10 @@
-import { type BigIntStats, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { isFurtherVolumeOf, outputAt } from '../archive/output.ts';
 import { FailureError, usageFailure } from '../failures/failure.ts';
-import { namedPath } from '../sources/records/named-path.ts';
-import { bookmarkPathOf } from './bookmark-place.ts';
+import { endsAsFolder, namedPath } from '../sources/records/named-path.ts';
+import { placesOf } from '../sources/records/places.ts';
+import { unnamedBookmark } from './bookmark-place.ts';
 import { defaultRulesPath, type Environment } from './environment.ts';
 import type { FlagValues, TextFlag } from './flags.ts';
-import { realPathOf } from '../sources/records/real-path.ts';
 import { spellingOf } from './values.ts';
 
 /** A file that a run reads or writes, and what names it. */
@@ -36,6 +35,17 @@ export function refuseOnePlaceForTwo(
       taken.set(place, name);
     }
   }
+  refuseFurtherVolumes(filesOf(flags, words, environment), flags, environment);
+}
+
+/** Nor may a file have the name of a further volume of `--out`. */
+function refuseFurtherVolumes(files: readonly NamedFile[], flags: FlagValues, environment: Environment): void {
+  const out = flags.text('out') ?? '';
+  const { explicitFile } =
+    out === '' ? { explicitFile: null } : outputAt(namedPath(out, environment), endsAsFolder(out));
+  const other = explicitFile === null ? undefined : files.find(({ path }) => isFurtherVolumeOf(explicitFile, path));
+  if (other === undefined) return;
+  throw new FailureError(usageFailure('same-place', other.name, { mention: spellingOf('out') }));
 }
 
 /** Whether a file has a place of its own beside whatever else the words may name, and beside what no flag names. */
@@ -46,8 +56,9 @@ export function hasOwnPlace(path: string, words: readonly string[], environment:
 }
 
 function unnamedFiles(environment: Environment): readonly string[] {
-  const bookmark = bookmarkPathOf(null, environment);
-  return [bookmark, lockBeside(bookmark), defaultRulesPath(environment)];
+  const bookmark = unnamedBookmark(environment);
+  const rules = defaultRulesPath(environment);
+  return [...(bookmark === null ? [] : [bookmark, lockBeside(bookmark)]), ...(rules === null ? [] : [rules])];
 }
 
 function filesOf(flags: FlagValues, words: readonly string[], environment: Environment): readonly NamedFile[] {
@@ -56,13 +67,18 @@ function filesOf(flags: FlagValues, words: readonly string[], environment: Envir
     return given === undefined || given === '' ? [] : [{ name: spellingOf(flag), path: namedPath(given, environment) }];
   };
   const isWithout = flags.isSet('noBookmark') || flags.text('bookmark') === '';
-  const bookmark = isWithout ? [] : [bookmarkPathOf(flags, environment)];
+  const bookmark = isWithout ? [] : named('bookmark').map(({ path }) => path);
+  const unnamed = isWithout || bookmark.length > 0 ? null : unnamedBookmark(environment);
   const rules = named('excludeRules');
+  const unnamedRules = rules.length > 0 ? null : defaultRulesPath(environment);
   return [
     ...words.filter((word) => word !== '').map((word) => ({ name: 'ARCHIVE', path: namedPath(word, environment) })),
-    ...(rules.length > 0 ? rules : [{ name: spellingOf('excludeRules'), path: defaultRulesPath(environment) }]),
+    ...rules,
+    ...(unnamedRules === null ? [] : [{ name: spellingOf('excludeRules'), path: unnamedRules }]),
     ...named('out'),
-    ...bookmark.flatMap((path) => [path, lockBeside(path)]).map((path) => ({ name: spellingOf('bookmark'), path })),
+    ...[...bookmark, ...(unnamed === null ? [] : [unnamed])]
+      .flatMap((path) => [path, lockBeside(path)])
+      .map((path) => ({ name: spellingOf('bookmark'), path })),
     ...named('reportFile'),
     ...named('debugLog'),
   ];
@@ -70,31 +86,4 @@ function filesOf(flags: FlagValues, words: readonly string[], environment: Envir
 
 function lockBeside(bookmark: string): string {
   return `${bookmark}.lock`;
-}
-
-/** The archives right in a folder, by their paths and as the files they are. */
-function archivesIn(folder: string): readonly string[] {
-  const names = readdirSync(folder).filter((name) => /\.zip$/i.test(name));
-  return names.flatMap((name) => {
-    const path = join(folder, name);
-    const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
-    return stat?.isFile() === true ? [path, identityOf(stat)] : [];
-  });
-}
-
-function identityOf({ dev, ino }: BigIntStats): string {
-  return `${dev}:${ino}`;
-}
-
-/** The path, and the file that stands there, whatever other names it has. */
-function placesOf(path: string): readonly string[] {
-  try {
-    const stat = statSync(path, { bigint: true });
-    if (stat.isFile()) return [path, identityOf(stat)];
-    // A device keeps nothing that could be written over; an archive in a folder does.
-    return stat.isDirectory() ? [path, ...archivesIn(path)] : [];
-  } catch {
-    // What is not there yet may be named by several ways.
-    return [path, realPathOf(path)];
-  }
 }

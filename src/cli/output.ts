@@ -4,7 +4,7 @@ import { DEFAULT_VOLUME_BYTES } from '../archive/zip-archive.ts';
 import { LEAST_VOLUME_BYTES } from '../engine/defaults.ts';
 import type { ExportJob } from '../engine/job.ts';
 import { type OutputClash, outputClash } from '../engine/wishes.ts';
-import { namedPath } from '../sources/records/named-path.ts';
+import { endsAsFolder, namedPath } from '../sources/records/named-path.ts';
 import type { ExportPlace } from '../world.ts';
 import type { Environment } from './environment.ts';
 import type { FlagName, FlagValues } from './flags.ts';
@@ -19,7 +19,7 @@ export interface ExportOutput extends ExportPlace {
 /** `--out`: a path that ends in `.zip` and is no folder is that file, anything else a folder. */
 export function outputOf(flags: FlagValues, environment: Environment, job: ExportJob): ExportOutput {
   const given = textOf(flags, 'out') ?? '.';
-  const { folder, explicitFile } = outputAt(namedPath(given, environment));
+  const { folder, explicitFile } = outputAt(namedPath(given, environment), endsAsFolder(given));
   const isFolderTree = flags.isSet('noZip');
   const force = flags.isSet('force');
   const clash = outputClash({

@@ -1,6 +1,8 @@
 import type { Restoration } from '../archive/restore.ts';
 import type { RestorePlace } from '../archive/restore-root.ts';
+import type { SubjectFailure } from '../failures/failure.ts';
 import type { RunFacts } from '../failures/run-facts.ts';
+import { gapsText } from './gaps-text.ts';
 import { printable, table } from './printable.ts';
 import type { Terminal } from './terminal.ts';
 import type { Say, WordKey } from './words/words.ts';
@@ -20,13 +22,21 @@ export function restorationText(facts: RunFacts, restoration: Restoration, speec
   const { say, terminal, place } = speech;
   const { counts } = facts;
   const lines = [headOf(facts, speech), ...failedRows(restoration, speech)];
-  const noRaw = restoration.failures.filter(({ failure }) => failure.code === 'NOT_IN_ARCHIVE').length;
+  const noRaw = restoration.failures.filter(isWithoutRaw).length;
   if (noRaw > 0) lines.push(say('restore.noraw', { count: noRaw }));
+  for (const run of restoration.incomplete) lines.push(terminal.out.red(gapsText(run, say)));
+  for (const { shown } of restoration.unread) {
+    lines.push(terminal.out.red(say('restore.unread', { archive: printable(shown) })));
+  }
   for (const { shown } of restoration.foreign) lines.push(say('verify.foreign', { archive: printable(shown) }));
   if (counts.exported > 0 && !facts.isDryRun) {
     lines.push(terminal.out.dim(say('restore.look', { folder: printable(place.folder) })));
   }
   return `${lines.join('\n')}\n`;
+}
+
+function isWithoutRaw({ subject, failure }: SubjectFailure): boolean {
+  return subject !== null && failure.code === 'NOT_IN_ARCHIVE';
 }
 
 function headOf(facts: RunFacts, { say, terminal, place }: RestorationSpeech): string {

@@ -3,6 +3,7 @@ import type { VerifiedArchive } from '../archive/verify-archive.ts';
 import type { Verification } from '../archive/verify.ts';
 import type { IncompleteRun } from '../archive/volumes.ts';
 import type { BookmarkCheck } from './archive-documents.ts';
+import { gapsText } from './gaps-text.ts';
 import { minuteOf, printable, table } from './printable.ts';
 import type { Terminal } from './terminal.ts';
 import type { Say } from './words/words.ts';
@@ -48,18 +49,12 @@ function findingRow({ problem, path, number }: Finding, say: Say): readonly stri
   return ['  ', say(`problem.${problem}`), place];
 }
 
-function runTexts(
-  { startedAt, missing, hasNoLast }: IncompleteRun,
-  isCovered: boolean,
-  speech: VerificationSpeech,
-): string[] {
+function runTexts(run: IncompleteRun, isCovered: boolean, speech: VerificationSpeech): string[] {
+  const { startedAt, missing, hasNoLast } = run;
   const { say, terminal } = speech;
   const at = minuteOf(Date.parse(startedAt));
   const texts: string[] = [];
-  if (missing.length > 0) {
-    const volumes = missing.slice(0, SHOWN).join(', ') + (missing.length > SHOWN ? ', …' : '');
-    texts.push(`${terminal.out.red(say('verify.gaps', { at, volumes }))}\n`);
-  }
+  if (missing.length > 0) texts.push(`${terminal.out.red(gapsText(run, say))}\n`);
   if (hasNoLast && isCovered) texts.push(`${say('verify.cutshort', { at })}\n`);
   else if (hasNoLast) texts.push(`${terminal.out.red(say('verify.nolast', { at }))}\n`);
   return texts;

@@ -36,13 +36,14 @@ export function filled(sentence: string, numbers: Readonly<Record<string, number
 
 /** The numbers that a sentence may speak of. */
 function numbersOf(facts: RunFacts): Readonly<Record<string, number>> {
-  const { counts, failures, archives } = facts;
+  const { counts, failures, archives, bookmark } = facts;
   return {
     ...counts,
     attempted: counts.exported + counts.failed,
     due: counts.exported + counts.failed + counts.notReached,
     folders: failures.filter(({ subject }) => subject === null).length,
     archives: archives.length,
+    again: counts.exported - bookmark.advanced,
   };
 }
 
@@ -91,7 +92,10 @@ function exportKeysOf(facts: RunFacts): readonly DetailKey[] {
   if (code === 'EXPORT_OK') return [exportedKey(facts)];
   if (code === 'EXPORT_NOTHING_TO_EXPORT') return ['nothing'];
   if (code === 'EXPORT_ALL_FAILED') return counts.failed > 0 ? ['allFailed', ...folders] : folders;
-  if (code === 'BOOKMARK_NOT_SAVED') return ['bookmarkNotSaved'];
+  if (code === 'BOOKMARK_NOT_SAVED') {
+    const saved = facts.bookmark.advanced > 0 ? 'bookmarkPartlySaved' : 'bookmarkNotSaved';
+    return counts.notReached > 0 ? [saved, 'notReached'] : [saved];
+  }
   if (code !== 'EXPORT_PARTIAL')
     return isWrongUsage(facts) ? [] : [counts.exported > 0 ? 'stoppedAfter' : 'stoppedBefore'];
   if (counts.failed > 0) return [partialKey(facts), ...folders];

@@ -1,5 +1,5 @@
 import { LARGEST_SESSION } from '../archive/archive.ts';
-import { outputAt } from '../archive/output.ts';
+import { isFurtherVolumeOf, outputAt } from '../archive/output.ts';
 import { DEFAULT_VOLUME_BYTES } from '../archive/zip-archive.ts';
 import {
   DEFAULT_LEVEL,
@@ -13,7 +13,8 @@ import {
 import type { ExportJob } from '../engine/job.ts';
 import { type ExportWishes, jobOf, outputClash } from '../engine/wishes.ts';
 import { FailureError } from '../failures/failure.ts';
-import { isBelowHome, namedPath } from '../sources/records/named-path.ts';
+import { endsAsFolder, isBelowHome, namedPath } from '../sources/records/named-path.ts';
+import { placesOf } from '../sources/records/places.ts';
 import type { RootWishes } from '../sources/claude-code/roots.ts';
 import { type BookmarkPlace, type ExportPlace, sha256Of, type WorldParts } from '../world.ts';
 import type { BookmarkOption, ExportOptions } from './options.ts';
@@ -92,7 +93,17 @@ export function preparedOf(options: ExportOptions, frame: RunFrame): Prepared {
     spellingOf: (name) => name,
   });
   if (!job.ok) throw new FailureError(job.failure);
-  return { job: job.value, roots: rootsOf(options), place: placeOf(options, job.value), bookmark };
+  const place = placeOf(options, job.value);
+  if (bookmark !== null) refuseOnePlaceForTwo(place, bookmark);
+  return { job: job.value, roots: rootsOf(options), place, bookmark };
+}
+
+/** The bookmark would be written over the archive. */
+function refuseOnePlaceForTwo({ folder, explicitFile }: ExportPlace, { path }: BookmarkPlace): void {
+  const taken = new Set(placesOf(explicitFile ?? folder));
+  const isVolume = explicitFile !== null && isFurtherVolumeOf(explicitFile, path);
+  const isTaken = [path, `${path}.lock`].flatMap(placesOf).some((place) => taken.has(place));
+  if (isVolume || isTaken) refuse('bookmark.path', 'same-place', 'out');
 }
 
 function objectOf<T>(value: T, name: string): T & object {
@@ -161,7 +172,8 @@ function pathOf(options: ExportOptions, path: string): string {
 }
 
 function placeOf(options: ExportOptions, job: ExportJob): ExportPlace {
-  const output = outputAt(pathOf(options, textOf(options, 'out') ?? refuse('out', 'missing-value')));
+  const out = textOf(options, 'out') ?? refuse('out', 'missing-value');
+  const output = outputAt(pathOf(options, out), endsAsFolder(out));
   const volumeBytes = numberOf(options, 'volumeBytes', { ...ANY_SIZE, from: LEAST_VOLUME_BYTES });
   const force = isSet(options, 'force');
   const isFolderTree = isSet(options, 'tree');

@@ -6,7 +6,7 @@ import type { RunFrame } from './read-options.ts';
 
 /** The summary of an export that was stopped before it began. */
 export function stoppedSummary(frame: RunFrame, stopped: Failure, finishedAt: Date): ExportSummary {
-  const facts = factsOf({ ...frame, startedAt: frame.now, finishedAt }, stopped);
+  const facts = factsOf({ ...frame, startedAt: frame.now, finishedAt }, withOptionName(stopped));
   return { ...facts, archives: [], formats: [], mode: 'all', looked: [], roots: [], rows: [] };
 }
 
@@ -30,6 +30,7 @@ const OPTION_OF: ReadonlyMap<string, string> = new Map([
   ['CLAUDE_CONFIG_DIR', 'claudeConfigDir'],
   ['--session', 'sessions'],
   ['--out', 'out'],
+  ['--bookmark', 'bookmark.path'],
 ]);
 
 function withOptionName(failure: Failure): Failure {

@@ -1,5 +1,7 @@
 import {
   appendFileSync,
+  chmodSync,
+  chownSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -76,6 +78,26 @@ describe('a first export', () => {
       entries.push(rest);
     }
     expect(entries[0]).toEqual(entries[1]);
+  });
+
+  test('goes into a folder where the path ends as one, whatever it is called', async () => {
+    const home = homeWith(1);
+    const ended = await chatzip(['--no-bookmark', '--out', 'plums.zip/'], { home });
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(archivesIn(join(home, 'plums.zip'))).toHaveLength(1);
+  });
+
+  test.skipIf(process.getuid?.() !== 0)('goes into a folder that may be written to and not read', async () => {
+    const home = homeWith(1);
+    chmodSync(home, 0o755);
+    const out = join(home, 'out');
+    mkdirSync(out);
+    chownSync(out, 65534, 65534);
+    chmodSync(out, 0o300);
+    const under = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'];
+    const ended = await chatzip(['--no-bookmark', '--out', out], { home, under });
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(archivesIn(out)).toHaveLength(1);
   });
 
   test('finds nothing, says where it looked, and ends 0 or 5', async () => {

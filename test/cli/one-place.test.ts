@@ -31,6 +31,8 @@ describe('one file for two purposes is refused, and stays as it is', () => {
     [['--out', 'a.zip', '--force', '--report-file', 'a.zip'], '--report-file', '--out'],
     [['--exclude-rules', 'rules', '--report-file', 'rules'], '--report-file', '--exclude-rules'],
     [['--report-file', 'r', '--debug-log', 'r'], '--debug-log', '--report-file'],
+    [['--out', 'c.zip', '--volume-size', '6K', '--report-file', 'c.002.zip'], '--report-file', '--out'],
+    [['--out', 'c.zip', '--force', '--bookmark', './x/../c.013.zip'], '--bookmark', '--out'],
     [['verify', 'a.zip', '--report-file', 'a.zip'], '--report-file', 'ARCHIVE'],
     [['verify', 'a.zip', '--bookmark', 'marks.json', '--report-file', 'marks.json'], '--report-file', '--bookmark'],
     [['verify', '.', '--report-file', 'a.zip'], '--report-file', 'ARCHIVE'],

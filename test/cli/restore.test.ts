@@ -255,6 +255,30 @@ describe('a restore', () => {
     expect(existsSync(join(home, 'to'))).toBe(false);
   });
 
+  test('of a folder names what is missing and what could not be read there', async () => {
+    const home = homeWith(5);
+    const out = join(home, 'out');
+    mkdirSync(out);
+    const flags = ['--format', 'raw', '--no-bookmark', '--out', join(out, 'a.zip'), '--volume-size', '1K'];
+    expect(await chatzip(flags, { home })).toMatchObject({ code: 0, stderr: '' });
+    expect(archivesIn(out)).toHaveLength(3);
+    rmSync(join(out, 'a.002.zip'));
+    writeFileSync(join(out, 'plums.zip'), 'plums');
+    const ended = await chatzip(['restore', 'out', '--to', 'to'], { home });
+    expect(ended.code).toBe(3);
+    expect(ended.stdout).toMatch(/these volumes are missing: 2\n/);
+    expect(ended.stdout).toMatch(/plums\.zip: could not be read whole/);
+    expect(ended.stdout).not.toContain('no raw files');
+    expect(reportOf(ended)).toMatchObject({ by_code: { ARCHIVE_NOT_FOUND: 1, NOT_IN_ARCHIVE: 1 } });
+    const document = await chatzip(['restore', 'out', '--to', 'two', '--json'], { home });
+    expect(document.code).toBe(3);
+    expect(JSON.parse(document.stdout)).toMatchObject({
+      unread: [join('out', 'plums.zip')],
+      incomplete_runs: [{ missing_volumes: [2] }],
+      foreign: [],
+    });
+  });
+
   test('of several archives takes the newest, of a folder too', async () => {
     const home = homeWith(2);
     const out = join(home, 'out');

@@ -217,6 +217,14 @@ describe('a sentence with numbers', () => {
       '4 sessions are exported; the next run exports them again.',
       factsOfStop('BOOKMARK_NOT_SAVED', { counts: countsOf({ exported: 4 }), archives: [zip] }),
     ],
+    [
+      '4 sessions are exported; the next run exports 3 of them again. 5 were not reached.',
+      factsOfStop('BOOKMARK_NOT_SAVED', {
+        counts: countsOf({ exported: 4, notReached: 5 }),
+        archives: [zip],
+        bookmark: { status: 'not_saved', advanced: 1 },
+      }),
+    ],
   ])('%s', (expected, facts) => {
     expect(detailOf(facts)).toBe(expected);
     expect(detailOf(facts, 'ko')).toMatch(/^[^{}]*[가-힣][^{}]*$/);
@@ -239,6 +247,8 @@ describe('a sentence with numbers', () => {
     const asked = languages.flatMap((language) =>
       detailsOf(MESSAGES[language]).flatMap(([, text]) => placeholdersOf(text)),
     );
-    expect(asked.filter((name) => ![...known, 'notReached', 'folders', 'archives'].includes(name))).toEqual([]);
+    expect(asked.filter((name) => ![...known, 'notReached', 'folders', 'archives', 'again'].includes(name))).toEqual(
+      [],
+    );
   });
 });

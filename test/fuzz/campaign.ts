@@ -72,7 +72,16 @@ function changed(target: Target, pool: readonly Input[], random: Random): Input 
   for (let left = random.pick([1, 1, 1, 2, 2, 3, 5]); left > 0; left -= 1) {
     input = target.mutate(input, { random, other: random.pick(pool) });
   }
-  return input;
+  return possible(input);
+}
+
+/** Without the files below what is a file itself. */
+function possible(input: Input): Input {
+  const isBelowFile = (name: string): boolean => {
+    const parts = name.split('/');
+    return parts.some((_, depth) => depth > 0 && input.has(parts.slice(0, depth).join('/')));
+  };
+  return new Map(Array.from(input).filter(([name]) => !isBelowFile(name)));
 }
 
 /** What became of an input: the target's word, or the promise that it breaks. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, linkSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -164,4 +164,33 @@ test('the documentation has a row for every option and for nothing else', () => 
   const cells = Array.from(section.matchAll(/^\| (`[^|]*)\|/gm), (match) => match[1] ?? '');
   const names = cells.flatMap((cell) => Array.from(cell.matchAll(/`(\w+)`/g), (match) => match[1] ?? ''));
   expect(names.toSorted()).toEqual(OPTION_NAMES.toSorted());
+});
+
+test.each([
+  ['the archive', 'marks.zip', 'marks.zip'],
+  ['an archive that is there', 'there.zip', 'there.zip'],
+  ['another name of it', 'there.zip', 'link.zip'],
+  ['an archive in the folder', '.', 'there.zip'],
+  ['a further volume', 'marks.zip', 'marks.002.zip'],
+])('a bookmark in the place of %s is refused, and nothing is written', async (_, out, path) => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'there.zip'), 'plums');
+  linkSync(join(folder, 'there.zip'), join(folder, 'link.zip'));
+  const named = { ...bookmark, path: join(folder, path) };
+  const place = { out: join(folder, out), force: out !== '.', bookmark: named };
+  const summary = await exportSessions({ home: homeWith(1), ...place });
+  expect(reportOf(summary, 'summary')).toMatchObject({
+    code: 'USAGE_ERROR',
+    field: 'bookmark.path',
+    detail: 'bookmark.path names the same file as out.',
+  });
+  expect(readdirSync(folder).toSorted()).toEqual(['link.zip', 'there.zip']);
+  expect(readFileSync(join(folder, 'there.zip'), 'utf8')).toBe('plums');
+});
+
+test('a bookmark below the sessions is refused by its name', async () => {
+  const home = homeWith(1);
+  const named = { ...bookmark, path: join(home, '.claude', 'projects', 'marks') };
+  const summary = await exportSessions({ home, out: temporaryFolder(), bookmark: named });
+  expect(summary.stopped).toMatchObject({ code: 'USAGE_ERROR', field: 'bookmark.path' });
 });

@@ -55,6 +55,7 @@ const BEYOND_REPORT = [
   'restore_version',
   'folder',
   'files',
+  'unread',
   'foreign',
 ];
 

@@ -25,7 +25,7 @@ export async function exportCommand(invocation: Invocation): Promise<CommandEnd>
     job,
     roots: rootWishesOf(flags, context.environment),
     place: output,
-    bookmark: bookmarkPlaceOf(flags, context),
+    bookmark: flags.isSet('noBookmark') ? null : bookmarkPlaceOf(flags, context),
     now: context.now,
     signal: context.signal,
     noteCause: invocation.noteCause,

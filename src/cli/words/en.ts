@@ -200,6 +200,7 @@ export const en = {
     one: 'Of {count} session these archives have no raw files: it cannot be restored.',
     other: 'Of {count} sessions these archives have no raw files: they cannot be restored.',
   },
+  'restore.unread': '{archive}: could not be read whole; what is in it may be newer than what was restored',
   'restore.look': 'To see them: chatzip list --base-dir {folder}',
   'result.restored': 'restored',
   'result.would': 'would restore',

@@ -322,6 +322,9 @@ export const EN: Messages = {
     foldersFailed: '{folders} {folders:folder:folders} could not be read.',
     bookmarkNotSaved:
       '{exported} {exported:session is:sessions are} exported; the next run exports {exported:it:them} again.',
+    bookmarkPartlySaved:
+      '{exported} {exported:session is:sessions are} exported; the next run exports {again} of them again.',
+    notReached: '{notReached} {notReached:was:were} not reached.',
     looked: '{exported} {exported:session was:sessions were} read.',
     lookedPartly:
       '{failed} of {attempted} {attempted:session:sessions} could not be read; {exported} {exported:was:were}.',

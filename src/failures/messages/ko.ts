@@ -317,6 +317,8 @@ export const KO: Messages = {
     allFailed: '세션 {attempted}개 중 {failed}개가 실패했고 내보낸 세션이 없습니다.',
     foldersFailed: '폴더 {folders}개를 읽지 못했습니다.',
     bookmarkNotSaved: '세션 {exported}개를 내보냈고, 다음 실행에서 다시 내보냅니다.',
+    bookmarkPartlySaved: '세션 {exported}개를 내보냈고, 그중 {again}개는 다음 실행에서 다시 내보냅니다.',
+    notReached: '{notReached}개는 처리하지 못했습니다.',
     looked: '세션 {exported}개를 읽었습니다.',
     lookedPartly: '세션 {attempted}개 중 {failed}개를 읽지 못했고 {exported}개를 읽었습니다.',
     lookedNone: '세션 {attempted}개 중 {failed}개를 읽지 못했습니다.',

@@ -35,6 +35,8 @@ export type DetailKey =
   | 'allFailed'
   | 'foldersFailed'
   | 'bookmarkNotSaved'
+  | 'bookmarkPartlySaved'
+  | 'notReached'
   | 'looked'
   | 'lookedPartly'
   | 'lookedNone'

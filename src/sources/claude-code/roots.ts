@@ -1,7 +1,7 @@
 import { opendirSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { FailureError, failureOf, type SubjectFailure } from '../../failures/failure.ts';
-import { namedPath } from '../records/named-path.ts';
+import { knownHome, namedPath } from '../records/named-path.ts';
 import type { Root } from '../source.ts';
 import { errnoOf } from '../../failures/errno-name.ts';
 import { errnoDetails, folderFailure } from './errno.ts';
@@ -29,10 +29,11 @@ export interface Roots {
 /**
  * The roots: `--base-dir`, else `projects` in each part of `CLAUDE_CONFIG_DIR`, else the default folders that exist, which
  * may be none. Two spellings of one folder count once. Raises SOURCE_NOT_FOUND or SOURCE_UNREADABLE when none of the
- * folders that were named can be used, or none of those that exist.
+ * folders that were named can be used, or none of those that exist; USAGE_ERROR where nobody knows the home.
  */
 export function rootsOf(wishes: RootWishes): Roots {
   const { paths, field } = foldersOf(wishes);
+  if (paths.length === 0) knownHome(wishes.home);
   return field === null ? defaultRoots(paths) : namedRoots(paths, field);
 }
 
@@ -41,7 +42,7 @@ export function foldersOf(wishes: RootWishes): { readonly paths: readonly string
   const { baseDir, home } = wishes;
   if (baseDir !== undefined) return { paths: [projectsFolder(namedPath(baseDir, { home }))], field: '--base-dir' };
   const configured = configuredFolders(wishes);
-  const folders = configured.length > 0 ? configured : defaultFolders(home);
+  const folders = configured.length > 0 ? configured : home === '' ? [] : defaultFolders(home);
   const paths = folders.map((folder) => join(folder, 'projects'));
   return { paths, field: configured.length > 0 ? 'CLAUDE_CONFIG_DIR' : null };
 }

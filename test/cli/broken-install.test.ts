@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process';
+import { cpSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { archivesIn, homeWith, temporaryFolder } from '../support/home.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** The program as it is installed, to be damaged. */
+function installation(): string {
+  const folder = temporaryFolder();
+  for (const part of ['bin', 'dist', 'package.json']) cpSync(join(ROOT, part), join(folder, part), { recursive: true });
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  return folder;
+}
+
+interface Run {
+  readonly home: string;
+  /** Done when the run has said that an archive is published. */
+  readonly meanwhile?: () => void;
+}
+
+function run(folder: string, args: readonly string[], { home, meanwhile }: Run): Promise<readonly unknown[]> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [join(folder, 'bin', 'chatzip.js'), ...args], {
+      env: { HOME: home },
+      cwd: home,
+    });
+    // Far more than it may take: what goes round for ever is not waited for.
+    const timer = setTimeout(() => child.kill('SIGKILL'), 30_000);
+    child.stdout.on('data', (chunk: Buffer) => {
+      if (chunk.includes('"archive.published"')) meanwhile?.();
+    });
+    child.on('close', (code, signal) => {
+      clearTimeout(timer);
+      resolve([code, signal]);
+    });
+  });
+}
+
+test.each(['cli/conclusion.js', 'failures/report.js', 'cli/run.js', 'cli/program.js'])(
+  'without %s it ends, and with 1',
+  async (file) => {
+    const folder = installation();
+    rmSync(join(folder, 'dist', file));
+    expect(await run(folder, ['--help'], { home: temporaryFolder() })).toEqual([1, null]);
+  },
+);
+
+test('an update that takes its files away during the work does not turn a good run into a bad one', async () => {
+  const folder = installation();
+  const home = homeWith(3);
+  const meanwhile = (): void => {
+    rmSync(join(folder, 'dist'), { recursive: true, force: true });
+  };
+  expect(await run(folder, ['--events', '--out', 'a.zip'], { home, meanwhile })).toEqual([0, null]);
+  expect(archivesIn(home)).toHaveLength(1);
+});

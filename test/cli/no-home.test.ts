@@ -1,0 +1,55 @@
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { archivesIn, homeWith, temporaryFolder } from '../support/home.ts';
+import { chatzip, reportOf } from '../support/run.ts';
+
+/** A user whom no list of users knows, and whose environment names no home. */
+const UNDER = ['env', '-u', 'HOME', 'setpriv', '--reuid=54321', '--regid=54321', '--clear-groups'];
+
+/** A folder that any user may write to. */
+function openFolder(): string {
+  const folder = temporaryFolder();
+  chmodSync(folder, 0o777);
+  return folder;
+}
+
+describe.skipIf(process.getuid?.() !== 0)('without a home', () => {
+  test.each([['--help'], ['explain', 'DISK_FULL'], ['schema', 'report'], ['--version']])(
+    'what needs none works: %s %s',
+    async (...args) => {
+      const ended = await chatzip(args, { home: openFolder(), under: UNDER });
+      expect(ended).toMatchObject({ code: 0, stderr: '' });
+      expect(ended.stdout).not.toBe('');
+    },
+  );
+
+  test('a run of which every place is named works', async () => {
+    const source = homeWith(2);
+    chmodSync(source, 0o755);
+    const out = openFolder();
+    const places = ['--base-dir', source, '--bookmark', 'marks.json', '--out', out];
+    const first = await chatzip(['--since', 'incremental', ...places], { home: out, under: UNDER });
+    expect(first).toMatchObject({ code: 0, stderr: '' });
+    expect(archivesIn(out)).toHaveLength(1);
+    const again = await chatzip(['--since', 'incremental', ...places], { home: out, under: UNDER });
+    expect(again).toMatchObject({ code: 0, stderr: '' });
+    expect(archivesIn(out)).toHaveLength(1);
+    const listed = await chatzip(['list', ...places.slice(0, 4)], { home: out, under: UNDER });
+    expect(listed).toMatchObject({ code: 0, stderr: '' });
+    const configured = ['env', `CLAUDE_CONFIG_DIR=${join(source, '.claude')}`, ...UNDER];
+    const named = await chatzip(['--no-bookmark', '--dry-run'], { home: out, under: configured });
+    expect(named).toMatchObject({ code: 0, stderr: '' });
+    expect(named.stdout).toContain('2 sessions');
+  });
+
+  test.each([
+    ['sessions', ['--no-bookmark']],
+    ['a bookmark', ['--base-dir', '.']],
+    ['a path', ['--base-dir', '.', '--no-bookmark', '--out', '~/plums']],
+  ])('it is asked for %s', async (_, args) => {
+    const ended = await chatzip(args, { home: openFolder(), under: UNDER });
+    expect(ended).toMatchObject({ code: 2, stdout: '' });
+    expect(reportOf(ended)).toMatchObject({ code: 'USAGE_ERROR', field: 'HOME', detail: 'HOME needs a value.' });
+  });
+});
