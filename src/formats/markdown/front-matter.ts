@@ -1,7 +1,7 @@
 import type { Session, Subagent } from '../../session/session.ts';
 import type { Statistics, Tokens } from '../../session/statistics.ts';
 import { PRICES_AS_OF } from '../../session/prices.ts';
-import { oneLine } from './visible.ts';
+import { oneLine, visible } from './visible.ts';
 import { nameOfAgent } from './agent-files.ts';
 import { duration } from './words.ts';
 import { yamlOf } from './yaml.ts';
@@ -13,9 +13,16 @@ const tokensOf = ({ input, output, cacheRead, cacheWrite }: Tokens): Record<stri
   cache_write: cacheWrite,
 });
 
+/** What no reader of YAML need take: halves of characters, and what is no character. */
+const unreadable = /[\p{Cs}\ufffe\uffff]/gu;
+
 /** A value that YAML can hold and every reader of it can read. */
 const plain = (text: string | null): string | null =>
-  text === null ? null : oneLine(text).replaceAll(/\p{Cs}/gu, '\ufffd');
+  text === null ? null : oneLine(text).replaceAll(unreadable, '\ufffd');
+
+/** The same of a path, in which every space counts. */
+const plainPath = (path: string | null): string | null =>
+  path === null ? null : visible(path).replaceAll('\n', '␊').replaceAll(unreadable, '\ufffd');
 
 /** A time, which YAML knows as one. */
 const timeOf = (iso: string | null): Date | null => (iso === null ? null : new Date(iso));
@@ -52,7 +59,7 @@ export function frontMatter(session: Session): string {
     session_id: plain(session.id),
     source: session.source,
     project: plain(session.project),
-    working_directory: plain(session.cwd),
+    working_directory: plainPath(session.cwd),
     git_branch: plain(session.gitBranch),
     agent_version: plain(session.agentVersion),
     created: timeOf(session.startedAt),

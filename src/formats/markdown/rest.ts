@@ -28,7 +28,20 @@ function byLength(texts: Iterable<string>): ReadonlyMap<number, string | Set<str
   return known;
 }
 
-/** The known texts; short ones are also known when they are a part of `whole`. */
+const wordSign = /[\p{L}\p{M}\p{N}_]/u;
+
+/** Where a text stands in another as words of its own; its letters within a longer word say something else. */
+function holdsWords(whole: string, sought: string): boolean {
+  const isWord = (at: number): boolean => wordSign.test(whole.charAt(at));
+  const [startsAsWord, endsAsWord] = [wordSign.test(sought.charAt(0)), wordSign.test(sought.charAt(sought.length - 1))];
+  for (let at = whole.indexOf(sought); at >= 0; at = whole.indexOf(sought, at + 1)) {
+    const isCut = (startsAsWord && isWord(at - 1)) || (endsAsWord && isWord(at + sought.length));
+    if (!isCut) return true;
+  }
+  return false;
+}
+
+/** The known texts; short ones are also known when they are words of `whole`. */
 export function knownTexts(texts: Iterable<string>, whole = ''): Known {
   let known: ReadonlyMap<number, string | Set<string>> | null = null;
   let left = effort;
@@ -40,7 +53,7 @@ export function knownTexts(texts: Iterable<string>, whole = ''): Known {
       if (alike !== undefined && (typeof alike === 'string' ? alike === sought : alike.has(sought))) return true;
       if (sought.length > longestInLine || left < whole.length) return false;
       left -= whole.length;
-      return whole.includes(sought);
+      return sought === '' || holdsWords(whole, sought);
     },
   };
 }

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { markdown } from '../../../src/formats/markdown/index.ts';
 import { entriesOf, stem } from '../entries.ts';
+import type { Block, Session } from '../../../src/session/session.ts';
+import { aSession, aTurn, prompt } from '../sessions.ts';
 import { documents } from './documents.ts';
 import { nodesOf, parseCommonMark, parseGfm } from './parsed.ts';
 
@@ -97,4 +99,35 @@ describe('the pieces of an entry', () => {
     const [entry] = markdown.render(documents['busy']!, { stem });
     expect([...entry!.pieces].length).toBeGreaterThan(20);
   });
+});
+
+const mainOf = (session: Session): string => Array.from(entriesOf(markdown, session), ([, text]) => text)[0] ?? '';
+
+test('front matter has only what every reader of YAML takes, and paths as they are', () => {
+  const session = aSession({ title: 'Pears \uffff and \ufffe \ud83d', cwd: '/home/fern/my  pears\n' });
+  const text = mainOf(session);
+  expect(parse(frontMatterOf(text))).toMatchObject({
+    title: 'Pears \ufffd and \ufffd \ufffd',
+    working_directory: '/home/fern/my  pears␊',
+  });
+});
+
+const noticeOf = (words: string): Block => ({
+  type: 'notice',
+  kind: 'teammate',
+  label: 'From the lead',
+  text: words,
+  folded: false,
+  record: { color: 'red' },
+});
+
+const textOf = (words: string): string => {
+  const session = aSession({ turns: [aTurn(1, [prompt([noticeOf(words)])])] });
+  return mainOf(session);
+};
+
+test('a member is known by its words, not by letters within others', () => {
+  expect(textOf('I shared the list.')).toContain('`color: red`');
+  expect(textOf('I gave the list.')).toContain('`color: red`');
+  expect(textOf('I gave the red list.')).not.toContain('`color: red`');
 });

@@ -241,6 +241,11 @@ describe("the user's text", () => {
     ['# not a heading\n#pears', '\\# not a heading  \n#pears'],
     ['change __init__ in **/*.py to &lt;b&gt;', 'change \\_\\_init\\_\\_ in \\*\\*/\\*.py to \\&lt;b\\&gt;'],
     ['this is **important**, my_pear', 'this is **important**, my_pear'],
+    ['HEAD~1..HEAD~3 in ~/pears', 'HEAD\\~1..HEAD\\~3 in ~/pears'],
+    ['~~not this~~', '~~not this\\~\\~'],
+    ['grep \\d+\\.\\d+ and \\[x\\]', 'grep \\d+\\\\.\\d+ and \\\\[x\\\\]'],
+    ['`\\.` and \\`', '`\\.` and \\\\\\`'],
+    ['2*3*4 kg of *pears*', '2\\*3\\*4 kg of *pears*'],
     ['- pears\n- plums', '- pears  \n- plums'],
     ['```\n<b>\n```', '```\n<b>\n```'],
     ['  \n\n  indented\n\n', '  indented'],
@@ -265,6 +270,27 @@ describe("the user's text", () => {
     ['1. pears\n   ripe\n\n   soft\n2. plums', '1. pears  \n   ripe\n\n   soft  \n2. plums'],
   ])('keeps its lines and reads as it was typed: %j', (text, safe) => {
     expect(userText(text)).toBe(safe);
+  });
+});
+
+const bare = (text: string): string => text.replaceAll(/[*_\s]/g, '');
+
+describe.each(readers)('words that a human typed, to a reader of %s', (_reader, parse) => {
+  const words = constantFrom('plum', '2', 'HEAD', '~', '~~', '\\', '\\.', '\\[', ' ', '*', '_', 'C:', '/', '.', '&lt;');
+
+  test('are all there, sign by sign, but for emphasis', () => {
+    assert(
+      property(array(words, { minLength: 1, maxLength: 12 }), (parts) => {
+        const typed = `plum${parts.join('')}plum`;
+        const tree = parse(userText(typed));
+        const said = nodesOf(tree).flatMap((node) =>
+          node.type === 'text' || node.type === 'inlineCode' ? [node.value] : [],
+        );
+        expect(nodesOf(tree).map(({ type }) => type)).not.toContain('delete');
+        expect(bare(said.join(''))).toBe(bare(typed));
+      }),
+      { numRuns: Number(process.env['RUNS'] ?? 1000) },
+    );
   });
 });
 

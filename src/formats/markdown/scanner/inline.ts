@@ -7,7 +7,7 @@ export interface InlineStyle {
 }
 
 const active = /[\\`<!]|\]\(|:\/\/|[wW]{3}\./g;
-const activeWhenTyped = /[\\`<!&*_]|\]\(|:\/\/|[wW]{3}\./g;
+const activeWhenTyped = /[\\`<!&*_~]|\]\(|:\/\/|[wW]{3}\./g;
 const endOfAddress = /[\s<]|$/g;
 const punctuation = /[!-/:-@[-`{-~]/;
 const autolink = /<(?:https?:\/\/|mailto:)[^\s<>`|[\]\\]*>/y;
@@ -58,17 +58,23 @@ function lengthAt(pattern: RegExp, text: string, at: number): number {
   return pattern.test(text) ? pattern.lastIndex - at : 0;
 }
 
-/** How many characters from here a human means as they stand, as in `*.ts`, `__init__` and `&lt;`. */
+const wordSign = /[\p{L}\p{N}]/u;
+
+/** How many characters from here a human means as they stand, as in `*.ts`, `2*3`, `__init__` and `&lt;`. */
 function literalLength(text: string, at: number): number {
   if (text[at] === '&') return lengthAt(characterReference, text, at) > 0 ? 1 : 0;
   const end = endOfRun(text, at);
   if (text[at] === '_') return end - at > 1 ? end - at : 0;
+  // What nothing precedes can't end a strikethrough, and without an end none begins: `HEAD~2`, but `~/pears`.
+  if (text[at] === '~') return /\S/.test(text[at - 1] ?? '') ? end - at : 0;
+  if (end - at === 1 && wordSign.test(text[at - 1] ?? '') && wordSign.test(text[end] ?? '')) return 1;
   const isGlob = text[at - 1] === '/' || text[end] === '/' || text[end] === '.';
   return isGlob ? end - at : 0;
 }
 
 interface Scan {
   readonly text: string;
+  readonly isTyped: boolean;
   /** Where the code span ends that a run of so many backticks opens; Infinity when none does. */
   readonly spanEnd: (from: number, length: number) => number;
   /** Where a bare address ends: GFM takes all of it as it stands, backslashes and backticks too. */
@@ -115,6 +121,7 @@ function stepAt(scan: Scan, at: number): Step {
   const disarm = isInAddress ? asReference : escaped;
   switch (text.charAt(at)) {
     case '\\':
+      if (scan.isTyped && !isInAddress && punctuation.test(text[at + 1] ?? '')) return escaped(text, at, at + 1);
       return { next: at + (!isInAddress && punctuation.test(text[at + 1] ?? '') ? 2 : 1) };
     case '`': {
       const end = endOfRun(text, at);
@@ -133,6 +140,7 @@ function stepAt(scan: Scan, at: number): Step {
       return text[at + 1] === '[' ? disarm(text, at, at + 1) : { next: at + 1 };
     case '&':
     case '*':
+    case '~':
     case '_': {
       const length = isInAddress ? 0 : literalLength(text, at);
       return length > 0 ? escaped(text, at, at + length) : { next: endOfRun(text, at) };
@@ -158,7 +166,7 @@ export function safeInline(text: string, { isTyped, isRow }: InlineStyle): strin
     const closer = closerOf(length, from);
     return closer < pipeAfter(from) ? closer + length : Infinity;
   };
-  const scan: Scan = { text, spanEnd, addressEnd: 0 };
+  const scan: Scan = { text, isTyped, spanEnd, addressEnd: 0 };
   let out = '';
   let done = 0;
   for (; match; match = pattern.exec(text)) {

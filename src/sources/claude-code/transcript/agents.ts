@@ -1,7 +1,8 @@
 import type { Json } from '../../../session/session.ts';
 import { isObject, type JsonObject, objectAt, stringAt } from '../../records/guards.ts';
 import { recordTime } from '../times.ts';
-import { kindOf, type TranscriptLine, toolResultsOf, wordsOf } from './line.ts';
+import { callOf } from './call-blocks.ts';
+import { contentOf, kindOf, type TranscriptLine, toolResultsOf, wordsOf } from './line.ts';
 
 /** The lines of one subagent, before it is known which call started it. */
 export interface AgentLines {
@@ -99,27 +100,37 @@ export function isProgressMessage(one: unknown): one is JsonObject {
   return isObject(one) && Object.hasOwn(one, 'message');
 }
 
-/** The lines that a subagent's file has not: by uuid, by the id of the answer, of the call or of the result. */
+/** The lines that a subagent's file has not: neither a line of their uuid, nor all that they say. */
 export function linesLacking(
   lines: readonly TranscriptLine[],
   file: readonly TranscriptLine[],
 ): readonly TranscriptLine[] {
-  const there = new Set(file.flatMap(marksOf));
-  return lines.filter((line) => !marksOf(line).some((mark) => there.has(mark)));
+  const uuids = new Set(file.map(({ record }) => stringAt(record, 'uuid')));
+  const said = new Set(file.flatMap(marksOf));
+  return lines.filter((line) => {
+    const uuid = stringAt(line.record, 'uuid');
+    const marks = marksOf(line);
+    const isThere = (uuid !== null && uuids.has(uuid)) || (marks.length > 0 && marks.every((mark) => said.has(mark)));
+    return !isThere;
+  });
 }
 
+/** What a line says: of an answer every block, for its file may end within it. */
 function marksOf({ record }: TranscriptLine): readonly string[] {
-  const uuid = stringAt(record, 'uuid');
   const message = objectAt(record, 'message') ?? {};
-  const id = kindOf(record) === 'assistant' ? stringAt(message, 'id') : null;
+  if (kindOf(record) === 'assistant') {
+    return (contentOf(record) ?? []).map((block) => markOf(block, stringAt(message, 'id') ?? ''));
+  }
   const results = toolResultsOf(record).map((block) => `result ${stringAt(block, 'tool_use_id')}`);
   const words = kindOf(record) === 'user' && results.length === 0 ? wordsOf(message['content']) : null;
-  return [
-    ...(uuid === null ? [] : [`uuid ${uuid}`]),
-    ...(id === null ? [] : [`answer ${id}`]),
-    ...results,
-    ...(words === null ? [] : [`words ${words}`]),
-  ];
+  return [...results, ...(words === null ? [] : [`words ${words}`])];
+}
+
+function markOf(block: JsonObject, answerId: string): string {
+  const call = callOf(block);
+  if (call !== null) return `call ${call.id}`;
+  const said = stringAt(block, 'signature') ?? stringAt(block, 'text') ?? stringAt(block, 'thinking');
+  return `said ${answerId} ${kindOf(block)} ${said ?? JSON.stringify(block)}`;
 }
 
 /** The words of the first user's line: what the agent was asked. */

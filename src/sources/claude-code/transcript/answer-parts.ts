@@ -1,4 +1,5 @@
 import type { Block, ThinkingBlock, ToolCallBlock } from '../../../session/session.ts';
+import { isObject, stringAt } from '../../records/guards.ts';
 import { holds, isGrown } from './grown.ts';
 import type { TranscriptLine } from './line.ts';
 
@@ -15,6 +16,8 @@ export interface Part {
 /** The blocks of one answer, collected from lines that may repeat or outgrow what earlier ones said. */
 export interface Parts {
   add(part: Part): void;
+  /** Whether another block has the place in the response that one of these names: they are of another response. */
+  clashWith(others: readonly Part[]): boolean;
   /** By their place in the response where every line tells it, else in the order of the file. */
   blocks(): readonly Block[];
 }
@@ -25,19 +28,28 @@ const CALLS_OF_ONE_ID = 4;
 /** Starts without blocks. */
 export function createParts(): Parts {
   const parts: Part[] = [];
-  /** The texts, each with the line that said it. */
-  const texts = new Map<string, object>();
-  /** Texts that were said before: repeated with all that follows them, or said anew before something else. */
+  /** What was said, each with the line that said it last and its place here. */
+  const said = new Map<string, Said>();
+  /** What was said before: repeated with all that follows it, or said anew. */
   let held: Part[] = [];
   const calls = new Map<string, number[]>();
   const places = new Map<number, number>();
-  // The block that a new one repeats or continues: the same call, or the same words at the same place.
+  const knownAs = (block: Block): Said | null => {
+    const key = keyOf(block);
+    const known = key === null ? undefined : said.get(key);
+    return known?.type === block.type ? known : null;
+  };
+  // The block that a new one repeats or continues: the same call, or thought, or the same words at the same place.
   const placeOf = ({ index, position, line, block }: Part): number | null => {
     const candidates =
       block.type === 'tool_call'
         ? (calls.get(block.id)?.slice(-CALLS_OF_ONE_ID) ?? [])
         : index === null
-          ? [position, parts.length - 1]
+          ? [
+              position,
+              parts.length - 1,
+              block.type === 'thinking' && block.signature !== undefined ? knownAs(block)?.at : undefined,
+            ]
           : [places.get(index)];
     const found = candidates.find((at) => {
       const there = at === null || at === undefined ? undefined : parts[at];
@@ -45,31 +57,50 @@ export function createParts(): Parts {
     });
     return found ?? null;
   };
-  const isSaidBefore = ({ block, index, line }: Part): boolean => {
-    const saidBy = block.type === 'text' && index === null ? texts.get(block.text) : undefined;
-    return saidBy !== undefined && saidBy !== line;
+  const saidBefore = ({ block, index, line }: Part): Said | null => {
+    const before = index === null ? knownAs(block) : null;
+    return before?.line === line ? null : before;
+  };
+  const remember = ({ block, index, line }: Part, at: number): void => {
+    const key = index === null ? keyOf(block) : null;
+    const known = key === null ? undefined : said.get(key);
+    if (key !== null && (known === undefined || known.type === block.type))
+      said.set(key, { type: block.type, line, at });
+  };
+  // Whoever repeats a response does so to its end, or in its time.
+  const isRepeated = (): boolean => {
+    const last = held.at(-1);
+    const before = last === undefined ? null : saidBefore(last);
+    if (last === undefined || before === null || before.at === parts.length - 1) return true;
+    return last.line.ms !== null && last.line.ms === before.line.ms;
   };
   return {
+    clashWith: (others) =>
+      others.some(({ index, block }) => {
+        const there = index === null ? undefined : parts[places.get(index) ?? -1];
+        return there !== undefined && !isSameOrGrown(there.block, block);
+      }),
     add(part) {
       const at = placeOf(part);
       const there = at === null ? undefined : parts[at];
       if (at !== null && there !== undefined) {
         held = [];
         const block = fuller(there.block, part.block);
-        if (block.type === 'text') texts.set(block.text, part.line);
         parts[at] = { ...there, line: part.line, block };
+        remember({ ...part, block }, at);
         return;
       }
       const { block, index } = part;
-      if (isSaidBefore(part)) {
-        held.push(part);
+      const before = saidBefore(part);
+      if (before !== null) {
+        if (!isSameRecord(before.line, part.line)) held.push(part);
         return;
       }
       // The latest of them may be the beginning of this one.
       if (held.at(-1)?.line !== part.line && isOutgrown(held.at(-1), part)) held.pop();
       parts.push(...held);
       held = [];
-      if (block.type === 'text' && index === null) texts.set(block.text, part.line);
+      remember(part, parts.length);
       if (block.type === 'tool_call') {
         const same = calls.get(block.id);
         if (same === undefined) calls.set(block.id, [parts.length]);
@@ -79,10 +110,32 @@ export function createParts(): Parts {
       parts.push(part);
     },
     blocks() {
-      if (parts.some(({ index }) => index === null)) return parts.map(({ block }) => block);
-      return parts.toSorted((one, other) => (one.index ?? 0) - (other.index ?? 0)).map(({ block }) => block);
+      const all = isRepeated() ? parts : [...parts, ...held];
+      if (all.some(({ index }) => index === null)) return all.map(({ block }) => block);
+      return all.toSorted((one, other) => (one.index ?? 0) - (other.index ?? 0)).map(({ block }) => block);
     },
   };
+}
+
+interface Said {
+  readonly type: Block['type'];
+  readonly line: TranscriptLine;
+  readonly at: number;
+}
+
+/** By what a block is known again, but for calls: long texts themselves, of which no copy is made. */
+function keyOf(block: Block): string | null {
+  if (block.type === 'text') return block.text;
+  if (block.type === 'thinking') return block.signature ?? block.text;
+  if (block.type !== 'unknown' || !isObject(block.record)) return null;
+  const id = stringAt(block.record, 'id') ?? stringAt(block.record, 'tool_use_id');
+  return id === null ? null : `${block.kind} ${id}`;
+}
+
+/** Whether one line is written once more, as the program's progress does. */
+function isSameRecord(one: TranscriptLine, other: TranscriptLine): boolean {
+  const uuid = stringAt(one.record, 'uuid');
+  return uuid !== null && uuid === stringAt(other.record, 'uuid');
 }
 
 function isOutgrown(one: Part | undefined, other: Part): boolean {

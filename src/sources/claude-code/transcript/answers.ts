@@ -56,7 +56,10 @@ export function createAnswers(making: AnswerMaking): Answers {
     take(line, facts) {
       const { record } = line;
       const id = responseOf(record);
-      const known = groups.find(id, prompts);
+      const parts = partsOf(line, making);
+      const found = groups.find(id, prompts);
+      // A gateway that gives every response one id begins to count its blocks anew in each.
+      const known = found === undefined || (!id.isCertain && found.parts.clashWith(parts)) ? undefined : found;
       const group = known ?? newGroup(line, id.request, prompts);
       if (known === undefined) groups.add(id, group);
       else groups.name(id, known);
@@ -64,7 +67,7 @@ export function createAnswers(making: AnswerMaking): Answers {
       takeMessage(group, objectAt(record, 'message'));
       addFurther(group, objectAt(record, 'message'));
       group.executed.take(record);
-      for (const part of partsOf(line, making)) group.parts.add(timed(part, group.draft.line));
+      for (const part of parts) group.parts.add(timed(part, group.draft.line));
       return { draft: group.draft, isNew: known === undefined };
     },
   };

@@ -34,7 +34,7 @@ const LAST_ONLY = new Set([
 /** Kinds that go to and fro. */
 const SWITCHES = new Set(['mode', 'permission-mode', 'worktree-state']);
 
-const OWNER_IDS = ['ownerAccountUuid', 'ownerOrganizationUuid'];
+const OWNER_IDS = ['accountUuid', 'ownerAccountUuid', 'ownerOrganizationUuid'];
 
 interface Kind {
   count: number;

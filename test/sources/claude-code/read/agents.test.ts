@@ -220,6 +220,26 @@ describe('a line of progress', () => {
     }
   });
 
+  test('has what a file that ends within a response lacks', async () => {
+    const id = { id: 'msg_01AbCdEfGh1234567890ab' };
+    const said = answer([{ type: 'text', text: 'I look first.' }], { requestId: 'r' }, id);
+    const block = { type: 'tool_use', id: 'toolu_01AbCdEf', name: 'Bash', input: { command: 'ls orchard' } };
+    const call = answer([block], { requestId: 'r' }, id);
+    const result = user([{ type: 'tool_result', tool_use_id: 'toolu_01AbCdEf', content: 'three pears' }]);
+    const repeated = [said, call, result].map((one) => progress({ ...agent, message: one }));
+    const { session } = await readTree({
+      [`${pear}.jsonl`]: jsonl([start('1', 'Count.'), ...repeated]),
+      ...agentFile('a', [user('Count.'), said]),
+    });
+    expect(session.subagents).toHaveLength(1);
+    const blocks = session.subagents.flatMap(({ turns }) => turns).flatMap(({ messages }) => messages);
+    expect(blocks.flatMap((one) => one.blocks)).toMatchObject([
+      { type: 'text', text: 'Count.' },
+      { type: 'text', text: 'I look first.' },
+      { type: 'tool_call', input: { command: 'ls orchard' }, result: { content: [{ text: 'three pears' }] } },
+    ]);
+  });
+
   test('tells a prompt once, where neither the call nor the message does', async () => {
     const repeat = { ...agent, message, normalizedMessages: [] };
     const lines = ['Count.', 'Count the plums.', 'Weigh.', 'Weigh.'].map((prompt) => progress({ ...repeat, prompt }));

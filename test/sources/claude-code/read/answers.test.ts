@@ -26,6 +26,9 @@ async function wordsOf(records: readonly object[]): Promise<readonly (readonly s
     );
 }
 
+const counted = (block: object, apiBlockIndex: number): object =>
+  answer([block], { requestId: undefined, apiBlockIndex }, { id: 'msg_0', ...usage(5, 1) });
+
 describe('the lines of an answer', () => {
   test('belong together by message and request, also with a line between that has no request', async () => {
     const records = [part(text('a')), user('?'), part(text('b'), { requestId: undefined }), part(text('c'))];
@@ -34,6 +37,23 @@ describe('the lines of an answer', () => {
 
   test('of two requests with one message id are two answers', async () => {
     expect(await wordsOf([part(text('a')), part(text('b'), { requestId: 'other' })])).toEqual([['a'], ['b']]);
+  });
+
+  test('of a gateway that gives all one id are told apart where their blocks are counted anew', async () => {
+    const lines = [
+      user('?'),
+      counted(text('I look.'), 0),
+      counted(call('1'), 1),
+      result('1', 'pears'),
+      counted(text('I weigh.'), 0),
+      counted(text('I weigh.'), 0),
+      counted(call('2'), 1),
+      result('2', '3 kg'),
+      counted(text('Three kilos.'), 0),
+    ];
+    expect(await wordsOf(lines)).toEqual([['I look.', '1'], ['I weigh.', '2'], ['Three kilos.']]);
+    const { session } = await readRecords(lines);
+    expect(session.statistics.tokens).toMatchObject({ input: 15, output: 3 });
   });
 
   test('without any id stand for themselves', async () => {
@@ -294,6 +314,34 @@ describe('texts of one response that are said again', () => {
       'B',
       'tool_call',
     ]);
+  });
+
+  test('are there at the end, behind what stood between', async () => {
+    const search = { type: 'server_tool_use', id: 'srv', name: 'web_search', input: {} };
+    const found = { type: 'web_search_tool_result', tool_use_id: 'srv', content: [] };
+    const blocks = [text('Again.'), search, found, text('Again.')];
+    const lines = blocks.map((block, index) => part(block, { timestamp: `2026-02-01T08:00:0${index + 1}.000Z` }));
+    expect(await wordsOf(lines)).toEqual([['Again.', 'srv', 'Again.']]);
+    // Of the same time it is the same line once more, as compaction writes them.
+    const replayed = [...lines.slice(0, 3), part(text('Again.'), { timestamp: '2026-02-01T08:00:01.000Z' })];
+    expect(await wordsOf(replayed)).toEqual([['Again.', 'srv']]);
+  });
+
+  test('are there once where the whole response is written again, with what was thought', async () => {
+    const response = [thinking('Hm.', 'signed'), text('I look.'), call('1')];
+    expect(await saidIn(...response, ...response)).toEqual(['thinking', 'I look.', 'tool_call']);
+    expect(await saidIn(thinking('Hm.'), text('I look.'), thinking('Hm.'), text('I look.'))).toEqual([
+      'thinking',
+      'I look.',
+    ]);
+    const apart = [thinking('Now.'), text('Now.'), call('1')];
+    expect(await saidIn(...apart)).toEqual(['thinking', 'Now.', 'tool_call']);
+  });
+
+  test('are there once where one record is written again and again, as it goes on', async () => {
+    const lines = [thinking('Hm.'), text('I look.'), call('1'), text('Ripe.')].map((block) => part(block));
+    const progress = [1, 2, 3, 4].flatMap((end) => lines.slice(0, end));
+    expect(await wordsOf(progress)).toEqual([['Hm.', 'I look.', '1', 'Ripe.']]);
   });
 
   test('are not there beside what they grow into', async () => {

@@ -124,3 +124,53 @@ test('a local command whose content is a list is read as if it were one text', a
     { type: 'notice', record: { content: [{ type: 'hologram', x: 1 }] } },
   ]);
 });
+
+const attached = (attachment: object, rendered?: unknown): object => ({
+  type: 'attachment',
+  sessionId: pear,
+  attachment,
+  rendered,
+});
+
+describe('what was attached', () => {
+  const long = 'Weigh the pears before you pack them. '.repeat(6);
+  test.each<[string, object]>([
+    ['instructions', { files: [{ path: '/home/fern/CLAUDE.md', type: 'Project', content: long }] }],
+    ['relevant_memories', { memories: [{ path: '/m/a.md', content: long, mtimeMs: 7 }] }],
+    ['invoked_skills', { skills: [{ name: 'pack', path: 'user:pack', content: long }] }],
+    ['teammate_mailbox', { messages: [{ from: 'lead', text: long, color: 'blue' }] }],
+    ['diagnostics', { files: [{ uri: 'file:///a.ts', diagnostics: [{ message: long, severity: 'Error' }] }] }],
+  ])('stands once, whatever wraps it: %s', async (type, members) => {
+    const rendered = [{ content: `<system-reminder>\nContents:\n\n${long}\n</system-reminder>` }];
+    const { session } = await readRecords([user('x'), attached({ type, ...members }, rendered)]);
+    expect(JSON.stringify(session).split(long.trim())).toHaveLength(2);
+    // All else that it says is there.
+    const others = JSON.stringify(members).match(/"[^"]+"/g) ?? [];
+    for (const other of others.filter((one) => one.length < 100)) {
+      expect(JSON.stringify(session)).toContain(other.slice(1, -1));
+    }
+    expect(JSON.stringify(session)).toContain('Contents:');
+  });
+
+  test('keeps short words in their place too', async () => {
+    const { session } = await readRecords([
+      user('x'),
+      attached({ type: 'teammate_mailbox', messages: [{ from: 'lead', text: 'Weigh them.' }] }),
+    ]);
+    expect(blocksOf(session)[1]).toMatchObject({
+      text: 'lead: Weigh them.',
+      record: { messages: [{ from: 'lead', text: 'Weigh them.' }] },
+    });
+  });
+});
+
+test.each(['artifact-autoreact-ledger', 'artifact-comment-monitor', 'bridge-session'])(
+  'the ids of accounts stay out, with a note: %s',
+  async (type) => {
+    const ids = { accountUuid: 'acc0acc0', ownerAccountUuid: 'acc1acc1', ownerOrganizationUuid: 'acc2acc2' };
+    const { session } = await readRecords([user('x'), { type, sessionId: pear, v: 1, ...ids }]);
+    expect(JSON.stringify(session)).not.toMatch(/acc\dacc/);
+    expect(session.notes).toMatchObject([{ code: 'SYSTEM_CONTEXT_OMITTED', count: 1 }]);
+    expect(session.state).toMatchObject([{ kind: type, values: [{ v: 1 }] }]);
+  },
+);
