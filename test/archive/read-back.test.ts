@@ -38,8 +38,12 @@ const proofOf = (expected: readonly Entry[]) => {
 const readBackOf = (path: string) => readBack(path, proofOf(entries), () => undefined);
 
 describe('reading a ZIP back', () => {
-  test('finds what went in', async () => {
-    await readBackOf(await zipOf(entries));
+  test('finds what went in, and nothing less or more', async () => {
+    const path = await zipOf(entries);
+    await readBackOf(path);
+    for (const others of [entries.slice(1), [...entries, ...entries.slice(0, 1)], []]) {
+      expect(await raisedBy(readBack(path, proofOf(others), () => undefined))).not.toBe('nothing');
+    }
   });
 
   test('sees every byte that came out otherwise', async () => {

@@ -177,11 +177,13 @@ describe('a lock of another run', () => {
 
   test('is taken over from a process that has ended and was not buried', async () => {
     const zombie = machine({ process: () => ({ started: '1', isZombie: true }) });
-    await acquired(lockOf(other), holder, { machine: zombie });
+    const lock = await acquired(lockOf(other), holder, { machine: zombie });
+    expect(lock.deadTraceIds).toEqual(['0f0f0f0f0f0f']);
   });
 
   test('is taken over after the machine was started anew, though pid and start seem the same', async () => {
-    await acquired(lockOf(other, machine({ boot: 'boot-0' })));
+    const lock = await acquired(lockOf(other, machine({ boot: 'boot-0' })));
+    expect(lock.deadTraceIds).toEqual(['0f0f0f0f0f0f']);
   });
 
   test('is held while a process of that pid lives and nothing can be read of it', async () => {

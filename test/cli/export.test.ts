@@ -15,7 +15,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { archivesIn, homeWith, idOf, lineOf, pathOf, temporaryFolder, writeSession } from '../support/home.ts';
-import { chatzip, reportOf } from '../support/run.ts';
+import { chatzip, reportOf, ranWell } from '../support/run.ts';
 import { entriesOf, manifestOf } from '../support/zip.ts';
 
 const bookmarkOf = (home: string): string => join(home, '.local', 'state', 'chatzip', 'bookmark.json');
@@ -115,7 +115,7 @@ describe('a first export', () => {
 describe('the next incremental export', () => {
   test('writes nothing when nothing is new, and exactly the session that grew', async () => {
     const home = homeWith(3);
-    await chatzip(['--since', 'incremental', '--format', 'md,raw'], { home });
+    await ranWell(['--since', 'incremental', '--format', 'md,raw'], { home });
     const nothing = await chatzip(['--since', 'incremental', '--format', 'md,raw'], { home });
     expect(nothing).toMatchObject({ code: 0, stderr: '' });
     expect(nothing.stdout).toContain('Nothing to export (3 unchanged)');
@@ -147,7 +147,7 @@ describe('the next incremental export', () => {
 
   test('does not export again what was only touched, and does what was rewritten with its old date', async () => {
     const home = homeWith(2);
-    await chatzip(['--since', 'incremental'], { home });
+    await ranWell(['--since', 'incremental'], { home });
     const before = readFileSync(pathOf(home, 1));
     writeFileSync(pathOf(home, 1), before);
     const touched = await chatzip(['--since', 'incremental'], { home });
@@ -194,7 +194,7 @@ describe('a partial export', () => {
 
   test('ends 4 without an archive when everything failed, and leaves the bookmark alone', async () => {
     const home = homeWith(1);
-    await chatzip([], { home });
+    await ranWell([], { home });
     const before = readFileSync(bookmarkOf(home));
     rmSync(pathOf(home, 1));
     rmSync(archivesIn(home)[0]!);
@@ -463,7 +463,7 @@ describe('bad input gets one sentence and the right code', () => {
 
   test('a run beside another ends 11 at once', async () => {
     const home = homeWith(1);
-    await chatzip([], { home });
+    await ranWell([], { home });
     const lock = `${bookmarkOf(home)}.lock`;
     const { acquireLock } = await import('../../src/bookmark/lock.ts');
     const holder = { pid: process.pid, traceId: 'other', since: new Date().toISOString() };

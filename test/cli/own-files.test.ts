@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, w
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { archivesIn, homeWith, idOf, writeSession } from '../support/home.ts';
-import { chatzip, reportOf } from '../support/run.ts';
+import { chatzip, reportOf, ranWell } from '../support/run.ts';
 import { documentsIn } from '../support/documents.ts';
 
 /** A home with sound sessions and one that fails. */
@@ -78,7 +78,7 @@ describe('a pipe that nobody else has open', () => {
   test('may be standard input', async () => {
     const home = homeWith(2);
     const under = ['bash', '-c', 'echo "plum 2" | "$@" --exclude-rules /dev/stdin', 'bash'];
-    expect((await chatzip([], { home, under })).stdout).toContain('Exported 1 session (1 excluded by rules)');
+    expect(await ranWell([], { home, under })).toContain('Exported 1 session (1 excluded by rules)');
   });
 
   test('is read when a shell has opened it', async () => {

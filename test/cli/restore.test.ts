@@ -15,7 +15,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { archivesIn, homeWith, idOf, lineOf, pathOf, temporaryFolder, writeSession } from '../support/home.ts';
-import { chatzip, type Ended, PROGRAM, reportOf } from '../support/run.ts';
+import { chatzip, type Ended, PROGRAM, reportOf, ranWell } from '../support/run.ts';
 
 const PROJECTS = join('.claude', 'projects');
 const FIXTURES = fileURLToPath(new URL('../../fixtures/claude-code', import.meta.url));
@@ -87,7 +87,7 @@ describe('what was exported, restored and exported again', () => {
     const all: string[] = [];
     for (const name of CASES) {
       const home = homeLike(name);
-      await chatzip(['restore', await archiveOf(home, 'raw'), '--to', 'to'], { home });
+      await ranWell(['restore', await archiveOf(home, 'raw'), '--to', 'to'], { home });
       const paths = Object.keys(treeOf(join(home, 'to', PROJECTS)));
       for (const path of paths) {
         expect(path).toMatch(new RegExp(`^-[A-Za-z0-9-]+/(?:${id}(?:\\.jsonl|/.+)|agent-\\w+\\.jsonl)$`));
@@ -221,7 +221,7 @@ describe('a restore', () => {
   test('done again finds everything there, ends 0, and changes nothing', async () => {
     const home = homeWith(2);
     const archive = await archiveOf(home);
-    await chatzip(['restore', archive, '--to', 'to'], { home });
+    await ranWell(['restore', archive, '--to', 'to'], { home });
     const before = treeOf(join(home, 'to'));
     const again = await chatzip(['restore', archive, '--to', 'to'], { home });
     expect(again).toMatchObject({ code: 0, stderr: '', stdout: 'Nothing to restore (2 there already)\n' });
@@ -286,8 +286,8 @@ describe('a restore', () => {
     await archiveOf(home, 'raw', out);
     appendFileSync(pathOf(home, 2), lineOf(2, 'And pears?'));
     const flags = ['--since', '12h', '--format', 'raw', '--no-bookmark', '--out', join(out, 'a.zip')];
-    await chatzip(flags, { home });
-    await chatzip(['--format', 'raw', '--no-bookmark', '--out', join(out, 'b.zip'), '--session', idOf(2)], { home });
+    await ranWell(flags, { home });
+    await ranWell(['--format', 'raw', '--no-bookmark', '--out', join(out, 'b.zip'), '--session', idOf(2)], { home });
     const ended = await chatzip(['restore', 'out', '--to', 'to'], { home });
     expect(ended).toMatchObject({ code: 0, stderr: '' });
     expect(treeOf(join(home, 'to', PROJECTS))).toEqual(treeOf(join(home, PROJECTS)));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { acquireLock } from '../../src/bookmark/lock.ts';
 import { archivesIn, homeWith, lineOf, writeSession } from '../support/home.ts';
-import { chatzip, PROGRAM } from '../support/run.ts';
+import { chatzip, PROGRAM, ranWell } from '../support/run.ts';
 import { manifestOf } from '../support/zip.ts';
 
 const bookmarkOf = (home: string): string => join(home, '.local', 'state', 'chatzip', 'bookmark.json');
@@ -72,7 +72,7 @@ describe('a signal', () => {
 
   test('ends the waiting for another run', async () => {
     const home = homeWith(1);
-    await chatzip([], { home });
+    await ranWell([], { home });
     const holder = { pid: process.pid, traceId: 'other', since: new Date().toISOString() };
     const options = { waitSeconds: 0, isAlive: () => true, now: () => Date.now() };
     const lock = await acquireLock(`${bookmarkOf(home)}.lock`, holder, options);

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../files/temporary.ts';
 import { archivesIn, homeWith, pathOf } from '../support/home.ts';
-import { chatzip } from '../support/run.ts';
+import { chatzip, ranWell } from '../support/run.ts';
 import { entriesOf } from '../support/zip.ts';
 
 const FIXTURES = fileURLToPath(new URL('../../fixtures/claude-code', import.meta.url));
@@ -21,9 +21,9 @@ describe('totals', () => {
     const ended = await chatzip(['stats'], { home });
     expect(ended).toMatchObject({ code: 0, stderr: '' });
     expect(ended.stdout).toMatch(/^Responses without a record of tokens {2}1$/m);
-    const json = await chatzip(['stats', '--json'], { home });
-    expect(JSON.parse(json.stdout)).toMatchObject({ responses: 4, uncounted_responses: 1 });
-    await chatzip(['--no-bookmark'], { home });
+    const json = await ranWell(['stats', '--json'], { home });
+    expect(JSON.parse(json)).toMatchObject({ responses: 4, uncounted_responses: 1 });
+    await ranWell(['--no-bookmark'], { home });
     const documents = Object.entries(entriesOf(archivesIn(home)[0]!)).filter(([path]) => path.endsWith('.md'));
     const said = documents.filter(([, text]) => text.includes('Of 1 response no record tells the tokens'));
     expect(said).toHaveLength(2);

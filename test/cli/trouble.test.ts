@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { archivesIn, homeWith, lineOf, writeSession } from '../support/home.ts';
-import { chatzip, reportOf } from '../support/run.ts';
+import { chatzip, ranWell, reportOf } from '../support/run.ts';
 import { terminal } from '../support/terminal.ts';
 import { entriesOf } from '../support/zip.ts';
 
@@ -47,8 +47,8 @@ test('what only looks says of its trouble that it looked', async () => {
 test('projects are counted alike by those that list and those that sum up', async () => {
   const home = homeWith(1);
   writeSession(home, 2, '');
-  const listed = JSON.parse((await chatzip(['list', '--json'], { home })).stdout);
-  const summed = JSON.parse((await chatzip(['stats', '--json'], { home })).stdout);
+  const listed = JSON.parse(await ranWell(['list', '--json'], { home }));
+  const summed = JSON.parse(await ranWell(['stats', '--json'], { home }));
   expect([listed.projects.length, summed.projects]).toEqual([1, 1]);
 });
 
@@ -66,10 +66,10 @@ test('what people see tells no secret', async () => {
   const line = lineOf(1, 'When is it ripe?').replaceAll('/home/fern/orchard', `/home/fern/${secret}`);
   writeSession(home, 1, line);
   const texts = [
-    await chatzip(['--verbose', '--no-bookmark'], { home }),
-    await chatzip(['list'], { home }),
-    await chatzip(['list', '--project', 'ghp'], { home }),
-  ].map(({ stdout }) => stdout);
+    await ranWell(['--verbose', '--no-bookmark'], { home }),
+    await ranWell(['list'], { home }),
+    await ranWell(['list', '--project', 'ghp'], { home }),
+  ];
   expect(texts.join()).toContain('[secret]');
   expect(texts.join()).not.toContain(secret);
   expect(Object.keys(entriesOf(archivesIn(home)[0] ?? '')).join()).not.toContain(secret);

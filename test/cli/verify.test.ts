@@ -11,7 +11,7 @@ import {
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { archivesIn, homeWith, idOf, lineOf, pathOf, temporaryFolder, writeSession } from '../support/home.ts';
-import { chatzip, type Ended, reportOf } from '../support/run.ts';
+import { chatzip, type Ended, ranWell, reportOf } from '../support/run.ts';
 
 /** A home with an archive of so many sessions in `out`. */
 async function exported(sessions: number, ...flags: readonly string[]): Promise<{ home: string; archive: string }> {
@@ -157,6 +157,7 @@ describe('verify --bookmark', () => {
     const { home, archive } = await exported(2);
     spoil(archive, `${idOf(2)}.jsonl`);
     const ended = await chatzip(['verify', archive, '--bookmark', bookmarkOf(home)], { home });
+    expect(ended.code).toBe(3);
     expect(reportOf(ended)).toMatchObject({ by_code: { ENTRY_DAMAGED: 1, NOT_IN_ARCHIVE: 1 } });
     expect(ended.stdout).toContain('1 session of the bookmark is in none of these archives');
   });
@@ -227,9 +228,9 @@ describe('verify for scripts', () => {
 
   test('--verbose names every entry', async () => {
     const { home, archive } = await exported(1);
-    const ended = await chatzip(['verify', archive, '--verbose'], { home });
+    const said = await ranWell(['verify', archive, '--verbose'], { home });
     for (const name of ['manifest.jsonl', 'run.json', `${idOf(1)}.jsonl`]) {
-      expect(ended.stdout).toMatch(new RegExp(`^sound .*${name}$`, 'm'));
+      expect(said).toMatch(new RegExp(`^sound .*${name}$`, 'm'));
     }
   });
 
@@ -249,6 +250,7 @@ describe('verify for scripts', () => {
     const { home, archive } = await exported(1);
     spoil(archive, `${idOf(1)}.jsonl`);
     const ended = await chatzip(['--lang', 'ko', 'verify', archive], { home });
+    expect(ended.code).toBe(3);
     expect(ended.stdout).toContain('손상되었거나 빠짐');
     expect(ended.stderr).not.toMatch(/[가-힣]/);
   });

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ManifestRow } from '../../src/archive/manifest.ts';
 import { archivesIn, homeWith, idOf, lineOf, temporaryFolder } from '../support/home.ts';
-import { chatzip, type Ended, reportOf } from '../support/run.ts';
+import { chatzip, type Ended, ranWell, reportOf } from '../support/run.ts';
 import { terminal } from '../support/terminal.ts';
 import { entriesOf, manifestOf } from '../support/zip.ts';
 
@@ -188,10 +188,10 @@ describe('names that would lead astray', () => {
   });
 
   test('are remembered: nothing is exported again, and a session is found by its name', async () => {
-    const again = await chatzip(['--since', 'incremental', '--format', 'md,json,raw', '--json'], { home });
-    expect(JSON.parse(again.stdout)).toMatchObject({ archives: [], counts: { unchanged: rows.length } });
-    const one = await chatzip(['--session', '__proto__', '--json', '--no-bookmark', '--dry-run'], { home });
-    expect(JSON.parse(one.stdout).counts).toMatchObject({ exported: 1 });
+    const again = await ranWell(['--since', 'incremental', '--format', 'md,json,raw', '--json'], { home });
+    expect(JSON.parse(again)).toMatchObject({ archives: [], counts: { unchanged: rows.length } });
+    const one = await ranWell(['--session', '__proto__', '--json', '--no-bookmark', '--dry-run'], { home });
+    expect(JSON.parse(one).counts).toMatchObject({ exported: 1 });
   });
 });
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { exitOf, exportSessions } from '../../src/index.ts';
 import { archivesIn, homeWith, idOf, lineOf, pathOf, temporaryFolder, writeSession } from '../support/home.ts';
-import { chatzip, reportOf } from '../support/run.ts';
+import { chatzip, reportOf, ranWell } from '../support/run.ts';
 import { snapshotOf } from '../support/snapshot.ts';
 
 const isRoot = process.getuid?.() === 0;
@@ -143,7 +143,7 @@ describe('a place below a folder that sessions are read from', () => {
 
   test('is no place to restore to, --force or not', async () => {
     const home = homeWith(1);
-    await chatzip(['--format', 'raw', '--out', 'a.zip'], { home });
+    await ranWell(['--format', 'raw', '--out', 'a.zip'], { home });
     const before = snapshotOf(home);
     for (const force of [[], ['--force']]) {
       for (const [to, cwd] of [

@@ -41,6 +41,13 @@ export async function chatzip(args: readonly string[], options: RunOptions): Pro
   return ended;
 }
 
+/** Runs what must end well and has nothing to report; says what it printed. */
+export async function ranWell(args: readonly string[], options: RunOptions): Promise<string> {
+  const { code, stdout, stderr } = await chatzip(args, options);
+  if (code !== 0 || stderr !== '') throw new Error(`${args.join(' ')} ended ${code}: ${stderr}`);
+  return stdout;
+}
+
 function spawned(args: readonly string[], options: RunOptions): Promise<Ended> {
   const [command = process.execPath, ...before] = [...(options.under ?? []), process.execPath, PROGRAM, ...args];
   return new Promise((resolve, reject) => {
