@@ -1,3 +1,4 @@
+import type { FactsFrame } from '../failures/bare-facts.ts';
 import type { Failure } from '../failures/failure.ts';
 import type { RunFacts, Signal } from '../failures/run-facts.ts';
 import type { Environment } from './environment.ts';
@@ -45,4 +46,13 @@ export interface CommandEnd {
   readonly isDocument: boolean;
   /** Where the full report was written. */
   readonly reportFile?: string;
+}
+
+/** Which run it is, for what is said of it now. */
+export function frameOf({
+  context,
+  trace,
+  startedAt,
+}: Pick<Invocation, 'context' | 'trace' | 'startedAt'>): FactsFrame {
+  return { traceId: trace.id, version: context.version, startedAt, finishedAt: context.now() };
 }

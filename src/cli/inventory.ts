@@ -1,6 +1,6 @@
 import { LARGEST_SESSION } from '../archive/archive.ts';
 import { DEFAULT_MAX_LINE_BYTES } from '../engine/defaults.ts';
-import type { Invocation } from './context.ts';
+import { frameOf, type Invocation } from './context.ts';
 import { attempt } from '../failures/attempt.ts';
 import { failureOf, FailureError, type SubjectFailure } from '../failures/failure.ts';
 import type { RunFacts } from '../failures/run-facts.ts';
@@ -80,9 +80,8 @@ export interface Looked {
 }
 
 /** The facts of a command that only looks: what could not be read makes it partial, as with an export. */
-export function lookingFacts({ context, trace, startedAt }: Invocation, looked: Looked): RunFacts {
-  const frame = { traceId: trace.id, version: context.version, startedAt, finishedAt: context.now() };
+export function lookingFacts(invocation: Invocation, looked: Looked): RunFacts {
   const failed = looked.failures.filter(({ subject }) => subject !== null).length;
   const counts = { ...NO_COUNTS, discovered: looked.read + failed, exported: looked.read, failed };
-  return { ...factsOf(frame, null), command: 'look', counts, failures: looked.failures };
+  return { ...factsOf(frameOf(invocation), null), command: 'look', counts, failures: looked.failures };
 }

@@ -1,8 +1,7 @@
-import type { CommandEnd, Invocation } from './context.ts';
+import { type CommandEnd, frameOf, type Invocation } from './context.ts';
 import { factsOf } from '../failures/bare-facts.ts';
 
 /** How a command ends that only had something to say: with 0, and no report. */
-export function plainEnd({ context, trace, startedAt }: Invocation, out: string, isDocument: boolean): CommandEnd {
-  const frame = { traceId: trace.id, version: context.version, startedAt, finishedAt: context.now() };
-  return { facts: factsOf(frame, null), out: () => out, trouble: '', isDocument };
+export function plainEnd(invocation: Invocation, out: string, isDocument: boolean): CommandEnd {
+  return { facts: factsOf(frameOf(invocation), null), out: () => out, trouble: '', isDocument };
 }

@@ -5,6 +5,7 @@ import type { RunFacts } from '../failures/run-facts.ts';
 import { gapsText } from './gaps-text.ts';
 import { printable, table } from './printable.ts';
 import type { Terminal } from './terminal.ts';
+import { saidCounts } from './said-counts.ts';
 import type { Say, WordKey } from './words/words.ts';
 
 /** Files that could not be restored: so many are shown unless all are asked for. */
@@ -52,14 +53,13 @@ function headOf(facts: RunFacts, { say, terminal, place }: RestorationSpeech): s
 }
 
 function restOf({ counts }: RunFacts, say: Say): string {
-  const parts: readonly (readonly [WordKey, number])[] = [
+  const counted: readonly (readonly [WordKey, number])[] = [
     ['restore.there', counts.unchanged],
     ['restore.notrestored', counts.failed],
     ['restore.filtered', counts.filtered],
     ['restore.notreached', counts.notReached],
   ];
-  const said = parts.filter(([, count]) => count > 0).map(([key, count]) => say(key, { count }));
-  return said.length === 0 ? '' : ` (${said.join(', ')})`;
+  return saidCounts(counted, say);
 }
 
 /** With --verbose each of them has had its line already. */

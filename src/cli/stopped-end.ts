@@ -2,7 +2,7 @@ import { factsOf } from '../failures/bare-facts.ts';
 import type { Failure } from '../failures/failure.ts';
 import { encodeFullReport } from '../failures/report.ts';
 import type { RunFacts } from '../failures/run-facts.ts';
-import type { CommandEnd, Context } from './context.ts';
+import { frameOf, type CommandEnd, type Context } from './context.ts';
 import type { CommandName, FlagValues } from './flags.ts';
 import type { TraceId } from './trace-id.ts';
 
@@ -21,9 +21,8 @@ export async function stoppedEnd(
   context: Context,
   { failure, trace, startedAt, flags, command, isJson }: Stop,
 ): Promise<CommandEnd> {
-  const frame = { traceId: trace.id, version: context.version, startedAt, finishedAt: context.now() };
   const facts = {
-    ...factsOf(frame, failure),
+    ...factsOf(frameOf({ context, trace, startedAt }), failure),
     ...ofCommand(command),
     signal: failure.code === 'INTERRUPTED' ? context.signal() : null,
     ...(trace.isReplaced && { notes: { TRACE_ID_REPLACED: 1 } }),

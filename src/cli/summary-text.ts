@@ -1,6 +1,7 @@
 import type { Summary } from '../engine/job.ts';
 import { printable, sizeOf } from './printable.ts';
 import type { Speech } from './trouble.ts';
+import { saidCounts } from './said-counts.ts';
 import type { Say, WordKey } from './words/words.ts';
 
 /** The short summary of an export: what was done, and where it is. */
@@ -26,7 +27,7 @@ export function summaryText(summary: Summary, place: string, { say, terminal }: 
 }
 
 function restOf({ counts, failures }: Summary, say: Say): string {
-  const parts: readonly (readonly [WordKey, number])[] = [
+  const counted: readonly (readonly [WordKey, number])[] = [
     ['export.failed', counts.failed],
     ['export.folders', failures.filter(({ subject }) => subject === null).length],
     ['export.unchanged', counts.unchanged],
@@ -35,6 +36,5 @@ function restOf({ counts, failures }: Summary, say: Say): string {
     ['export.filtered', counts.filtered],
     ['export.notreached', counts.notReached],
   ];
-  const said = parts.filter(([, count]) => count > 0).map(([key, count]) => say(key, { count }));
-  return said.length === 0 ? '' : ` (${said.join(', ')})`;
+  return saidCounts(counted, say);
 }

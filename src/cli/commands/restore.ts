@@ -5,7 +5,7 @@ import { factsOf, NO_COUNTS } from '../../failures/bare-facts.ts';
 import type { RunFacts } from '../../failures/run-facts.ts';
 import { restorationDocument } from '../archive-documents.ts';
 import { archivesOf, runNotes } from '../archive-words.ts';
-import type { CommandEnd, Invocation } from '../context.ts';
+import { type CommandEnd, frameOf, type Invocation } from '../context.ts';
 import { printable } from '../printable.ts';
 import { restorationText } from '../restoration-text.ts';
 import { restorePlaceOf } from '../restore-place.ts';
@@ -48,18 +48,16 @@ export async function restoreCommand(invocation: Invocation): Promise<CommandEnd
 }
 
 function factsFor(invocation: Invocation, restoration: Restoration, isDryRun: boolean): RunFacts {
-  const { context, trace, startedAt } = invocation;
-  const frame = { traceId: trace.id, version: context.version, startedAt, finishedAt: context.now() };
   const { files, failures, filtered, notReached, stopped } = restoration;
   const exported = files.filter(({ result }) => result === 'restored').length;
   const unchanged = files.filter(({ result }) => result === 'there').length;
   const failed = failures.length;
   const discovered = exported + unchanged + failed + filtered + notReached;
   return {
-    ...factsOf(frame, stopped),
+    ...factsOf(frameOf(invocation), stopped),
     command: 'restore',
     isDryRun,
-    signal: stopped?.code === 'INTERRUPTED' ? context.signal() : null,
+    signal: stopped?.code === 'INTERRUPTED' ? invocation.context.signal() : null,
     counts: { ...NO_COUNTS, discovered, exported, unchanged, failed, filtered, notReached },
     failures,
     notes: runNotes(invocation),

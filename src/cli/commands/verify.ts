@@ -8,7 +8,7 @@ import type { RunFacts } from '../../failures/run-facts.ts';
 import { type BookmarkCheck, verificationDocument } from '../archive-documents.ts';
 import { archivesOf, runNotes } from '../archive-words.ts';
 import { bookmarkPathOf } from '../bookmark-place.ts';
-import type { CommandEnd, Invocation } from '../context.ts';
+import { type CommandEnd, frameOf, type Invocation } from '../context.ts';
 import { printable } from '../printable.ts';
 import { createTerminal, type Terminal } from '../terminal.ts';
 import { troubleOf } from '../trouble.ts';
@@ -52,8 +52,6 @@ async function coverageOf({ flags, context }: Invocation): Promise<Coverage | nu
 }
 
 function factsFor(invocation: Invocation, verification: Verification, check: BookmarkCheck | null): RunFacts {
-  const { context, trace, startedAt } = invocation;
-  const frame = { traceId: trace.id, version: context.version, startedAt, finishedAt: context.now() };
   // Whether a run was cut short or has lost its last volumes, a bookmark knows of which nothing is missing.
   const isCovered = check !== null && check.missing.length === 0;
   const incomplete = verification.incomplete.map((run) => (isCovered ? { ...run, hasNoLast: false } : run));
@@ -65,7 +63,7 @@ function factsFor(invocation: Invocation, verification: Verification, check: Boo
     exported: sound,
     failed: failures.length,
   };
-  return { ...factsOf(frame, null), command: 'verify', counts, failures, notes: runNotes(invocation) };
+  return { ...factsOf(frameOf(invocation), null), command: 'verify', counts, failures, notes: runNotes(invocation) };
 }
 
 function uncovered(check: BookmarkCheck | null): readonly SubjectFailure[] {
