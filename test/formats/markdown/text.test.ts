@@ -277,10 +277,12 @@ const bare = (text: string): string => text.replaceAll(/[*_\s]/g, '');
 
 describe.each(readers)('words that a human typed, to a reader of %s', (_reader, parse) => {
   const words = constantFrom('plum', '2', 'HEAD', '~', '~~', '\\', '\\.', '\\[', ' ', '*', '_', 'C:', '/', '.', '&lt;');
+  // What begins like an address stays as it is: readers differ in what they take for one.
+  const typedWords = array(words, { minLength: 1, maxLength: 12 }).filter((parts) => !parts.join('').includes('://'));
 
   test('are all there, sign by sign, but for emphasis', () => {
     assert(
-      property(array(words, { minLength: 1, maxLength: 12 }), (parts) => {
+      property(typedWords, (parts) => {
         const typed = `plum${parts.join('')}plum`;
         const tree = parse(userText(typed));
         const said = nodesOf(tree).flatMap((node) =>
