@@ -51,9 +51,10 @@ export async function lookAtRestoreRoot({ folder, projects }: RestorePlace): Pro
   }
 }
 
-/** The mtime of a file that is restored is that of the session. */
+/** The mtime of a file that is restored is that of the session. What has gone meanwhile is somebody's. */
 async function lastChangeOf(path: string): Promise<number> {
-  return (await lstat(path)).ctimeMs;
+  const found = await lstat(path).catch(() => null);
+  return found?.ctimeMs ?? Infinity;
 }
 
 function notWritable(errno: string, cause?: unknown): FailureError {

@@ -111,6 +111,7 @@ function lostVolumes(archives: readonly ReadArchive[]): readonly IncompleteRun[]
   const inFolders = archives.filter(({ archive }) => !archive.isNamed).flatMap(({ run }) => run ?? []);
   const records = archives.flatMap(({ run }) => run ?? []);
   return incompleteRuns(records)
+    .filter(({ missing }) => missing.length > 0)
     .filter(({ traceId, startedAt }) => inFolders.some((run) => run.traceId === traceId && run.startedAt === startedAt))
     .map((run) => ({ ...run, hasNoLast: false }));
 }

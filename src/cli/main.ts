@@ -138,7 +138,7 @@ let isBroken = false;
 
 /** A bug: whatever it is, it ends with 1 and one line that says so; with 1 alone where not even that can be said. */
 async function onBug(): Promise<void> {
-  if (isBroken) process.exit();
+  if (isBroken) process.exit(1);
   isBroken = true;
   try {
     const { bugReport } = await import('./conclusion.ts');

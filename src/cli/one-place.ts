@@ -35,7 +35,8 @@ export function refuseOnePlaceForTwo(
       taken.set(place, name);
     }
   }
-  refuseFurtherVolumes(filesOf(flags, words, environment), flags, environment);
+  const isAsked = ({ name }: NamedFile): boolean => sought === null || sought === name;
+  refuseFurtherVolumes(filesOf(flags, words, environment).filter(isAsked), flags, environment);
 }
 
 /** Nor may a file have the name of a further volume of `--out`. */
@@ -51,6 +52,7 @@ function refuseFurtherVolumes(files: readonly NamedFile[], flags: FlagValues, en
 /** Whether a file has a place of its own beside whatever else the words may name, and beside what no flag names. */
 export function hasOwnPlace(path: string, words: readonly string[], environment: Environment): boolean {
   const others = [...words.map((word) => namedPath(word, environment)), ...unnamedFiles(environment)];
+  if (others.some((other) => /\.zip$/i.test(other) && isFurtherVolumeOf(other, path))) return false;
   const taken = new Set(others.flatMap(placesOf));
   return !placesOf(path).some((place) => taken.has(place));
 }

@@ -1,4 +1,4 @@
-import { chmodSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { archivesIn, homeWith, temporaryFolder } from '../support/home.ts';
@@ -41,6 +41,22 @@ describe.skipIf(process.getuid?.() !== 0)('without a home', () => {
     const named = await chatzip(['--no-bookmark', '--dry-run'], { home: out, under: configured });
     expect(named).toMatchObject({ code: 0, stderr: '' });
     expect(named.stdout).toContain('2 sessions');
+  });
+
+  test('what needs none of it lists, and no agent’s folder is restored into unasked', async () => {
+    const source = homeWith(2);
+    chmodSync(source, 0o755);
+    const folder = openFolder();
+    const listed = await chatzip(['list', '--base-dir', source], { home: folder, under: UNDER });
+    expect(listed).toMatchObject({ code: 0, stderr: '' });
+    const config = join(folder, 'config');
+    mkdirSync(join(config, 'projects'), { recursive: true });
+    const env = { HOME: '', CLAUDE_CONFIG_DIR: config };
+    const made = ['--base-dir', source, '--format', 'raw', '--no-bookmark', '--out', 'a.zip'];
+    expect(await chatzip(made, { home: folder })).toMatchObject({ code: 0, stderr: '' });
+    const refused = await chatzip(['restore', 'a.zip', '--to', config], { home: folder, env });
+    expect(refused).toMatchObject({ code: 30, stdout: '' });
+    expect(reportOf(refused)).toMatchObject({ code: 'OUTPUT_EXISTS', field: '--to' });
   });
 
   test.each([

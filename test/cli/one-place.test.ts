@@ -51,6 +51,7 @@ describe('one file for two purposes is refused, and stays as it is', () => {
   });
 
   test.each([
+    ['a further volume', ['--sinse', '--out', 'a.zip', '--report-file', 'a.002.zip']],
     ['another flag', ['--sinse', '--bookmark', 'marks.json', '--report-file', 'marks.json']],
     ['another flag, joined to it', ['--sinse', '--bookmark=marks.json', '--report-file=soft']],
     ['an archive', ['verify', '--sinse', 'a.zip', '--report-file', 'a.zip']],

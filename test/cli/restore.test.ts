@@ -279,6 +279,17 @@ describe('a restore', () => {
     });
   });
 
+  test('of a folder in which later volumes may be missing says nothing of that', async () => {
+    const home = homeWith(5);
+    const flags = ['--format', 'raw', '--no-bookmark', '--out', 'out/a.zip', '--volume-size', '1K'];
+    mkdirSync(join(home, 'out'));
+    await ranWell(flags, { home });
+    for (const archive of archivesIn(join(home, 'out'))) if (basename(archive) !== 'a.zip') rmSync(archive);
+    expect(await ranWell(['restore', 'out', '--to', 'to'], { home })).not.toContain('missing');
+    const document = await ranWell(['restore', 'out', '--to', 'two', '--json'], { home });
+    expect(JSON.parse(document)).toMatchObject({ incomplete_runs: [], unread: [] });
+  });
+
   test('of several archives takes the newest, of a folder too', async () => {
     const home = homeWith(2);
     const out = join(home, 'out');

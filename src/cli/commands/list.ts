@@ -3,13 +3,14 @@ import { isUnchangedByStat } from '../../bookmark/judge.ts';
 import { loadBookmark } from '../../bookmark/load.ts';
 import type { SessionRef } from '../../session/reference.ts';
 import { isSameContent, type ReadFile } from '../../session/same-files.ts';
-import { bookmarkPathOf } from '../bookmark-place.ts';
+import { bookmarkPathOf, unnamedBookmark } from '../bookmark-place.ts';
 import { jsonLine } from '../../failures/json-line.ts';
 import type { CommandEnd, Invocation } from '../context.ts';
 import { projectOf } from '../../engine/project-names.ts';
 import { type Inventory, lookingFacts, readAll, takeInventory } from '../inventory.ts';
 import { minuteOf, printable, sizeOf, table } from '../printable.ts';
 import { createTerminal } from '../terminal.ts';
+import { textOf } from '../values.ts';
 import { troubleOf } from '../trouble.ts';
 
 /** Whether a session is in some archive as it is now. */
@@ -18,10 +19,17 @@ type State = 'archived' | 'changed' | 'new' | 'empty' | 'unreadable';
 /** `chatzip list`: projects, or with `--project` their sessions. Writes nothing, takes no lock. */
 export async function listCommand(invocation: Invocation): Promise<CommandEnd> {
   const inventory = takeInventory(invocation);
-  const { bookmark } = await loadBookmark(bookmarkPathOf(invocation.flags, invocation.context.environment));
+  const bookmark = await bookmarkFor(invocation);
   return invocation.flags.list('project').length === 0
     ? listProjects(invocation, inventory)
     : listSessions(invocation, inventory, bookmark);
+}
+
+/** Where nobody knows a home, nothing is remembered. */
+async function bookmarkFor({ flags, context: { environment } }: Invocation): Promise<Bookmark> {
+  const isNamed = textOf(flags, 'bookmark') !== null;
+  if (!isNamed && unnamedBookmark(environment) === null) return { sessions: new Map(), skipped: new Map() };
+  return (await loadBookmark(bookmarkPathOf(flags, environment))).bookmark;
 }
 
 interface Project {

@@ -31,10 +31,10 @@ function byLength(texts: Iterable<string>): ReadonlyMap<number, string | Set<str
 const wordSign = /[\p{L}\p{M}\p{N}_]/u;
 
 /** Where a text stands in another as words of its own; its letters within a longer word say something else. */
-function holdsWords(whole: string, sought: string): boolean {
+function holdsWords(whole: string, sought: string, spend: (effort: number) => boolean): boolean {
   const isWord = (at: number): boolean => wordSign.test(whole.charAt(at));
   const [startsAsWord, endsAsWord] = [wordSign.test(sought.charAt(0)), wordSign.test(sought.charAt(sought.length - 1))];
-  for (let at = whole.indexOf(sought); at >= 0; at = whole.indexOf(sought, at + 1)) {
+  for (let at = whole.indexOf(sought); at >= 0 && spend(sought.length + 1); at = whole.indexOf(sought, at + 1)) {
     const isCut = (startsAsWord && isWord(at - 1)) || (endsAsWord && isWord(at + sought.length));
     if (!isCut) return true;
   }
@@ -53,7 +53,8 @@ export function knownTexts(texts: Iterable<string>, whole = ''): Known {
       if (alike !== undefined && (typeof alike === 'string' ? alike === sought : alike.has(sought))) return true;
       if (sought.length > longestInLine || left < whole.length) return false;
       left -= whole.length;
-      return sought === '' || holdsWords(whole, sought);
+      const spend = (more: number): boolean => (left -= more) >= 0;
+      return sought === '' || holdsWords(whole, sought, spend);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import { FailureError, usageFailure } from '../../failures/failure.ts';
 import { liesIn, realPathOf } from '../records/real-path.ts';
-import { agentFolders } from './layout.ts';
+import { agentFolders, configuredFolders } from './layout.ts';
 import { foldersOf, type RootWishes } from './roots.ts';
 
 /** Where something would be written, and the flag or option that says so; null when nothing is. */
@@ -40,8 +40,8 @@ export function touchesOwnFolder(path: string, wishes: Omit<RootWishes, 'baseDir
 }
 
 function ownFolders(wishes: Omit<RootWishes, 'baseDir'>): readonly string[] {
-  // A library may be used without a home.
-  return wishes.home === '' ? [] : agentFolders(wishes).map((folder) => join(folder, 'projects'));
+  const folders = wishes.home === '' ? configuredFolders(wishes) : agentFolders(wishes);
+  return folders.map((folder) => join(folder, 'projects'));
 }
 
 /** A link may be replaced where it stands, or followed. */

@@ -243,8 +243,9 @@ describe("the user's text", () => {
     ['this is **important**, my_pear', 'this is **important**, my_pear'],
     ['HEAD~1..HEAD~3 in ~/pears', 'HEAD\\~1..HEAD\\~3 in ~/pears'],
     ['~~not this~~', '~~not this\\~\\~'],
-    ['grep \\d+\\.\\d+ and \\[x\\]', 'grep \\d+\\\\.\\d+ and \\\\[x\\\\]'],
+    ['grep \\d+\\.\\d+ and \\[x\\]', 'grep \\d+\\\\\\.\\d+ and \\\\\\[x\\\\\\]'],
     ['`\\.` and \\`', '`\\.` and \\\\\\`'],
+    ['\\*not slanted\\*, \\`no code\\`', '\\\\\\*not slanted\\\\\\*, \\\\\\`no code\\\\\\`'],
     ['2*3*4 kg of *pears*', '2\\*3\\*4 kg of *pears*'],
     ['- pears\n- plums', '- pears  \n- plums'],
     ['```\n<b>\n```', '```\n<b>\n```'],
@@ -276,7 +277,24 @@ describe("the user's text", () => {
 const bare = (text: string): string => text.replaceAll(/[*_\s]/g, '');
 
 describe.each(readers)('words that a human typed, to a reader of %s', (_reader, parse) => {
-  const words = constantFrom('plum', '2', 'HEAD', '~', '~~', '\\', '\\.', '\\[', ' ', '*', '_', 'C:', '/', '.', '&lt;');
+  const words = constantFrom(
+    'plum',
+    '2',
+    'HEAD',
+    '~',
+    '~~',
+    '\\',
+    '\\.',
+    '\\[',
+    '\\*',
+    ' ',
+    '*',
+    '_',
+    'C:',
+    '/',
+    '.',
+    '&lt;',
+  );
   // What begins like an address stays as it is: readers differ in what they take for one.
   const typedWords = array(words, { minLength: 1, maxLength: 12 }).filter((parts) => !parts.join('').includes('://'));
 
@@ -309,6 +327,8 @@ describe('text of half a megabyte made to be slow', () => {
       ['['],
       ['!['],
       ['](a'],
+      [']( '],
+      ['](a '],
       ['#'],
       ['# \n'],
       ['> '],

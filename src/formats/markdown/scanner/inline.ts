@@ -12,8 +12,9 @@ const endOfAddress = /[\s<]|$/g;
 const punctuation = /[!-/:-@[-`{-~]/;
 const autolink = /<(?:https?:\/\/|mailto:)[^\s<>`|[\]\\]*>/y;
 const htmlStart = /[A-Za-z/!?]/;
+const beforeTarget = /[\s<]*/y;
 // A target that a browser runs, or may: on the next line, or with a reference, an escape or a blank in its scheme.
-const runnable = /[\s<]*(?:$|[a-z]*(?:&[#a-z\d]{1,32};|\\|\s[a-z\s]*:)|(?:javascript|vbscript|data):)/iy;
+const runnable = /(?:$|[a-z]*(?:&[#a-z\d]{1,32};|\\|\s[a-z\s]*:)|(?:javascript|vbscript|data):)/iy;
 const characterReference = /&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z\d]{1,31});/y;
 
 /** Where the next run of so many backticks stands; to be asked from left to right. */
@@ -121,7 +122,7 @@ function stepAt(scan: Scan, at: number): Step {
   const disarm = isInAddress ? asReference : escaped;
   switch (text.charAt(at)) {
     case '\\':
-      if (scan.isTyped && !isInAddress && punctuation.test(text[at + 1] ?? '')) return escaped(text, at, at + 1);
+      if (scan.isTyped && !isInAddress && punctuation.test(text[at + 1] ?? '')) return escaped(text, at, at + 2);
       return { next: at + (!isInAddress && punctuation.test(text[at + 1] ?? '') ? 2 : 1) };
     case '`': {
       const end = endOfRun(text, at);
@@ -132,7 +133,7 @@ function stepAt(scan: Scan, at: number): Step {
       return stepAtLess(scan, at);
     case ']': {
       // The bracket itself stays: behind an escaped one a label would go on.
-      runnable.lastIndex = at + 2;
+      runnable.lastIndex = at + 2 + lengthAt(beforeTarget, text, at + 2);
       if (!runnable.test(text)) return { next: at + 2 };
       return { replacement: `]${isInAddress ? '&#40;' : '\\('}`, next: at + 2 };
     }

@@ -106,31 +106,54 @@ export function linesLacking(
   file: readonly TranscriptLine[],
 ): readonly TranscriptLine[] {
   const uuids = new Set(file.map(({ record }) => stringAt(record, 'uuid')));
-  const said = new Set(file.flatMap(marksOf));
+  const said = new Set<string>();
+  const latest = new Map<string, readonly string[]>();
+  for (const { key, words } of file.flatMap(marksOf)) {
+    said.add(`${key} ${words}`);
+    if (words !== '') latest.set(key, [...(latest.get(key) ?? []), words].slice(-TEXTS_OF_ONE_KEY));
+  }
+  // A text may have been told when only its beginning was there.
+  const isSaid = ({ key, words }: Mark): boolean =>
+    said.has(`${key} ${words}`) || (latest.get(key) ?? []).some((text) => text.startsWith(words));
   return lines.filter((line) => {
     const uuid = stringAt(line.record, 'uuid');
     const marks = marksOf(line);
-    const isThere = (uuid !== null && uuids.has(uuid)) || (marks.length > 0 && marks.every((mark) => said.has(mark)));
+    const isThere = (uuid !== null && uuids.has(uuid)) || (marks.length > 0 && marks.every(isSaid));
     return !isThere;
   });
 }
 
+/** With so many of the latest texts of a response one is compared. */
+const TEXTS_OF_ONE_KEY = 16;
+
+/** What a line says: by what it is known, and its words where it has any. */
+interface Mark {
+  readonly key: string;
+  readonly words: string;
+}
+
 /** What a line says: of an answer every block, for its file may end within it. */
-function marksOf({ record }: TranscriptLine): readonly string[] {
+function marksOf({ record }: TranscriptLine): readonly Mark[] {
   const message = objectAt(record, 'message') ?? {};
   if (kindOf(record) === 'assistant') {
     return (contentOf(record) ?? []).map((block) => markOf(block, stringAt(message, 'id') ?? ''));
   }
-  const results = toolResultsOf(record).map((block) => `result ${stringAt(block, 'tool_use_id')}`);
-  const words = kindOf(record) === 'user' && results.length === 0 ? wordsOf(message['content']) : null;
-  return [...results, ...(words === null ? [] : [`words ${words}`])];
+  const results = toolResultsOf(record).map((block) => ({
+    key: `result ${stringAt(block, 'tool_use_id')}`,
+    words: '',
+  }));
+  const prompt = kindOf(record) === 'user' && results.length === 0 ? wordsOf(message['content']) : null;
+  return [...results, ...(prompt === null ? [] : [{ key: `prompt ${prompt}`, words: '' }])];
 }
 
-function markOf(block: JsonObject, answerId: string): string {
+function markOf(block: JsonObject, answerId: string): Mark {
   const call = callOf(block);
-  if (call !== null) return `call ${call.id}`;
-  const said = stringAt(block, 'signature') ?? stringAt(block, 'text') ?? stringAt(block, 'thinking');
-  return `said ${answerId} ${kindOf(block)} ${said ?? JSON.stringify(block)}`;
+  if (call !== null) return { key: `call ${call.id}`, words: '' };
+  const signature = stringAt(block, 'signature');
+  if (signature !== null) return { key: `signed ${signature}`, words: '' };
+  const words = stringAt(block, 'text') ?? stringAt(block, 'thinking');
+  if (words === null) return { key: `block ${answerId} ${JSON.stringify(block)}`, words: '' };
+  return { key: `${kindOf(block)} ${answerId}`, words: words.trim() };
 }
 
 /** The words of the first user's line: what the agent was asked. */

@@ -17,7 +17,9 @@ export interface Part {
 export interface Parts {
   add(part: Part): void;
   /** Whether another block has the place in the response that one of these names: they are of another response. */
-  clashWith(others: readonly Part[]): boolean;
+  clashWith(some: readonly Part[]): boolean;
+  /** Whether all of these are here, at the places in the response that they name, and are of their time. */
+  holdAll(some: readonly Part[]): boolean;
   /** By their place in the response where every line tells it, else in the order of the file. */
   blocks(): readonly Block[];
 }
@@ -28,16 +30,20 @@ const CALLS_OF_ONE_ID = 4;
 /** Starts without blocks. */
 export function createParts(): Parts {
   const parts: Part[] = [];
-  /** What was said, each with the line that said it last and its place here. */
-  const said = new Map<string, Said>();
+  /** What was said, each with the line that said it last and its place here: texts, and thoughts and all else. */
+  const texts = new Map<string, Said>();
+  const others = new Map<string, Said>();
   /** What was said before: repeated with all that follows it, or said anew. */
   let held: Part[] = [];
   const calls = new Map<string, number[]>();
   const places = new Map<number, number>();
+  const saidAs = ({ type }: Block): Map<string, Said> => (type === 'text' ? texts : others);
+  // What one id or signature says twice may be two things.
   const knownAs = (block: Block): Said | null => {
     const key = keyOf(block);
-    const known = key === null ? undefined : said.get(key);
-    return known?.type === block.type ? known : null;
+    const known = key === null ? undefined : saidAs(block).get(key);
+    const there = known === undefined ? undefined : parts[known.at];
+    return known !== undefined && there !== undefined && isSameOrGrown(there.block, block) ? known : null;
   };
   // The block that a new one repeats or continues: the same call, or thought, or the same words at the same place.
   const placeOf = ({ index, position, line, block }: Part): number | null => {
@@ -63,22 +69,27 @@ export function createParts(): Parts {
   };
   const remember = ({ block, index, line }: Part, at: number): void => {
     const key = index === null ? keyOf(block) : null;
-    const known = key === null ? undefined : said.get(key);
-    if (key !== null && (known === undefined || known.type === block.type))
-      said.set(key, { type: block.type, line, at });
+    if (key !== null) saidAs(block).set(key, { line, at });
   };
+  const atPlaceOf = ({ index }: Part): Part | undefined =>
+    index === null ? undefined : parts[places.get(index) ?? -1];
   // Whoever repeats a response does so to its end, or in its time.
   const isRepeated = (): boolean => {
     const last = held.at(-1);
     const before = last === undefined ? null : saidBefore(last);
     if (last === undefined || before === null || before.at === parts.length - 1) return true;
-    return last.line.ms !== null && last.line.ms === before.line.ms;
+    return isSameTime(last.line, before.line);
   };
   return {
-    clashWith: (others) =>
-      others.some(({ index, block }) => {
-        const there = index === null ? undefined : parts[places.get(index) ?? -1];
-        return there !== undefined && !isSameOrGrown(there.block, block);
+    clashWith: (some) =>
+      some.some((part) => {
+        const there = atPlaceOf(part);
+        return there !== undefined && !isSameOrGrown(there.block, part.block);
+      }),
+    holdAll: (some) =>
+      some.every((part) => {
+        const there = atPlaceOf(part);
+        return there !== undefined && isSameOrGrown(there.block, part.block) && isSameTime(there.line, part.line);
       }),
     add(part) {
       const at = placeOf(part);
@@ -98,7 +109,7 @@ export function createParts(): Parts {
       }
       // The latest of them may be the beginning of this one.
       if (held.at(-1)?.line !== part.line && isOutgrown(held.at(-1), part)) held.pop();
-      parts.push(...held);
+      for (const one of held) parts.push(one);
       held = [];
       remember(part, parts.length);
       if (block.type === 'tool_call') {
@@ -118,7 +129,6 @@ export function createParts(): Parts {
 }
 
 interface Said {
-  readonly type: Block['type'];
   readonly line: TranscriptLine;
   readonly at: number;
 }
@@ -130,6 +140,10 @@ function keyOf(block: Block): string | null {
   if (block.type !== 'unknown' || !isObject(block.record)) return null;
   const id = stringAt(block.record, 'id') ?? stringAt(block.record, 'tool_use_id');
   return id === null ? null : `${block.kind} ${id}`;
+}
+
+function isSameTime({ ms }: TranscriptLine, other: TranscriptLine): boolean {
+  return ms !== null && ms === other.ms;
 }
 
 /** Whether one line is written once more, as the program's progress does. */

@@ -45,6 +45,9 @@ interface Group extends Grouped {
   usage: Usage | null;
 }
 
+/** So many responses back a repeated one is looked for among those of its id. */
+const RECENT = 8;
+
 /** Starts without answers. */
 export function createAnswers(making: AnswerMaking): Answers {
   const groups = createResponseGroups<Group>();
@@ -58,8 +61,9 @@ export function createAnswers(making: AnswerMaking): Answers {
       const id = responseOf(record);
       const parts = partsOf(line, making);
       const found = groups.find(id, prompts);
-      // A gateway that gives every response one id begins to count its blocks anew in each.
-      const known = found === undefined || (!id.isCertain && found.parts.clashWith(parts)) ? undefined : found;
+      // A gateway that gives every response one id begins to count its blocks anew in each; one before may be repeated.
+      const isAnew = found !== undefined && !id.isCertain && found.parts.clashWith(parts);
+      const known = isAnew ? groups.latest(id, RECENT).find(({ parts: there }) => there.holdAll(parts)) : found;
       const group = known ?? newGroup(line, id.request, prompts);
       if (known === undefined) groups.add(id, group);
       else groups.name(id, known);

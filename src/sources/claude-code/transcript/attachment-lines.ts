@@ -1,5 +1,5 @@
-import type { Block, Json } from '../../../session/session.ts';
-import { isArray, isObject, type JsonObject, objectAt, stringAt } from '../../records/guards.ts';
+import type { Block } from '../../../session/session.ts';
+import { isObject, type JsonObject, objectAt, stringAt, valueAt } from '../../records/guards.ts';
 import { attachmentKind, type AttachmentKind, OMITTED_ATTACHMENTS } from './attachment-kinds.ts';
 import { type Draft, draftOf } from './drafts.ts';
 import { type Facts, ownFactsOf, repeatedOf } from './facts.ts';
@@ -8,6 +8,7 @@ import { documentBlocks, imageBlock } from './media-blocks.ts';
 import { notice, oneLine, wordsAndRest } from './notices.ts';
 import { withoutPictures } from './pictures.ts';
 import { renderedWords } from './rendered.ts';
+import { lessTold } from './told-texts.ts';
 
 /** An `attachment` line other than a queued command as a message; null for what is left out on purpose. */
 export function readAttachmentLine(line: TranscriptLine, facts: Facts | undefined, reading: Reading): Draft | null {
@@ -61,8 +62,8 @@ function blocksOf(attachment: JsonObject, kind: AttachmentKind, { line, reading 
   const text = kind.words === undefined ? words : kind.words(attachment);
   const name = (kind.names ?? []).map((key) => stringAt(attachment, key)).find((one) => one !== null && one !== '');
   const label = oneLine(name === undefined || name === null ? kind.label : `${kind.label}: ${name}`);
-  const told: string[] = [];
-  const rest = kind.words === undefined ? record : lessTold(record, text, told);
+  const bareOfFile = lessFileContent(record, text);
+  const { rest, told } = kind.words === undefined ? { rest: bareOfFile, told: [] } : lessTold(bareOfFile, text);
   const rendered = renderedWords(line.record, text, told);
   const bare = withoutPictures(rest, reading.pictures, line);
   const full = isObject(bare) && rendered !== null ? { ...bare, rendered } : bare;
@@ -74,29 +75,25 @@ function blocksOf(attachment: JsonObject, kind: AttachmentKind, { line, reading 
   return [notice(kind.as, label, { text, folded, ...(isObject(full) && { record: full }) })];
 }
 
-/** Members whose words a kind puts together, wherever they stand in it. */
-const WORDS = new Set(['content', 'text', 'message', 'subject', 'blockingError']);
-
-/** Shorter words may stand twice: the record stays whole then. */
-const LONG = 120;
-
-/** What the block's text says need not stand in the record as well; `told` takes what was left out. */
-function lessTold(record: JsonObject, text: string, told: string[]): JsonObject {
-  const isTold = (key: string, value: Json | undefined): boolean => {
-    if (!WORDS.has(key) || typeof value !== 'string' || value === '') return false;
-    const isInText = value === text || (value.length >= LONG && text.includes(value));
-    if (isInText) told.push(value);
-    return isInText;
-  };
-  const without = (value: Json | undefined): Json | undefined => {
-    if (isArray(value)) return value.map((one) => without(one) ?? null);
-    if (!isObject(value)) return value;
-    return Object.fromEntries(
-      Object.entries(value).flatMap(([key, member]) => (isTold(key, member) ? [] : [[key, without(member)]])),
-    );
-  };
-  const rest = without(record);
-  return isObject(rest) ? rest : {};
+/** A mentioned file's content is the block's text: it need not stand in the record as well. */
+function lessFileContent(record: JsonObject, text: string): JsonObject {
+  const content = valueAt(record, 'content');
+  if (text === '' || content === undefined) return record;
+  if (content === text) {
+    const { content: _said, ...rest } = record;
+    return rest;
+  }
+  if (!isObject(content)) return record;
+  if (content['content'] === text) {
+    const { content: _said, ...rest } = content;
+    return { ...record, content: rest };
+  }
+  const file = objectAt(content, 'file');
+  if (file !== null && file['content'] === text) {
+    const { content: _said, ...rest } = file;
+    return { ...record, content: { ...content, file: rest } };
+  }
+  return record;
 }
 
 function mediaOf(attachment: JsonObject, { line, reading }: Place): readonly Block[] {

@@ -1,5 +1,6 @@
 import type { Json } from '../../../session/session.ts';
 import { isArray, isObject, type JsonObject, stringAt, valueAt } from '../../records/guards.ts';
+import { createCutter } from './told-texts.ts';
 
 /**
  * What the model saw of an attachment, where it is more than its text in a wrapper; texts that were `told` already are
@@ -9,11 +10,12 @@ export function renderedWords(record: JsonObject, text: string, told: readonly s
   const rendered = valueAt(record, 'rendered');
   if (rendered === undefined || rendered === null) return null;
   if (!isArray(rendered)) return rendered;
+  const cutOf = createCutter(told);
   const more = rendered.flatMap((one) => {
     const words = isObject(one) ? stringAt(one, 'content') : null;
     if (words === null || !isObject(one)) return [one];
     if (isNothingBut(text, words)) return [];
-    const cut = told.reduce((left, each) => left.replaceAll(each, '…'), words);
+    const cut = cutOf(words);
     return cut === words ? [one] : withoutWrapper(cut) === '…' ? [] : [{ ...one, content: cut }];
   });
   return more.length === 0 ? null : more;

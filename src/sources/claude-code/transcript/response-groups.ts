@@ -15,6 +15,8 @@ export interface ResponseGroups<G extends Grouped> {
    * nobody names a request, of no earlier prompt.
    */
   find(id: ResponseId, prompts: number): G | undefined;
+  /** The latest groups of an id, at most so many, the latest first. */
+  latest(id: ResponseId, most: number): readonly G[];
   add(id: ResponseId, group: G): void;
   /** Gives a group the request that a later line names. */
   name(id: ResponseId, group: G): void;
@@ -46,6 +48,7 @@ export function createResponseGroups<G extends Grouped>(): ResponseGroups<G> {
       const isOfAnother = !isCertain && last?.requestId === null && last.prompts !== prompts;
       return isOfAnother ? groups[there.lastNamed] : last;
     },
+    latest: ({ id }, most) => (id === null ? [] : (byId.get(id)?.groups.slice(-most).toReversed() ?? [])),
     add({ id, request }, group) {
       if (id === null) return;
       const there: SameId<G> = byId.get(id) ?? { byRequest: new Map(), groups: [], unnamed: [], lastNamed: -1 };

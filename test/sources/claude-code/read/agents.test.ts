@@ -240,6 +240,17 @@ describe('a line of progress', () => {
     ]);
   });
 
+  test('adds no beginning of what the file has whole', async () => {
+    const id = { id: 'msg_a' };
+    const whole = answer([{ type: 'text', text: 'Hello there.' }], { requestId: 'r' }, id);
+    const begun = answer([{ type: 'text', text: '\n\nHello' }], { requestId: 'r' }, id);
+    const { session } = await readTree({
+      [`${pear}.jsonl`]: jsonl([start('1', 'Count.'), progress({ ...agent, message: begun })]),
+      ...agentFile('a', [user('Count.'), whole]),
+    });
+    expect(JSON.stringify(session.subagents).match(/Hello/g)).toHaveLength(1);
+  });
+
   test('tells a prompt once, where neither the call nor the message does', async () => {
     const repeat = { ...agent, message, normalizedMessages: [] };
     const lines = ['Count.', 'Count the plums.', 'Weigh.', 'Weigh.'].map((prompt) => progress({ ...repeat, prompt }));

@@ -29,6 +29,9 @@ async function wordsOf(records: readonly object[]): Promise<readonly (readonly s
 const counted = (block: object, apiBlockIndex: number): object =>
   answer([block], { requestId: undefined, apiBlockIndex }, { id: 'msg_0', ...usage(5, 1) });
 
+const at = (second: number): object => ({ timestamp: `2026-02-01T08:00:0${second}.000Z` });
+const state = (words: string): object => ({ type: 'status', id: 'p1', text: words });
+
 describe('the lines of an answer', () => {
   test('belong together by message and request, also with a line between that has no request', async () => {
     const records = [part(text('a')), user('?'), part(text('b'), { requestId: undefined }), part(text('c'))];
@@ -54,6 +57,16 @@ describe('the lines of an answer', () => {
     expect(await wordsOf(lines)).toEqual([['I look.', '1'], ['I weigh.', '2'], ['Three kilos.']]);
     const { session } = await readRecords(lines);
     expect(session.statistics.tokens).toMatchObject({ input: 15, output: 3 });
+  });
+
+  test('of such a gateway are joined with those that they repeat, by their time', async () => {
+    const lines = [
+      { ...counted(text('I look.'), 0), ...at(1) },
+      { ...counted(text('I weigh.'), 0), ...at(2) },
+      { ...counted(text('I look.'), 0), ...at(1) },
+      { ...counted(text('I look.'), 0), ...at(4) },
+    ];
+    expect(await wordsOf(lines)).toEqual([['I look.'], ['I weigh.'], ['I look.']]);
   });
 
   test('without any id stand for themselves', async () => {
@@ -327,6 +340,28 @@ describe('texts of one response that are said again', () => {
     expect(await wordsOf(replayed)).toEqual([['Again.', 'srv']]);
   });
 
+  test('are other ones where one id or signature says something else', async () => {
+    const { session } = await readRecords([
+      ...[thinking('Hm.', 'same'), thinking('Now.', 'same')].map((block) => part(block)),
+      ...[state('ten percent'), state('all')].map((block) => part(block)),
+    ]);
+    const blocks = blocksOf(session);
+    expect(blocks.map((block) => (block.type === 'thinking' ? block.text : block.type))).toEqual([
+      'Hm.',
+      'Now.',
+      'unknown',
+      'unknown',
+    ]);
+    expect(JSON.stringify(blocks)).toContain('all');
+  });
+
+  test('are as many as there are, however many', async () => {
+    const said = [thinking('A'), thinking('B'), text('Then.')].map((block) => part(block));
+    const again = Array.from({ length: 150_000 }, (_, index) => part(thinking(index % 2 === 0 ? 'A' : 'B')));
+    const [words] = await wordsOf([...said, ...again, part(text('Ripe.'))]);
+    expect(words).toHaveLength(150_004);
+  });
+
   test('are there once where the whole response is written again, with what was thought', async () => {
     const response = [thinking('Hm.', 'signed'), text('I look.'), call('1')];
     expect(await saidIn(...response, ...response)).toEqual(['thinking', 'I look.', 'tool_call']);
@@ -335,7 +370,7 @@ describe('texts of one response that are said again', () => {
       'I look.',
     ]);
     const apart = [thinking('Now.'), text('Now.'), call('1')];
-    expect(await saidIn(...apart)).toEqual(['thinking', 'Now.', 'tool_call']);
+    expect(await saidIn(...apart, ...apart)).toEqual(['thinking', 'Now.', 'tool_call']);
   });
 
   test('are there once where one record is written again and again, as it goes on', async () => {

@@ -152,6 +152,18 @@ describe('what was attached', () => {
     expect(JSON.stringify(session)).toContain('Contents:');
   });
 
+  test('is cut out of nothing but itself', async () => {
+    const rendered = [{ content: '<system-reminder>{"limit":2001,"file":"/w/n1.txt"}</system-reminder>' }];
+    const file = {
+      type: 'file',
+      filename: '/w/n.txt',
+      content: { type: 'text', file: { content: '1' } },
+      message: '1',
+    };
+    const { session } = await readRecords([user('x'), attached(file, rendered)]);
+    expect(blocksOf(session)[1]).toMatchObject({ text: '1', record: { message: '1', rendered } });
+  });
+
   test('keeps short words in their place too', async () => {
     const { session } = await readRecords([
       user('x'),
