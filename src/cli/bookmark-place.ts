@@ -12,7 +12,7 @@ import { numberOf, textOf } from './values.ts';
 export function bookmarkPathOf(flags: FlagValues, environment: Environment): string {
   const given = textOf(flags, 'bookmark');
   if (given !== null) return namedPath(given, environment);
-  return unnamedBookmark(environment) ?? knownHome('');
+  return unnamedBookmark(environment) ?? knownHome(environment.home);
 }
 
 /** The default place of the bookmark; null where it lies below a home that nobody knows. */

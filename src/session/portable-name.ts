@@ -1,4 +1,5 @@
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+// Made when a name is too long: that takes longer than all the rest of a run that finds nothing new has to do with names.
+let graphemes: Intl.Segmenter | undefined;
 
 /** Bytes of UTF-8 that a part of a path and a whole path may have. */
 export interface PathLimits {
@@ -61,6 +62,7 @@ export function cutToBytes(text: string, bytes: number): string {
   // Of ASCII each character stands alone.
   if (whole === text.length) return text.slice(0, bytes);
   const head = text.slice(0, bytes + 1);
+  graphemes ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   const characters = Array.from(graphemes.segment(head), ({ segment }) => segment);
   return fitting(characters, bytes) || fitting(Array.from(head), bytes);
 }

@@ -4,18 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { foldedPath, isPortablePath, RAW_LIMITS } from '../../src/session/portable-name.ts';
 import { clashingFiles, entryStem, fileKey, idLabels, rawEntryPath, safePart } from '../../src/engine/entry-name.ts';
 import type { SessionRef } from '../../src/session/reference.ts';
+import { refOf } from './refs.ts';
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-const ref = (id: string, folder = '-home-fern-orchard'): SessionRef => ({
-  source: 'claude-code',
-  id,
-  key: `claude-code/${folder}/${id}`,
-  folder,
-  files: [],
-  bytes: 0,
-  mtimeMs: 0,
-});
 
 const named = {
   project: 'orchard',
@@ -82,12 +73,15 @@ describe('the name of an entry', () => {
 describe('the part of an id in a name', () => {
   test('is eight characters where that is enough', () => {
     expect(
-      idLabels([ref('0a1b2c3d-1'), ref('1a1b2c3d-1')], hashOf).get('claude-code/-home-fern-orchard/0a1b2c3d-1'),
+      idLabels([refOf('0a1b2c3d-1'), refOf('1a1b2c3d-1')], hashOf).get('claude-code/-home-fern-orchard/0a1b2c3d-1'),
     ).toBe('0a1b2c3d');
   });
 
   test('is longer where two sessions begin alike, also when only case tells them apart', () => {
-    const labels = idLabels([ref('0a1b2c3d-1'), ref('0A1B2C3D-2'), ref('same', 'one'), ref('same', 'two')], hashOf);
+    const labels = idLabels(
+      [refOf('0a1b2c3d-1'), refOf('0A1B2C3D-2'), refOf('same', 'one'), refOf('same', 'two')],
+      hashOf,
+    );
     const all = Array.from(labels.values()).map(foldedPath);
     expect(new Set(all).size).toBe(4);
     expect(labels.get('claude-code/-home-fern-orchard/0a1b2c3d-1')).toBe('0a1b2c3d-1');
@@ -96,7 +90,7 @@ describe('the part of an id in a name', () => {
   test('does not depend on the order of what was found', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.string({ minLength: 1, maxLength: 12 })), (ids) => {
-        const refs = ids.map((id) => ref(id));
+        const refs = ids.map((id) => refOf(id));
         expect(idLabels(refs, hashOf)).toEqual(new Map(Array.from(idLabels(refs.toReversed(), hashOf)).toReversed()));
       }),
     );
@@ -104,8 +98,8 @@ describe('the part of an id in a name', () => {
 
   test("leaves room for a title beside the longest label and a subagent's ending", () => {
     const same = [
-      ref('0a1b2c3d-1111-4111-8111-111111111111', 'one'),
-      ref('0a1b2c3d-1111-4111-8111-111111111111', 'two'),
+      refOf('0a1b2c3d-1111-4111-8111-111111111111', 'one'),
+      refOf('0a1b2c3d-1111-4111-8111-111111111111', 'two'),
     ];
     for (const label of idLabels(same, hashOf).values()) {
       const path = `${entryStem({ ...named, label, endingBytes: 37 })}${'x'.repeat(34)}.md`;
@@ -115,7 +109,7 @@ describe('the part of an id in a name', () => {
 });
 
 const withFiles = (key: string, ...paths: readonly string[]): SessionRef => ({
-  ...ref(key),
+  ...refOf(key),
   key,
   files: paths.map((path) => ({
     location: `/${path}`,

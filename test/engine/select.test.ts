@@ -2,16 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Bookmark } from '../../src/bookmark/bookmark.ts';
 import { findSessions, matchesProject, select, type SelectionFacts } from '../../src/engine/select.ts';
 import type { SessionRef } from '../../src/session/reference.ts';
-
-const refOf = (id: string, folder = '-home-fern-orchard'): SessionRef => ({
-  source: 'claude-code',
-  id,
-  key: `claude-code/${folder}/${id}`,
-  folder,
-  files: [],
-  bytes: 0,
-  mtimeMs: 0,
-});
+import { refOf } from './refs.ts';
 
 const isAny = (): boolean => true;
 const isNone = (): boolean => false;

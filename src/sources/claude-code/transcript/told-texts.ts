@@ -12,14 +12,19 @@ const MISSES = 4;
 interface Finder {
   /** Where the text stands; -1 where it does not, or nothing is sought any more. */
   find(sought: string): number;
+  /** Whether nothing is sought any more. */
+  isSpent(): boolean;
 }
 
 function createFinder(whole: string): Finder {
   let from = 0;
   let misses = 0;
+  const isSpent = (): boolean => misses === MISSES;
   return {
+    isSpent,
     find(sought) {
-      const at = misses < MISSES ? whole.indexOf(sought, from) : -1;
+      if (isSpent()) return -1;
+      const at = whole.indexOf(sought, from);
       if (at === -1) misses += 1;
       else from = at + sought.length;
       return at;
@@ -57,13 +62,10 @@ export function createCutter(told: readonly string[]): (words: string) => string
     const finder = createFinder(words);
     let cut = '';
     let done = 0;
-    for (let index = next, missed = 0; index < told.length && missed < MISSES; index += 1) {
+    for (let index = next; index < told.length && !finder.isSpent(); index += 1) {
       const one = told[index] ?? '';
       const at = finder.find(one);
-      if (at === -1) {
-        missed += 1;
-        continue;
-      }
+      if (at === -1) continue;
       cut += `${words.slice(done, at)}…`;
       done = at + one.length;
       next = index + 1;
