@@ -63,10 +63,12 @@ describe('the lines of an answer', () => {
     const lines = [
       { ...counted(text('I look.'), 0), ...at(1) },
       { ...counted(text('I weigh.'), 0), ...at(2) },
-      { ...counted(text('I look.'), 0), ...at(1) },
-      { ...counted(text('I look.'), 0), ...at(4) },
     ];
-    expect(await wordsOf(lines)).toEqual([['I look.'], ['I weigh.'], ['I look.']]);
+    const repeated = { ...counted(text('I look.'), 0), ...at(1) };
+    const anew = { ...counted(text('I look.'), 0), ...at(3) };
+    const ripe = { ...counted(text('Ripe.'), 0), ...at(4) };
+    expect(await wordsOf([...lines, repeated, ripe])).toEqual([['I look.'], ['I weigh.'], ['Ripe.']]);
+    expect(await wordsOf([...lines, anew, ripe])).toEqual([['I look.'], ['I weigh.'], ['I look.'], ['Ripe.']]);
   });
 
   test('without any id stand for themselves', async () => {
@@ -377,6 +379,9 @@ describe('texts of one response that are said again', () => {
     const lines = [thinking('Hm.'), text('I look.'), call('1'), text('Ripe.')].map((block) => part(block));
     const progress = [1, 2, 3, 4].flatMap((end) => lines.slice(0, end));
     expect(await wordsOf(progress)).toEqual([['Hm.', 'I look.', '1', 'Ripe.']]);
+    const [thought, look, called, ripe] = lines;
+    const begunAnew = [thought, look, called, look, ripe].flatMap((line) => line ?? []);
+    expect(await wordsOf(begunAnew)).toEqual([['Hm.', 'I look.', '1', 'Ripe.']]);
   });
 
   test('are not there beside what they grow into', async () => {
