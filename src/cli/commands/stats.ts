@@ -1,4 +1,5 @@
 import type { ModelStatistics, Response, Tokens, ToolStatistics } from '../../session/statistics.ts';
+import { grouped } from '../../session/grouped.ts';
 import { PRICES_AS_OF } from '../../session/prices.ts';
 import { modelsOf, sumOf, uniqueResponses } from '../../session/statistics-tokens.ts';
 import type { SubjectFailure } from '../../failures/failure.ts';
@@ -27,7 +28,7 @@ export async function statsCommand(invocation: Invocation): Promise<CommandEnd> 
   const facts = lookingFacts(invocation, { read, failures });
   const failed = facts.counts.failed;
   const isDocument = flags.isSet('json');
-  const terminal = createTerminal(flags, context.environment);
+  const terminal = await createTerminal(flags, context.environment);
   const text = flags.isSet('quiet') ? '' : textOf(invocation, { ...totals, failed }, inventory.looked);
   const out = isDocument ? jsonLine(documentOf({ ...totals, failed })) : text;
   return { facts, out: () => out, trouble: troubleOf(facts, { ...context, terminal }), isDocument };
@@ -134,35 +135,33 @@ function documentOf(shown: Shown): Readonly<Record<string, unknown>> {
   };
 }
 
-const number = (value: number): string => value.toLocaleString('en-US');
-
 function statsText(shown: Shown, say: Say): string {
   const { tokens, costUsd: cost } = sumOf(shown.models);
   const money = (value: number | null): string => (value === null ? say('stats.unknownprice') : value.toFixed(2));
   const period = [shown.first, shown.last].map((at) => (at === null ? '–' : minuteOf(Date.parse(at)))).join('  ');
   const totals = table([
-    [say('stats.sessions'), number(shown.sessions)],
-    [`  ${say('stats.empty')}`, number(shown.empty)],
-    ...(shown.failed === 0 ? [] : [[`  ${say('stats.failed')}`, number(shown.failed)]]),
-    [say('stats.projects'), number(shown.projects)],
+    [say('stats.sessions'), grouped(shown.sessions)],
+    [`  ${say('stats.empty')}`, grouped(shown.empty)],
+    ...(shown.failed === 0 ? [] : [[`  ${say('stats.failed')}`, grouped(shown.failed)]]),
+    [say('stats.projects'), grouped(shown.projects)],
     [say('stats.size'), sizeOf(shown.bytes)],
     [say('stats.period'), period],
-    [say('stats.prompts'), number(shown.prompts)],
-    [say('stats.subagents'), number(shown.subagents)],
-    [`${say('stats.tokens')}: ${say('stats.input')}`, number(tokens.input)],
-    [`  ${say('stats.output')}`, number(tokens.output)],
-    [`  ${say('stats.cachewrite')}`, number(tokens.cacheWrite)],
-    [`  ${say('stats.cacheread')}`, number(tokens.cacheRead)],
+    [say('stats.prompts'), grouped(shown.prompts)],
+    [say('stats.subagents'), grouped(shown.subagents)],
+    [`${say('stats.tokens')}: ${say('stats.input')}`, grouped(tokens.input)],
+    [`  ${say('stats.output')}`, grouped(tokens.output)],
+    [`  ${say('stats.cachewrite')}`, grouped(tokens.cacheWrite)],
+    [`  ${say('stats.cacheread')}`, grouped(tokens.cacheRead)],
     [say('stats.cost'), money(cost)],
-    ...(shown.uncounted === 0 ? [] : [[say('stats.uncounted'), number(shown.uncounted)]]),
+    ...(shown.uncounted === 0 ? [] : [[say('stats.uncounted'), grouped(shown.uncounted)]]),
   ]);
   const models = shown.models.map(({ model, responses, tokens: own, costUsd }) => [
     printable(model),
-    number(responses),
-    number(own.input),
-    number(own.output),
-    number(own.cacheWrite),
-    number(own.cacheRead),
+    grouped(responses),
+    grouped(own.input),
+    grouped(own.output),
+    grouped(own.cacheWrite),
+    grouped(own.cacheRead),
     money(costUsd),
   ]);
   const modelHead = [
@@ -174,7 +173,7 @@ function statsText(shown: Shown, say: Say): string {
     say('stats.cacheread'),
     'USD',
   ];
-  const tools = shown.tools.map(({ name, calls, errors }) => [printable(name), number(calls), number(errors)]);
+  const tools = shown.tools.map(({ name, calls, errors }) => [printable(name), grouped(calls), grouped(errors)]);
   const toolHead = [say('stats.tools'), say('stats.calls'), say('stats.errors')];
   const sections = [totals];
   if (models.length > 0) sections.push(table([modelHead, ...models], [1, 2, 3, 4, 5, 6]));

@@ -1,3 +1,4 @@
+import { grouped } from '../../session/grouped.ts';
 import { en } from './en.ts';
 import { ko } from './ko.ts';
 
@@ -19,18 +20,15 @@ const LANGUAGES: Readonly<Record<Language, Words>> = { en, ko };
 
 /** The words of a language. `{name}` stands for the value of that name. */
 export function sayIn(language: Language): Say {
-  // Made when a number is said: loading what they need takes longer than all the rest of a short run's words.
   let plural: Intl.PluralRules | null = null;
-  let number: Intl.NumberFormat | null = null;
   const isOneOf = (count: number): boolean => (plural ??= new Intl.PluralRules(language)).select(count) === 'one';
-  const formatted = (value: number): string => (number ??= new Intl.NumberFormat('en-US')).format(value);
   return (key, values = {}) => {
     const sentence = LANGUAGES[language][key];
     const isOne = typeof values['count'] === 'number' && isOneOf(values['count']);
     const template = typeof sentence === 'string' ? sentence : isOne ? sentence.one : sentence.other;
     return template.replaceAll(/\{([a-z]+)\}/gi, (whole, name: string) => {
       const value = values[name];
-      return typeof value === 'number' ? formatted(value) : (value ?? whole);
+      return typeof value === 'number' ? grouped(value) : (value ?? whole);
     });
   };
 }

@@ -8,7 +8,8 @@ import { codeSpan, escapeLine, linkTarget, linkTo } from './escape.ts';
 import { agentFrontMatter, frontMatter } from './front-matter.ts';
 import { remarksOf, stateOf, statisticsOf } from './summary.ts';
 import { type AgentFile, nothingShown, type View } from './view.ts';
-import { clockOf, counted, dayOf, duration, grouped } from './words.ts';
+import { grouped } from '../../session/grouped.ts';
+import { clockOf, counted, dayOf, duration } from './words.ts';
 
 /** The turn in which each call was made, by the call's id. */
 function turnsOfCalls(session: Session): ReadonlyMap<string, Turn> {

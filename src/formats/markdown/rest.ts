@@ -1,7 +1,7 @@
 import type { Json } from '../../session/session.ts';
 import { foldedJson, named } from './code.ts';
 import { codeSpan } from './escape.ts';
-import { grouped } from './words.ts';
+import { grouped } from '../../session/grouped.ts';
 import { isNothing, type Members, textsIn } from './members.ts';
 
 const longestInLine = 120;

@@ -12,7 +12,8 @@ import { fenced, folded, jsonText } from './code.ts';
 import { codeCell, codeSpan } from './escape.ts';
 import { sentenceOf } from './notes.ts';
 import { link } from './tools/web.ts';
-import { dollars, grouped, counted } from './words.ts';
+import { grouped } from '../../session/grouped.ts';
+import { counted, dollars } from './words.ts';
 import { visible } from './visible.ts';
 
 const longestOpenList = 10;

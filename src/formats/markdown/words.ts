@@ -1,5 +1,4 @@
-/** A whole number with commas: `1,234,567`. */
-export const grouped = (value: number): string => String(Math.round(value)).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
+import { grouped } from '../../session/grouped.ts';
 
 /** A number and its noun: `1 turn`, `2 turns`. */
 export const counted = (value: number, noun: string, plural = `${noun}s`): string =>

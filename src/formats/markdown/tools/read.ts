@@ -1,7 +1,7 @@
 import { code, fenced, folded } from '../code.ts';
 import { codeSpan } from '../escape.ts';
 import { isMembers, membersOf, numberIn, textIn } from '../members.ts';
-import { grouped } from '../words.ts';
+import { grouped } from '../../../session/grouped.ts';
 import { isNumbered } from './lines.ts';
 import type { Call, Tool } from './tool.ts';
 
