@@ -1,14 +1,17 @@
-import { Chalk, type ChalkInstance } from 'chalk';
+import type { ChalkInstance } from 'chalk';
 import type { Ora } from 'ora';
 import { isDumb, wantsColor } from './colors.ts';
 import { type Environment, variable } from './environment.ts';
 import type { FlagValues } from './flags.ts';
 
+/** What texts are marked with, by what it looks like in colour. */
+type Colors = Readonly<Record<'red' | 'yellow' | 'green' | 'bold' | 'dim', (text: string) => string>>;
+
 /** People's view: colours and a spinner. Does nothing where nobody is looking. */
 export interface Terminal {
   /** Colours for stdout and for stderr. */
-  readonly out: ChalkInstance;
-  readonly error: ChalkInstance;
+  readonly out: Colors;
+  readonly error: Colors;
   readonly isErrorTerminal: boolean;
   /** Whether anybody sees the spinner: what nobody sees need not be put into words. */
   readonly isWatched: boolean;
@@ -19,9 +22,11 @@ export interface Terminal {
 }
 
 const COLOR_LEVEL = 1;
+const asItIs = (text: string): string => text;
+const PLAIN: Colors = { red: asItIs, yellow: asItIs, green: asItIs, bold: asItIs, dim: asItIs };
 
 /** The terminal as the flags and the environment want it: NO_COLOR, FORCE_COLOR, CI, TERM=dumb. */
-export function createTerminal(flags: FlagValues | null, environment: Environment): Terminal {
+export async function createTerminal(flags: FlagValues | null, environment: Environment): Promise<Terminal> {
   const isWatched =
     environment.isErrorTerminal &&
     !isDumb(environment) &&
@@ -31,9 +36,8 @@ export function createTerminal(flags: FlagValues | null, environment: Environmen
     !flags.isSet('noProgress') &&
     // A terminal that says it has no columns makes the spinner count lines for ever.
     environment.errorColumns > 0;
-  const colored = (isTerminal: boolean): ChalkInstance =>
-    new Chalk({ level: wantsColor(flags, environment, isTerminal) ? COLOR_LEVEL : 0 });
-  const error = colored(environment.isErrorTerminal);
+  const colorsOf = (isTerminal: boolean): Colors | Promise<Colors> =>
+    wantsColor(flags, environment, isTerminal) ? loadColors() : PLAIN;
   let spinner: Ora | null = null;
   let line = '';
   let isShowing = false;
@@ -44,8 +48,8 @@ export function createTerminal(flags: FlagValues | null, environment: Environmen
     spinner?.start(line);
   };
   return {
-    out: colored(environment.isOutTerminal),
-    error,
+    out: await colorsOf(environment.isOutTerminal),
+    error: await colorsOf(environment.isErrorTerminal),
     isErrorTerminal: environment.isErrorTerminal,
     isWatched,
     progress(text) {
@@ -62,6 +66,12 @@ export function createTerminal(flags: FlagValues | null, environment: Environmen
       spinner = null;
     },
   };
+}
+
+/** Loaded where colours are wanted: cron and scripts start sooner without. */
+async function loadColors(): Promise<ChalkInstance> {
+  const { Chalk } = await import('chalk');
+  return new Chalk({ level: COLOR_LEVEL });
 }
 
 function fitted(text: string, columns: number): string {

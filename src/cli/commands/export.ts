@@ -19,7 +19,7 @@ export async function exportCommand(invocation: Invocation): Promise<CommandEnd>
   const frame = { traceId: trace.id, version: context.version, now: invocation.startedAt };
   const job = exportJobOf(flags, context.environment, frame);
   const output = outputOf(flags, context.environment, job);
-  const terminal = createTerminal(flags, context.environment);
+  const terminal = await createTerminal(flags, context.environment);
   const listeners = listenersOf(invocation, job, terminal);
   const world = createExportWorld({
     job,

@@ -170,14 +170,14 @@ function stateOf(ref: SessionRef, bookmark: Bookmark, files: readonly ReadFile[]
   return isSameContent(remembered.files, files) ? 'archived' : 'changed';
 }
 
-function endOf(
+async function endOf(
   invocation: Invocation,
   facts: CommandEnd['facts'],
   result: { readonly document: unknown; readonly text: string },
-): CommandEnd {
+): Promise<CommandEnd> {
   const { flags, context } = invocation;
   const isDocument = flags.isSet('json');
-  const terminal = createTerminal(flags, context.environment);
+  const terminal = await createTerminal(flags, context.environment);
   const out = isDocument ? jsonLine(result.document) : flags.isSet('quiet') ? '' : result.text;
   return { facts, out: () => out, trouble: troubleOf(facts, { ...context, terminal }), isDocument };
 }

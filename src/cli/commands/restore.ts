@@ -20,7 +20,7 @@ export async function restoreCommand(invocation: Invocation): Promise<CommandEnd
   const archives = await archivesOf(invocation);
   const place = await restorePlaceOf(invocation);
   const isDryRun = flags.isSet('dryRun');
-  const terminal = createTerminal(flags, context.environment);
+  const terminal = await createTerminal(flags, context.environment);
   const restoration = await restoreArchives({
     archives,
     wishes,

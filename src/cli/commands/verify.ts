@@ -19,7 +19,7 @@ export async function verifyCommand(invocation: Invocation): Promise<CommandEnd>
   const { flags, context } = invocation;
   const archives = await archivesOf(invocation);
   const coverage = await coverageOf(invocation);
-  const terminal = createTerminal(flags, context.environment);
+  const terminal = await createTerminal(flags, context.environment);
   const verification = await verifyArchives({
     archives,
     onRow: ({ sessionId, files, entries }) =>
