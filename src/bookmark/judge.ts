@@ -10,18 +10,34 @@ const SETTLED_MS = 2000;
  * the run that read them (`readAt`, ISO 8601 UTC) began. Never by "older than".
  */
 export function isUnchangedByStat(remembered: readonly RememberedFile[], readAt: string, ref: SessionRef): boolean {
-  const settledBeforeMs = Date.parse(readAt) - SETTLED_MS;
+  const settledBefore = settledBeforeNs(readAt);
   const isSame = (file: RememberedFile, found: SourceFile): boolean =>
     found.refused === undefined &&
     file.bytes === found.bytes &&
     file.mtime_ns === found.mtimeNs &&
     file.ctime_ns === found.ctimeNs &&
     file.inode === found.inode &&
-    millisecondsOf(file.mtime_ns) < settledBeforeMs &&
-    millisecondsOf(file.ctime_ns) < settledBeforeMs;
+    isBefore(file.mtime_ns, settledBefore) &&
+    isBefore(file.ctime_ns, settledBefore);
   return areSameFiles(remembered, ref.files, isSame);
 }
 
-function millisecondsOf(nanoseconds: string): number {
-  return Number(nanoseconds) / 1e6;
+// One run reads many sessions.
+let lastReadAt = '';
+let lastSettledNs = '';
+
+/** Digits; none when nothing can be said to be before. */
+function settledBeforeNs(readAt: string): string {
+  if (readAt !== lastReadAt) {
+    const ms = Date.parse(readAt) - SETTLED_MS;
+    lastReadAt = readAt;
+    lastSettledNs = ms > 0 ? `${ms}000000` : '';
+  }
+  return lastSettledNs;
+}
+
+/** Compares decimal digits as text: numbers of so many would have to be made for each of very many files. */
+function isBefore(nanoseconds: string, limit: string): boolean {
+  if (nanoseconds.length === limit.length) return nanoseconds < limit;
+  return nanoseconds.length < limit.length || (limit !== '' && nanoseconds.startsWith('-'));
 }

@@ -67,6 +67,27 @@ describe('a session is read again', () => {
     expect(at('2026-11-22T08:00:00.000Z')).toBe(false);
   });
 
+  test.each(['1969-01-01T00:00:00.000Z', '1970-01-01T00:00:02.000Z', '2026-13-01T00:00:00Z', 'never'])(
+    'when it was read at %s: before that nothing can have settled',
+    (readAt) => {
+      expect(isUnchangedByStat(files, readAt, ref)).toBe(false);
+      const older = files.map((file) => ({ ...file, mtime_ns: '-5', ctime_ns: '-5' }));
+      expect(isUnchangedByStat(older, readAt, found(older))).toBe(false);
+    },
+  );
+
+  test('unless its times, of whatever length, are before those of the run less two seconds', () => {
+    const time = fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n });
+    const readAt = fc.date({ min: new Date('1970-01-01T00:00:03Z'), max: new Date('2200-01-01'), noInvalidDate: true });
+    fc.assert(
+      fc.property(time, time, readAt, (mtime, ctime, at) => {
+        const young = files.map((file) => ({ ...file, mtime_ns: String(mtime), ctime_ns: String(ctime) }));
+        const limit = BigInt(at.getTime() - 2000) * 1_000_000n;
+        expect(isUnchangedByStat(young, at.toISOString(), found(young))).toBe(mtime < limit && ctime < limit);
+      }),
+    );
+  });
+
   test('whatever was changed, unless nothing was', () => {
     const member = fc.constantFrom('bytes', 'mtimeNs', 'ctimeNs', 'inode');
     fc.assert(
