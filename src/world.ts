@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
-import { openFolderArchive } from './archive/folder.ts';
 import { baseNameOf } from './archive/names.ts';
 import { checkOutput, folderOf, type Output } from './archive/output.ts';
 import { clearStale } from './archive/sweep.ts';
-import { openZipArchive } from './archive/zip-archive.ts';
 import { createBookmarkDraft } from './bookmark/draft.ts';
 import { isUnchangedByStat } from './bookmark/judge.ts';
 import { loadBookmark } from './bookmark/load.ts';
@@ -81,9 +79,10 @@ export function createExportWorld(parts: WorldParts): ExportWorld {
       const { openConverter } = await import('./open-converter.ts');
       return openConverter(plan, work, job.jobs);
     },
-    openArchive(startedAt) {
+    async openArchive(startedAt) {
       const options = { ...place, baseName: baseNameOf(job.mode, startedAt), traceId: job.traceId };
-      return place.isFolderTree ? openFolderArchive(options) : openZipArchive(options);
+      if (place.isFolderTree) return (await import('./archive/folder.ts')).openFolderArchive(options);
+      return (await import('./archive/zip-archive.ts')).openZipArchive(options);
     },
   };
 }

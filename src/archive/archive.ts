@@ -5,6 +5,8 @@ import type { ManifestRow } from './manifest.ts';
 
 /** The most compressed bytes that one session may have, in a volume of its own: what a ZIP without ZIP64 can hold. */
 export const LARGEST_SESSION = Math.floor(3.9 * 1024 ** 3);
+/** `--volume-size` when nothing is said. */
+export const DEFAULT_VOLUME_BYTES = 512 * 1024 ** 2;
 /** The largest file that a ZIP without ZIP64 can hold, uncompressed. */
 export const LARGEST_ENTRY = 0xffff_fffe;
 /** The most entries of a volume; a session may have so many in a volume of its own. */

@@ -5,6 +5,7 @@ import { warningsOf } from '../failures/report.ts';
 import type { Note } from '../session/note.ts';
 import type { ArchivedSession, Closing, Entry } from './archive.ts';
 import type { ManifestRow } from './manifest.ts';
+import { MANIFEST, RUN, WARNINGS } from './names.ts';
 
 /** A note in `export-warnings.json`. */
 export interface SessionNote extends Note {
@@ -32,13 +33,6 @@ export interface ArchiveDocument {
 export function manifestOf(rows: readonly string[]): ArchiveDocument {
   return { path: MANIFEST, content: Buffer.from(rows.join('')) };
 }
-
-export const MANIFEST = 'manifest.jsonl';
-export const RUN = 'run.json';
-const WARNINGS = 'export-warnings.json';
-
-/** The entries of an archive that have no row. */
-export const OWN_DOCUMENTS: readonly string[] = [MANIFEST, RUN, WARNINGS];
 
 /**
  * What a volume is closed with: `export-warnings.json` when there is anything to warn of, and `run.json`, last, since

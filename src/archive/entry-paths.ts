@@ -1,6 +1,6 @@
 import { FailureError, failureOf } from '../failures/failure.ts';
 import { type ArchivedSession, type Entry, LARGEST_ENTRY, LARGEST_SESSION, MOST_ENTRIES } from './archive.ts';
-import { OWN_DOCUMENTS } from './documents.ts';
+import { OWN_DOCUMENTS } from './names.ts';
 import { foldedPath, isPortablePath, OWN_LIMITS, RAW_LIMITS } from '../session/portable-name.ts';
 
 /** The names that are taken in an archive. */

@@ -1,3 +1,9 @@
+export const MANIFEST = 'manifest.jsonl';
+export const RUN = 'run.json';
+export const WARNINGS = 'export-warnings.json';
+/** The entries of an archive that have no row. */
+export const OWN_DOCUMENTS: readonly string[] = [MANIFEST, RUN, WARNINGS];
+
 /** What an export is called after. */
 export type ExportMode = 'all' | 'last' | 'incremental';
 

@@ -1,6 +1,6 @@
 import { FailureError } from '../failures/failure.ts';
 import { errnoOf } from '../failures/errno-name.ts';
-import { MANIFEST, RUN } from './documents.ts';
+import { MANIFEST, RUN } from './names.ts';
 import type { FoundArchive } from './find-archives.ts';
 import { isRecord, jsonIn, type ReadRow, rowIn } from './manifest-line.ts';
 import { type ArchiveEntry, readArchive } from './reader.ts';

@@ -1,6 +1,6 @@
 import type { FailureSubject } from '../failures/failure.ts';
 import { MOST_ENTRIES } from './archive.ts';
-import { MANIFEST, OWN_DOCUMENTS } from './documents.ts';
+import { MANIFEST, OWN_DOCUMENTS } from './names.ts';
 import type { Finding, OnRow } from './finding.ts';
 import type { ReadRow } from './manifest-line.ts';
 import { partsOf } from './restore-path.ts';

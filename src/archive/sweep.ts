@@ -1,6 +1,6 @@
 import { lstat, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { MANIFEST } from './documents.ts';
+import { MANIFEST } from './names.ts';
 import { traceIdOf } from './temporary.ts';
 
 /** What is under way is written to all the time; nothing of ours stands still that long. */

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { FailureError } from '../failures/failure.ts';
 import { errnoOf } from '../failures/errno-name.ts';
-import { MANIFEST, OWN_DOCUMENTS, RUN } from './documents.ts';
+import { MANIFEST, OWN_DOCUMENTS, RUN } from './names.ts';
 import type { FoundArchive } from './find-archives.ts';
 import type { Finding, OnRow, Problem } from './finding.ts';
 import { foldedPath, isPortablePath, OWN_LIMITS, RAW_LIMITS } from '../session/portable-name.ts';

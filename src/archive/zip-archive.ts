@@ -14,9 +14,6 @@ import { createVolumeNames, folderOf, type Output } from './output.ts';
 import { createTurns } from './turns.ts';
 import { openVolume, type Volume } from './volume.ts';
 
-/** `--volume-size` when nothing is said. */
-export const DEFAULT_VOLUME_BYTES = 512 * 1024 ** 2;
-
 export interface ZipArchiveOptions extends Output {
   /** From `baseNameOf`; unused with an explicit file. */
   readonly baseName: string;

@@ -1,6 +1,6 @@
 import { relative, sep } from 'node:path';
 import { outputAt } from '../archive/output.ts';
-import { DEFAULT_VOLUME_BYTES } from '../archive/zip-archive.ts';
+import { DEFAULT_VOLUME_BYTES } from '../archive/archive.ts';
 import { LEAST_VOLUME_BYTES } from '../engine/defaults.ts';
 import type { ExportJob } from '../engine/job.ts';
 import { type OutputClash, outputClash } from '../engine/wishes.ts';

@@ -9,10 +9,9 @@ import type { Converter } from './converter.ts';
 import { type Batch, batchesOf } from './batches.ts';
 import { clashingFiles, fileKey, idLabels } from './entry-name.ts';
 import { inOrder } from './in-order.ts';
-import { narrowToLastDay } from './last-day.ts';
 import type { Period } from './period.ts';
-import { publishVolume, saveMemory } from './publish.ts';
-import { exported, fail, type Holdings, leave, type Pending, remember, type Run, stopBy } from './run.ts';
+import { type Holdings, type Memory, publishVolume, saveMemory } from './publish.ts';
+import { exported, fail, leave, type Pending, remember, type Run, stopBy } from './run.ts';
 import type { Due } from './select.ts';
 
 /** Source bytes under way at once: what is read, rendered and deflated of them is in memory. */
@@ -20,26 +19,29 @@ const BYTES_IN_FLIGHT = 24 * 1024 * 1024;
 /** Source bytes converted before their turn: of these the deflated entries are in memory, as are those of the volume. */
 const BYTES_AHEAD = 256 * 1024 * 1024;
 
-/** The sessions found, which names depend on, and those of them that are due. */
+/** The sessions found, which names depend on, and those of them that are due, at least one. */
 export interface Found {
   readonly refs: readonly SessionRef[];
   readonly due: readonly Due[];
+  /** Of what is within it only a session that is read can be told. */
+  readonly period: Period | null;
 }
 
 /** Converts what is due, volume after volume, and advances the bookmark after each. */
-export async function exportDue(run: Run, holdings: Holdings, found: Found): Promise<Failure | null> {
-  const { world } = run;
-  const { due, period } = await narrow(run, found);
-  world.tell({ event: 'discovered', sessions: found.refs.length, due: due.length });
-  // Where nothing is due not even the formats are loaded.
-  if (due.length === 0) return world.signal() === null ? saveMemory(run, holdings) : failureOf('INTERRUPTED');
-  const converter = await openConverter(run, due, period);
-  const ended = await attempt('run', () => takeAll(run, holdings, { found: { ...found, due }, converter }));
-  await converter.close();
+export async function exportDue(run: Run, memory: Memory, found: Found): Promise<Failure | null> {
+  const { job, world } = run;
+  const archive = job.isDryRun ? null : await world.openArchive(run.startedAt);
+  const ended = await attempt('run', async () => {
+    const converter = await openConverter(run, found);
+    const taken = await attempt('run', () => takeAll(run, { ...memory, archive }, { found, converter }));
+    await converter.close();
+    return taken.ok ? taken.value : stopBy(run, taken);
+  });
+  await archive?.discard();
   return ended.ok ? ended.value : stopBy(run, ended);
 }
 
-function openConverter({ job, world }: Run, due: readonly Due[], period: Period | null): Promise<Converter> {
+function openConverter({ job, world }: Run, { due, period }: Found): Promise<Converter> {
   const { formats: wanted, level, rules, readOptions, largestSession } = job;
   const bytes = due.reduce((sum, { ref }) => sum + ref.bytes, 0);
   const largestBytes = due.reduce((most, { ref }) => Math.max(most, ref.bytes), 0);
@@ -47,19 +49,6 @@ function openConverter({ job, world }: Run, due: readonly Due[], period: Period 
     { wanted, level, period, rules, readOptions, largestSession },
     { sessions: due.length, bytes, largestBytes },
   );
-}
-
-/** With `last` only what overlaps the latest day; for the others the period as it was asked for. */
-async function narrow(
-  run: Run,
-  { refs, due }: Found,
-): Promise<{ readonly due: readonly Due[]; readonly period: Period | null }> {
-  const { job, world } = run;
-  if (job.mode !== 'last') return { due, period: job.period };
-  const survey = (ref: SessionRef) => attempt('read', () => world.source.survey(ref, job.readOptions));
-  const narrowed = await narrowToLastDay(refs, due, { survey, isStopped: () => world.signal() !== null });
-  for (const { ref, reason } of narrowed.left) leave(run, ref, reason);
-  return narrowed;
 }
 
 interface Work {

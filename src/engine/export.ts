@@ -1,14 +1,16 @@
 import { attempt } from '../failures/attempt.ts';
 import type { Bookmark } from '../bookmark/bookmark.ts';
-import type { Failure } from '../failures/failure.ts';
+import { type Failure, failureOf } from '../failures/failure.ts';
 import type { Result } from '../failures/result.ts';
 import type { SessionRef } from '../session/reference.ts';
 import type { Discovery } from '../sources/source.ts';
-import { exportDue } from './export-due.ts';
 import type { ExportJob, ExportWorld, HeldLock, Summary } from './job.ts';
 import { createWorkingFolders } from './project-names.ts';
+import { narrowToLastDay } from './last-day.ts';
+import type { Period } from './period.ts';
+import { type Memory, saveMemory } from './publish.ts';
 import { leave, type Run, stopBy } from './run.ts';
-import { findSessions, matchesProject, select, type Selection } from './select.ts';
+import { type Due, findSessions, matchesProject, select, type Selection } from './select.ts';
 import { createTally } from './tally.ts';
 
 /**
@@ -107,11 +109,38 @@ async function withLock(run: Run, refs: readonly SessionRef[], lock: HeldLock | 
   if (!selected.ok) return selected.failure;
   for (const { ref, reason } of selected.value.left) leave(run, ref, reason);
   const draft = lock === null || loaded.value === null ? null : world.draft(loaded.value);
-  const archive = job.isDryRun ? null : world.openArchive(run.startedAt);
   const { due } = selected.value;
-  const ended = await attempt('run', () => exportDue(run, { lock, draft, archive }, { refs, due }));
-  await archive?.discard();
+  const ended = await attempt('run', () => takeDue(run, { lock, draft }, { refs, due }));
   return ended.ok ? ended.value : stopBy(run, ended);
+}
+
+interface Found {
+  readonly refs: readonly SessionRef[];
+  readonly due: readonly Due[];
+}
+
+async function takeDue(run: Run, memory: Memory, { refs, due: selected }: Found): Promise<Failure | null> {
+  const { world } = run;
+  const { due, period } = await narrow(run, refs, selected);
+  world.tell({ event: 'discovered', sessions: refs.length, due: due.length });
+  if (due.length === 0) return world.signal() === null ? saveMemory(run, memory) : failureOf('INTERRUPTED');
+  // What converts and archives is loaded when there is something for it to do.
+  const { exportDue } = await import('./export-due.ts');
+  return exportDue(run, memory, { refs, due, period });
+}
+
+/** With `last` only what overlaps the latest day; for the others the period as it was asked for. */
+async function narrow(
+  run: Run,
+  refs: readonly SessionRef[],
+  due: readonly Due[],
+): Promise<{ readonly due: readonly Due[]; readonly period: Period | null }> {
+  const { job, world } = run;
+  if (job.mode !== 'last') return { due, period: job.period };
+  const survey = (ref: SessionRef) => attempt('read', () => world.source.survey(ref, job.readOptions));
+  const narrowed = await narrowToLastDay(refs, due, { survey, isStopped: () => world.signal() !== null });
+  for (const { ref, reason } of narrowed.left) leave(run, ref, reason);
+  return narrowed;
 }
 
 function selectDue(run: Run, refs: readonly SessionRef[], bookmark: Bookmark | null): Result<Selection> {

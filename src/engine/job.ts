@@ -88,7 +88,7 @@ export interface ExportWorld {
   readonly isUnchangedByStat: (files: readonly RememberedFile[], readAt: string, ref: SessionRef) => boolean;
   /** Raises what is wrong with the output before any work is done. */
   checkOutput(): Promise<void>;
-  openArchive(startedAt: Date): Archive;
+  openArchive(startedAt: Date): Promise<Archive>;
   /** A converter for so much work: threads cost more to start than a small run takes. */
   openConverter(plan: Omit<ConversionPlan, 'source' | 'formats' | 'deflate'>, work: Workload): Promise<Converter>;
   tell(progress: Progress): void;

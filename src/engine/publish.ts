@@ -1,7 +1,22 @@
+import type { Archive } from '../archive/archive.ts';
+import type { BookmarkDraft } from '../bookmark/draft.ts';
 import { attempt } from '../failures/attempt.ts';
 import type { Failure } from '../failures/failure.ts';
 import { failureOf } from '../failures/failure.ts';
-import { exported, type Holdings, type Pending, rememberedFile, type Run, stopBy } from './run.ts';
+import type { HeldLock } from './job.ts';
+import { exported, type Pending, rememberedFile, type Run, stopBy } from './run.ts';
+
+/** What a run holds of its bookmark while it works; null where it leaves that as it is. */
+export interface Memory {
+  readonly lock: HeldLock | null;
+  readonly draft: BookmarkDraft | null;
+}
+
+/** What a run holds while it exports. */
+export interface Holdings extends Memory {
+  /** null where nothing is written. */
+  readonly archive: Archive | null;
+}
 
 export interface Volume {
   readonly pending: readonly Pending[];
@@ -36,15 +51,15 @@ export async function publishVolume(run: Run, holdings: Holdings, volume: Volume
 }
 
 /** Nothing was exported: fresh stat values and remembered skips are worth keeping all the same. */
-export async function saveMemory(run: Run, holdings: Holdings): Promise<Failure | null> {
-  return holdings.draft?.isChanged === true ? save(run, holdings, 0) : null;
+export async function saveMemory(run: Run, memory: Memory): Promise<Failure | null> {
+  return memory.draft?.isChanged === true ? save(run, memory, 0) : null;
 }
 
-async function save(run: Run, holdings: Holdings, advanced: number): Promise<Failure | null> {
+async function save(run: Run, { lock, draft }: Memory, advanced: number): Promise<Failure | null> {
   const { world } = run;
   const saved = await attempt('bookmark', async () => {
-    await holdings.lock?.assertOurs();
-    if (holdings.draft !== null) await world.saveBookmark(holdings.draft, world.now().toISOString());
+    await lock?.assertOurs();
+    if (draft !== null) await world.saveBookmark(draft, world.now().toISOString());
   });
   if (!saved.ok) {
     world.noteCause(saved.failure, saved.cause);

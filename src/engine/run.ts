@@ -1,4 +1,3 @@
-import type { Archive } from '../archive/archive.ts';
 import type { ManifestRow } from '../archive/manifest.ts';
 import type { RememberedFile } from '../bookmark/bookmark.ts';
 import type { BookmarkDraft } from '../bookmark/draft.ts';
@@ -8,7 +7,7 @@ import type { BookmarkStatus, PublishedArchive } from '../failures/run-facts.ts'
 import type { SessionRef } from '../session/reference.ts';
 import type { FileRead } from '../sources/source.ts';
 import type { FailedConversion } from './conversion.ts';
-import type { ExportJob, ExportWorld, HeldLock } from './job.ts';
+import type { ExportJob, ExportWorld } from './job.ts';
 import { projectOf, type WorkingFolders } from './project-names.ts';
 import type { LeaveReason } from './select.ts';
 import type { Tally } from './tally.ts';
@@ -25,13 +24,6 @@ export interface Run {
   readonly archives: PublishedArchive[];
   readonly rows: ManifestRow[];
   bookmark: { status: BookmarkStatus; advanced: number };
-}
-
-/** What a run holds while it exports. */
-export interface Holdings {
-  readonly lock: HeldLock | null;
-  readonly draft: BookmarkDraft | null;
-  readonly archive: Archive | null;
 }
 
 /** A converted session until its volume is durable. */

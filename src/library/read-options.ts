@@ -1,6 +1,5 @@
-import { LARGEST_SESSION } from '../archive/archive.ts';
+import { DEFAULT_VOLUME_BYTES, LARGEST_SESSION } from '../archive/archive.ts';
 import { isFurtherVolumeOf, outputAt } from '../archive/output.ts';
-import { DEFAULT_VOLUME_BYTES } from '../archive/zip-archive.ts';
 import {
   DEFAULT_LEVEL,
   DEFAULT_MAX_LINE_BYTES,

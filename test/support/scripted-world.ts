@@ -223,7 +223,7 @@ export function actedWorld(stage: Stage, acting: Acting): ExportWorld {
     async openConverter(plan) {
       return createLocalConverter({ ...plan, source, formats: { md: plain, json: plain }, deflate: deflateBlock });
     },
-    openArchive: () => actedArchive(stage, acting),
+    openArchive: async () => actedArchive(stage, acting),
     tell(progress) {
       assertTold(progress);
       stage.told.push(progress);

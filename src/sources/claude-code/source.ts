@@ -1,6 +1,5 @@
 import type { Source } from '../source.ts';
 import { discover } from './discover.ts';
-import { survey } from './survey.ts';
 import { workingFolder } from './working-folder.ts';
 
 // The largest part of this folder, loaded where sessions are read: not by a run that finds nothing new. Asking for it
@@ -12,6 +11,6 @@ export const claudeCode: Source = {
   name: 'claude-code',
   discover,
   read: async (ref, options) => (await (reader ??= import('./read.ts'))).readSession(ref, options),
-  survey,
+  survey: async (ref, options) => (await import('./survey.ts')).survey(ref, options),
   workingFolder,
 };
