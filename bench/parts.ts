@@ -3,7 +3,6 @@ import { availableParallelism } from 'node:os';
 import { deflateRawSync } from 'node:zlib';
 import { DEFAULT_LEVEL } from '../src/engine/defaults.ts';
 import { FORMATS } from '../src/formats/index.ts';
-import { rootsOf } from '../src/sources/claude-code/roots.ts';
 import { sourceNamed } from '../src/sources/index.ts';
 import { linesOf } from './lines.ts';
 
@@ -22,7 +21,9 @@ function timed<T>(work: () => T): T {
 }
 
 const source = sourceNamed('claude-code');
-for (const ref of source.discover(rootsOf({ home }).roots, { followLinks: false }).sessions) {
+const { roots } = source.roots({ home, variables: {} });
+const { sessions } = await source.discover(roots, { followLinks: false });
+for (const ref of sessions) {
   for (const { location } of ref.files) {
     const bytes = readFileSync(location);
     timed(() => linesOf(bytes, (line) => void JSON.parse(line)));

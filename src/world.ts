@@ -8,9 +8,9 @@ import { loadBookmark } from './bookmark/load.ts';
 import { acquireLock, type Lock, lockPathOf } from './bookmark/lock.ts';
 import type { ExportJob, ExportWorld } from './engine/job.ts';
 import { failureOf, FailureError } from './failures/failure.ts';
-import { rootsOf, type RootWishes } from './sources/claude-code/roots.ts';
-import { refuseBelowSources, type WrittenPlace } from './sources/claude-code/untouched.ts';
 import { sourceNamed } from './sources/index.ts';
+import type { SourceWishes } from './sources/source.ts';
+import { refuseBelowSources, type WrittenPlace } from './sources/untouched.ts';
 
 /** The bookmark of a run and who holds its lock: this process, which the caller names. */
 export interface BookmarkPlace {
@@ -30,7 +30,7 @@ export interface ExportPlace extends Output {
 
 export interface WorldParts extends Pick<ExportWorld, 'now' | 'tell' | 'noteCause' | 'signal'> {
   readonly job: ExportJob;
-  readonly roots: RootWishes;
+  readonly roots: SourceWishes;
   readonly place: ExportPlace;
   /** null where none is used. */
   readonly bookmark: BookmarkPlace | null;
@@ -39,6 +39,7 @@ export interface WorldParts extends Pick<ExportWorld, 'now' | 'tell' | 'noteCaus
 /** The real world of an export: this machine's files and the registries of sources and formats. */
 export function createExportWorld(parts: WorldParts): ExportWorld {
   const { job, place } = parts;
+  const source = sourceNamed('claude-code');
   const bookmark = (): BookmarkPlace => {
     if (parts.bookmark === null) throw new FailureError(failureOf('INTERNAL_ERROR'));
     return parts.bookmark;
@@ -51,10 +52,10 @@ export function createExportWorld(parts: WorldParts): ExportWorld {
     noteCause: parts.noteCause,
     signal: parts.signal,
     hashOf: sha256Of,
-    source: sourceNamed('claude-code'),
+    source,
     findRoots() {
       if (!job.isDryRun) refuseBelowSources(writtenPlaces(parts), parts.roots);
-      return rootsOf(parts.roots);
+      return source.roots(parts.roots);
     },
     async lock() {
       const lock = await lockOf(bookmark(), {

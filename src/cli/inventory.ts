@@ -8,9 +8,8 @@ import { createWorkingFolders, projectOf } from '../engine/project-names.ts';
 import { findSessions, matchesProject } from '../engine/select.ts';
 import { caseless } from '../session/caseless.ts';
 import type { SessionRef } from '../session/reference.ts';
-import { rootsOf } from '../sources/claude-code/roots.ts';
 import { sourceNamed } from '../sources/index.ts';
-import type { ReadOptions, ReadSession, Source } from '../sources/source.ts';
+import type { ReadOptions, ReadSession, SessionReader } from '../sources/source.ts';
 import { factsOf, NO_COUNTS } from '../failures/bare-facts.ts';
 import { rootWishesOf } from './roots.ts';
 import { textsOf } from './values.ts';
@@ -23,7 +22,7 @@ const READ_OPTIONS: ReadOptions = {
 
 /** What `list` and `stats` look at: the sessions found, narrowed by `--project` and `--session`. */
 export interface Inventory {
-  readonly source: Source;
+  readonly source: SessionReader;
   readonly looked: readonly string[];
   readonly sessions: readonly SessionRef[];
   /** Folders that could not be read. */
@@ -33,10 +32,10 @@ export interface Inventory {
 }
 
 /** Finds sessions without reading them. Raises what makes that impossible. */
-export function takeInventory({ flags, context }: Invocation): Inventory {
-  const found = rootsOf(rootWishesOf(flags, context.environment));
+export async function takeInventory({ flags, context }: Invocation): Promise<Inventory> {
   const source = sourceNamed('claude-code');
-  const discovery = source.discover(found.roots, { followLinks: false });
+  const found = source.roots(rootWishesOf(flags, context.environment));
+  const discovery = await source.discover(found.roots, { followLinks: false });
   const folders = createWorkingFolders(discovery.sessions, (ref) => source.workingFolder(ref));
   const workingFolderOf = (ref: SessionRef): string | null => folders.of(ref);
   const projects = textsOf(flags, 'project').map(caseless);

@@ -1,10 +1,9 @@
 import { freeFolder, type RestorePlace } from '../archive/restore-root.ts';
 import { FailureError, failureOf, usageFailure } from '../failures/failure.ts';
 import { namedPath } from '../sources/records/named-path.ts';
-import { agentFolders, projectsFolderFor } from '../sources/claude-code/layout.ts';
-import { isBelowOwnFolder, touchesOwnFolder } from '../sources/claude-code/untouched.ts';
+import { sourceNamed } from '../sources/index.ts';
+import { isBelowOwnFolder, touchesOwnFolder } from '../sources/untouched.ts';
 import type { Invocation } from './context.ts';
-import { variable } from './environment.ts';
 import { textOf } from './values.ts';
 
 /**
@@ -17,13 +16,11 @@ export async function restorePlaceOf({ flags, context, startedAt }: Invocation):
   const stamp = startedAt.toISOString().slice(0, 19).replaceAll(/[-:]/g, '');
   const folder =
     given === null ? await freeFolder(environment.folder, `chatzip-restored-${stamp}Z`) : namedPath(given, environment);
-  const claudeConfigDir = variable(environment, 'CLAUDE_CONFIG_DIR') ?? undefined;
-  const own = agentFolders({ home: environment.home, claudeConfigDir });
-  const projects = projectsFolderFor(folder, own);
-  if (isBelowOwnFolder(projects, { home: environment.home, claudeConfigDir })) {
+  const projects = sourceNamed('claude-code').folderIn(folder, environment);
+  if (isBelowOwnFolder(projects, environment)) {
     throw new FailureError(usageFailure('below-source', '--to'));
   }
-  if (!flags.isSet('force') && touchesOwnFolder(projects, { home: environment.home, claudeConfigDir })) {
+  if (!flags.isSet('force') && touchesOwnFolder(projects, environment)) {
     const failure = failureOf('OUTPUT_EXISTS', {}, '--to');
     throw new FailureError({ ...failure, reason: 'needs-force' });
   }

@@ -5,7 +5,7 @@ import { encodeFullReport } from '../failures/report.ts';
 import type { RunFacts } from '../failures/run-facts.ts';
 import { namedPath } from '../sources/records/named-path.ts';
 import { replaceFile } from '../files/replace-file.ts';
-import { refuseBelowSources, type WrittenPlace } from '../sources/claude-code/untouched.ts';
+import { refuseBelowSources, type WrittenPlace } from '../sources/untouched.ts';
 import type { CommandEnd, Context, Invocation } from './context.ts';
 import { type DebugLog, NO_LOG, openDebugLog } from './debug-log.ts';
 import { factsOf } from '../failures/bare-facts.ts';

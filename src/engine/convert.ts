@@ -7,7 +7,7 @@ import type { Format, FormatName } from '../formats/format.ts';
 import type { SessionRef } from '../session/reference.ts';
 import { isSameContent } from '../session/same-files.ts';
 import type { Session } from '../session/session.ts';
-import type { ReadOptions, ReadSession, Source } from '../sources/source.ts';
+import type { ReadOptions, ReadSession, SessionReader } from '../sources/source.ts';
 import { type Conversion, failed } from './conversion.ts';
 import type { Deflate } from './deflate.ts';
 import { type Deflating, type EntryBuilder, openEntry, storedEntry } from './entry-builder.ts';
@@ -18,7 +18,7 @@ import { overlaps, type Period } from './period.ts';
 
 /** How every session of a run is converted. Plain data but for the source, the formats and how it deflates. */
 export interface ConversionPlan {
-  readonly source: Source;
+  readonly source: SessionReader;
   readonly formats: Readonly<Record<Exclude<FormatName, 'raw'>, Format>>;
   readonly wanted: readonly FormatName[];
   readonly level: number;

@@ -82,12 +82,12 @@ async function carryOut(run: Run): Promise<Failure | null> {
   return ended.ok ? ended.value : stopBy(run, ended);
 }
 
-function discover(run: Run): Discovery {
+async function discover(run: Run): Promise<Discovery> {
   const { job, world } = run;
   const found = world.findRoots();
   run.looked = found.looked;
   run.roots = found.roots.map((root) => root.path);
-  const discovery = world.source.discover(found.roots, { followLinks: job.followLinks });
+  const discovery = await world.source.discover(found.roots, { followLinks: job.followLinks });
   run.tally = createTally(discovery.sessions.length);
   run.folders = createWorkingFolders(discovery.sessions, (ref) => world.source.workingFolder(ref));
   for (const failure of [...found.failures, ...discovery.failures]) {

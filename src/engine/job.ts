@@ -6,7 +6,7 @@ import type { Failure, SubjectFailure } from '../failures/failure.ts';
 import type { PublishedArchive, RunFacts, Signal } from '../failures/run-facts.ts';
 import type { FormatName } from '../formats/format.ts';
 import type { SessionRef } from '../session/reference.ts';
-import type { ReadOptions, Root, Source } from '../sources/source.ts';
+import type { FoundRoots, ReadOptions, SessionReader } from '../sources/source.ts';
 import type { ConversionPlan } from './convert.ts';
 import type { Converter } from './converter.ts';
 import type { ExclusionRule } from './exclusion-rules.ts';
@@ -42,14 +42,6 @@ export interface ExportJob {
   readonly optionsForRecord: Readonly<Record<string, unknown>>;
 }
 
-/** Where sessions are looked for. */
-export interface FoundRoots {
-  readonly roots: readonly Root[];
-  /** Every place that was tried, for the message that nothing is there. */
-  readonly looked: readonly string[];
-  readonly failures: readonly SubjectFailure[];
-}
-
 export interface HeldLock {
   /** Raises LOCK_HELD when somebody has taken it over. */
   assertOurs(): Promise<void>;
@@ -79,7 +71,7 @@ export interface Workload {
 export interface ExportWorld {
   readonly now: () => Date;
   readonly hashOf: (text: string) => string;
-  readonly source: Source;
+  readonly source: SessionReader;
   findRoots(): FoundRoots;
   lock(): Promise<HeldLock>;
   loadBookmark(): Promise<Bookmark>;

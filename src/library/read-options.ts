@@ -14,7 +14,7 @@ import { type ExportWishes, jobOf, outputClash } from '../engine/wishes.ts';
 import { FailureError } from '../failures/failure.ts';
 import { endsAsFolder, isBelowHome, namedPath } from '../sources/records/named-path.ts';
 import { placesOf } from '../sources/records/places.ts';
-import type { RootWishes } from '../sources/claude-code/roots.ts';
+import type { SourceWishes } from '../sources/source.ts';
 import { type BookmarkPlace, type ExportPlace, sha256Of, type WorldParts } from '../world.ts';
 import type { BookmarkOption, ExportOptions } from './options.ts';
 import { anyTextOf, isSet, memberOf, numberOf, refuse, textOf, textsOf, whenOf } from './values.ts';
@@ -94,7 +94,7 @@ export function preparedOf(options: ExportOptions, frame: RunFrame): Prepared {
   if (!job.ok) throw new FailureError(job.failure);
   const place = placeOf(options, job.value);
   if (bookmark !== null) refuseOnePlaceForTwo(place, bookmark);
-  return { job: job.value, roots: rootsOf(options), place, bookmark };
+  return { job: job.value, roots: sourceWishesOf(options), place, bookmark };
 }
 
 /** The bookmark would be written over the archive. */
@@ -155,12 +155,12 @@ function wishesOf(options: ExportOptions, usesBookmark: boolean): ExportWishes {
   };
 }
 
-function rootsOf(options: ExportOptions): RootWishes {
+function sourceWishesOf(options: ExportOptions): SourceWishes {
   const home = textOf(options, 'home');
   const baseDir = textOf(options, 'baseDir');
-  const claudeConfigDir = anyTextOf(options, 'claudeConfigDir');
   if (home === null && (baseDir === null || isBelowHome(baseDir))) refuse('home', 'missing-value');
-  return { home: home ?? '', baseDir: baseDir ?? undefined, claudeConfigDir: claudeConfigDir ?? undefined };
+  const variables = { CLAUDE_CONFIG_DIR: anyTextOf(options, 'claudeConfigDir') ?? undefined };
+  return { home: home ?? '', baseDir: baseDir ?? undefined, variables };
 }
 
 /** A path from the root; one below `~` needs the home. */

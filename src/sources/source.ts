@@ -10,6 +10,43 @@ export interface Root {
   readonly realPath: string;
 }
 
+/** Where somebody says that sessions are. */
+export interface SourceWishes {
+  /** `--base-dir`: instead of every other place. */
+  readonly baseDir?: string | undefined;
+  /** The home folder; empty where nobody knows it. */
+  readonly home: string;
+  /** The environment's, some of which name an agent's folders. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
+}
+
+/** The wishes that hold for a machine, whatever one run is told. */
+export type MachineWishes = Omit<SourceWishes, 'baseDir'>;
+
+/** The folders to look for sessions in. */
+export interface FoundRoots {
+  readonly roots: readonly Root[];
+  /** Every folder that was tried, usable or not, for the message that nothing is there. */
+  readonly looked: readonly string[];
+  /** Named folders that can't be used, beside others that can. */
+  readonly failures: readonly SubjectFailure[];
+}
+
+/** Where an agent keeps its sessions. */
+export interface SourceFolders {
+  /**
+   * The roots that are there, which may be none; two spellings of one folder count once. Raises SOURCE_NOT_FOUND or
+   * SOURCE_UNREADABLE when none of those named can be used, or none of those that exist; USAGE_ERROR without a home.
+   */
+  roots(wishes: SourceWishes): FoundRoots;
+  /** The folders that roots are looked for in, there or not. */
+  folders(wishes: SourceWishes): readonly string[];
+  /** The folders that the agent itself keeps sessions in on this machine, there or not. */
+  ownFolders(wishes: MachineWishes): readonly string[];
+  /** Where its sessions belong in a folder that is taken for a home. */
+  folderIn(home: string, wishes: MachineWishes): string;
+}
+
 /** What discovery found. Nothing of a session was read, but the first line of the oldest subagents' files. */
 export interface Discovery {
   /** In the order of their keys. */
@@ -71,12 +108,15 @@ export interface Survey {
   readonly isEmpty: boolean;
 }
 
-/** An agent's store. Failures of one session are raised as `FailureError`. */
-export interface Source {
+/** Finds an agent's sessions and reads them. Failures of one session are raised as `FailureError`. */
+export interface SessionReader {
   readonly name: SourceName;
-  discover(roots: readonly Root[], options: DiscoverOptions): Discovery;
+  discover(roots: readonly Root[], options: DiscoverOptions): Promise<Discovery>;
   read(ref: SessionRef, options: ReadOptions): Promise<ReadSession>;
   survey(ref: SessionRef, options: ReadOptions): Promise<Survey>;
   /** The working folder of a session from the first records that have one; null when none of them does. */
   workingFolder(ref: SessionRef): string | null;
 }
+
+/** An agent's store. */
+export interface Source extends SourceFolders, SessionReader {}

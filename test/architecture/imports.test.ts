@@ -148,7 +148,17 @@ function allows(allowed: string, target: string): boolean {
   return allowed.endsWith('/') ? target.startsWith(allowed) : target === allowed || target.startsWith(`${allowed}/`);
 }
 
+/** The agent that a path below `sources/` is about; undefined for what all agents share. */
+function agentOf(path: string): string | undefined {
+  const folder = /^sources\/([^/]+)\//.exec(path)?.[1];
+  return folder === 'records' ? undefined : folder;
+}
+
 function breachOfImport(file: string, { specifier, isType }: Import): string | undefined {
+  const agent = agentOf(targetOf(file, specifier));
+  if (agent !== undefined && agent !== agentOf(file) && file !== 'sources/index.ts') {
+    return `src/${file}: imports '${specifier}': only sources/index.ts knows the folder of an agent`;
+  }
   const rows = table.filter((row) => row.files.test(file));
   if (rows.length === 0) return `src/${file}: imports '${specifier}': no row of the table is about this file`;
   const target = targetOf(file, specifier);
@@ -229,6 +239,10 @@ describe('the checker', () => {
     ['engine/export.ts', "import { deflateRawSync } from 'node:zlib';"],
     ['engine/convert.ts', "import { readFileSync } from 'node:fs';"],
     ['engine/worker.ts', "import { claudeCode } from '../sources/claude-code/index.ts';"],
+    ['cli/roots.ts', "import { rootsOf } from '../sources/claude-code/roots.ts';"],
+    ['cli/roots.ts', "import type { Wishes } from '../sources/codex/roots.ts';"],
+    ['sources/untouched.ts', "import { rootsOf } from './claude-code/roots.ts';"],
+    ['sources/codex/read.ts', "import { rootsOf } from '../claude-code/roots.ts';"],
     ['archive/verify.ts', "import JSZip from 'jszip';"],
     ['archive/verify.ts', "type Zip = import('jszip').JSZipObject;"],
     ['archive/verify.ts', "const zip = require('jszip/lib/compressedObject.js');"],
@@ -268,6 +282,8 @@ describe('the checker', () => {
     ['engine/export.ts', "type Bookmark = import('../bookmark/bookmark.ts').Bookmark;"],
     ['engine/convert.ts', "import { crc32 } from 'node:zlib';"],
     ['engine/worker.ts', "import { sources } from '../sources/index.ts';"],
+    ['sources/index.ts', "import { claudeCode } from './claude-code/source.ts';"],
+    ['sources/codex/read.ts', "import { roots } from './roots.ts';\nimport { readLines } from '../records/lines.ts';"],
     ['archive/zip.ts', "import CompressedObject from 'jszip/lib/compressedObject.js';"],
     ['archive/reader.ts', "import yauzl from 'yauzl';"],
     ['http/response.ts', "import type { ServerResponse } from 'node:http';"],

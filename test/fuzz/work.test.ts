@@ -23,7 +23,8 @@ function workFor(content: string): Promise<{ readonly kind: string; readonly ste
   return inFolder(async (folder) => {
     writeInput(folder, new Map([[join('-home-fern-orchard', `${ID}.jsonl`), Buffer.from(content)]]));
     const root = { path: folder, realPath: realpathSync.native(folder) };
-    const [ref] = claudeCode.discover([root], { followLinks: false }).sessions;
+    const { sessions } = await claudeCode.discover([root], { followLinks: false });
+    const [ref] = sessions;
     coverage.steps();
     const { kind } = await convertedOf(ref!, { strict: false });
     return { kind, steps: coverage.steps() };

@@ -12,7 +12,7 @@ import type { FailureCode } from '../../src/failures/catalogue.ts';
 import type { Signal } from '../../src/failures/run-facts.ts';
 import type { Format } from '../../src/formats/format.ts';
 import type { SessionRef } from '../../src/session/reference.ts';
-import type { ReadSession, Source } from '../../src/sources/source.ts';
+import type { ReadSession, SessionReader } from '../../src/sources/source.ts';
 import { assertArchived, assertDocument, assertTold } from './documents.ts';
 import { session } from './sessions.ts';
 
@@ -67,7 +67,7 @@ function readOf(ref: SessionRef, letter: string, index: number): ReadSession {
 
 const FAILURES: Readonly<Record<string, FailureCode>> = { f: 'PARSE_ERROR', v: 'SESSION_VANISHED' };
 
-function scriptedSource(script: Script, onSignal: () => void): Source {
+function scriptedSource(script: Script, onSignal: () => void): SessionReader {
   const letters = Array.from(script);
   const refs = letters.map((letter, index) => refOf(index, letter));
   const letterOf = (ref: SessionRef): readonly [string, number] => {
@@ -82,7 +82,7 @@ function scriptedSource(script: Script, onSignal: () => void): Source {
   };
   return {
     name: 'claude-code',
-    discover: () => ({ sessions: refs, failures: [] }),
+    discover: async () => ({ sessions: refs, failures: [] }),
     async read(ref) {
       const [letter, index] = letterOf(ref);
       check(letter);

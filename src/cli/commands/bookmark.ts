@@ -6,7 +6,7 @@ import { loadBookmark } from '../../bookmark/load.ts';
 import { bookmarkPathOf, bookmarkPlaceOf } from '../bookmark-place.ts';
 import type { CommandEnd, Invocation } from '../context.ts';
 import { lockOf } from '../../world.ts';
-import { refuseBelowSources } from '../../sources/claude-code/untouched.ts';
+import { refuseBelowSources } from '../../sources/untouched.ts';
 import { plainEnd } from '../plain-end.ts';
 import { rootWishesOf } from '../roots.ts';
 import { printable, table } from '../printable.ts';

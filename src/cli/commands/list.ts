@@ -18,7 +18,7 @@ type State = 'archived' | 'changed' | 'new' | 'empty' | 'unreadable';
 
 /** `chatzip list`: projects, or with `--project` their sessions. Writes nothing, takes no lock. */
 export async function listCommand(invocation: Invocation): Promise<CommandEnd> {
-  const inventory = takeInventory(invocation);
+  const inventory = await takeInventory(invocation);
   const bookmark = await bookmarkFor(invocation);
   return invocation.flags.list('project').length === 0
     ? listProjects(invocation, inventory)

@@ -16,7 +16,7 @@ import type { Say } from '../words/words.ts';
 /** `chatzip stats`: totals over all sessions, each API response counted once however many files repeat it. */
 export async function statsCommand(invocation: Invocation): Promise<CommandEnd> {
   const { flags, context } = invocation;
-  const inventory = takeInventory(invocation);
+  const inventory = await takeInventory(invocation);
   const sum = createSum(inventory.workingFolderOf);
   const failures: SubjectFailure[] = [...inventory.failures];
   for await (const found of readAll(inventory, invocation)) {

@@ -1,28 +1,37 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { namedPath } from '../records/named-path.ts';
-import type { RootWishes } from './roots.ts';
+import type { MachineWishes } from '../source.ts';
+
+/** The variable that says where the agent's folders are, separated by commas. */
+export const CONFIG_DIR = 'CLAUDE_CONFIG_DIR';
 
 /** The agent's folders that `CLAUDE_CONFIG_DIR` names, there or not. */
-export function configuredFolders({ claudeConfigDir, home }: Omit<RootWishes, 'baseDir'>): readonly string[] {
-  const parts = (claudeConfigDir ?? '').split(',').map((part) => part.trim());
+export function configuredFolders({ variables, home }: MachineWishes): readonly string[] {
+  const parts = (variables[CONFIG_DIR] ?? '').split(',').map((part) => part.trim());
   return parts.filter((part) => part !== '').map((part) => namedPath(part, { home }));
 }
 
-/** Where the agent's folder is when nothing else is said, there or not. */
+/** Where the agent's folder is when nothing else is said, there or not; nowhere without a home. */
 export function defaultFolders(home: string): readonly string[] {
-  return [resolve(home, '.claude'), resolve(home, '.config', 'claude')];
+  return home === '' ? [] : [resolve(home, '.claude'), resolve(home, '.config', 'claude')];
 }
 
 /** The agent's own folders on this machine, there or not. */
-export function agentFolders(wishes: Omit<RootWishes, 'baseDir'>): readonly string[] {
+export function agentFolders(wishes: MachineWishes): readonly string[] {
   return [...configuredFolders(wishes), ...defaultFolders(wishes.home)];
+}
+
+/** Where the agent keeps its sessions on this machine, there or not. */
+export function ownFolders(wishes: MachineWishes): readonly string[] {
+  return agentFolders(wishes).map((folder) => join(folder, 'projects'));
 }
 
 /**
  * Where sessions belong in a folder that is taken for a home: `.claude/projects` there. The agent's own folder (one of
- * `own`, or one of such a name) is taken for itself, and so is the folder `projects` in it.
+ * this machine, or one of such a name) is taken for itself, and so is the folder `projects` in it.
  */
-export function projectsFolderFor(dir: string, own: readonly string[]): string {
+export function projectsFolderIn(dir: string, wishes: MachineWishes): string {
+  const own = agentFolders(wishes);
   const place = resolve(dir);
   const isAgentFolder = (path: string): boolean =>
     own.includes(path) ||

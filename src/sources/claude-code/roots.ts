@@ -2,49 +2,30 @@ import { opendirSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { FailureError, failureOf, type SubjectFailure } from '../../failures/failure.ts';
 import { knownHome, namedPath } from '../records/named-path.ts';
-import type { Root } from '../source.ts';
+import type { FoundRoots, Root, SourceWishes } from '../source.ts';
 import { errnoOf } from '../../failures/errno-name.ts';
 import { errnoDetails, folderFailure } from './errno.ts';
-import { configuredFolders, defaultFolders } from './layout.ts';
-
-/** Where the user says that sessions are. */
-export interface RootWishes {
-  /** `--base-dir`. */
-  readonly baseDir?: string | undefined;
-  /** The value of `CLAUDE_CONFIG_DIR`. */
-  readonly claudeConfigDir?: string | undefined;
-  /** The home folder. */
-  readonly home: string;
-}
-
-/** The folders to look for sessions in. */
-export interface Roots {
-  readonly roots: readonly Root[];
-  /** Every folder that was tried, usable or not. */
-  readonly looked: readonly string[];
-  /** Named folders that can't be used, beside others that can. */
-  readonly failures: readonly SubjectFailure[];
-}
+import { CONFIG_DIR, configuredFolders, defaultFolders } from './layout.ts';
 
 /**
  * The roots: `--base-dir`, else `projects` in each part of `CLAUDE_CONFIG_DIR`, else the default folders that exist, which
  * may be none. Two spellings of one folder count once. Raises SOURCE_NOT_FOUND or SOURCE_UNREADABLE when none of the
  * folders that were named can be used, or none of those that exist; USAGE_ERROR where nobody knows the home.
  */
-export function rootsOf(wishes: RootWishes): Roots {
+export function rootsOf(wishes: SourceWishes): FoundRoots {
   const { paths, field } = foldersOf(wishes);
   if (paths.length === 0) knownHome(wishes.home);
   return field === null ? defaultRoots(paths) : namedRoots(paths, field);
 }
 
 /** The folders that roots are looked for in, and the flag or variable that names them; null for the defaults. */
-export function foldersOf(wishes: RootWishes): { readonly paths: readonly string[]; readonly field: string | null } {
+export function foldersOf(wishes: SourceWishes): { readonly paths: readonly string[]; readonly field: string | null } {
   const { baseDir, home } = wishes;
   if (baseDir !== undefined) return { paths: [projectsFolder(namedPath(baseDir, { home }))], field: '--base-dir' };
   const configured = configuredFolders(wishes);
-  const folders = configured.length > 0 ? configured : home === '' ? [] : defaultFolders(home);
+  const folders = configured.length > 0 ? configured : defaultFolders(home);
   const paths = folders.map((folder) => join(folder, 'projects'));
-  return { paths, field: configured.length > 0 ? 'CLAUDE_CONFIG_DIR' : null };
+  return { paths, field: configured.length > 0 ? CONFIG_DIR : null };
 }
 
 /**
@@ -91,14 +72,14 @@ function tried(path: string): Tried {
   }
 }
 
-function namedRoots(paths: readonly string[], field: string): Roots {
+function namedRoots(paths: readonly string[], field: string): FoundRoots {
   const found = paths.map(tried);
   const errors = found.flatMap((one) => ('thrown' in one ? [one] : []));
   if (errors.length === paths.length) throw unusable(errors, field);
   return { roots: onceEach(found), looked: paths, failures: errors.map(failureOfRoot) };
 }
 
-function defaultRoots(paths: readonly string[]): Roots {
+function defaultRoots(paths: readonly string[]): FoundRoots {
   const found = paths.map(tried);
   const roots = onceEach(found);
   const errors = found.flatMap((one) => ('thrown' in one && !isMissing(one.thrown) ? [one] : []));

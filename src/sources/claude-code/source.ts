@@ -1,5 +1,6 @@
 import type { Source } from '../source.ts';
-import { discover } from './discover.ts';
+import { ownFolders, projectsFolderIn } from './layout.ts';
+import { foldersOf, rootsOf } from './roots.ts';
 import { workingFolder } from './working-folder.ts';
 
 // The largest part of this folder, loaded where sessions are read: not by a run that finds nothing new. Asking for it
@@ -9,7 +10,11 @@ let reader: Promise<{ readonly readSession: Source['read'] }> | undefined;
 /** The sessions that Claude Code leaves in `~/.claude/projects`. */
 export const claudeCode: Source = {
   name: 'claude-code',
-  discover,
+  roots: rootsOf,
+  folders: (wishes) => foldersOf(wishes).paths,
+  ownFolders,
+  folderIn: projectsFolderIn,
+  discover: async (roots, options) => (await import('./discover.ts')).discover(roots, options),
   read: async (ref, options) => (await (reader ??= import('./read.ts'))).readSession(ref, options),
   survey: async (ref, options) => (await import('./survey.ts')).survey(ref, options),
   workingFolder,

@@ -70,7 +70,7 @@ async function checkHome(home: string, input: Input, sound: ReadonlySet<string>)
   const projects = join(home, '.claude', 'projects');
   writeInput(projects, new Map([...input, ['.keep', EMPTY]]));
   const root = { path: projects, realPath: realpathSync.native(projects) };
-  const { sessions, failures } = claudeCode.discover([root], { followLinks: false });
+  const { sessions, failures } = await claudeCode.discover([root], { followLinks: false });
   promise('every folder can be read', failures.length === 0);
   const files = filesOfHome(home);
   const verdicts = new Set<string>();

@@ -1,14 +1,26 @@
 import { describe, expect, test } from 'vitest';
-import { agentFolders, projectsFolderFor } from '../../../src/sources/claude-code/layout.ts';
+import { agentFolders, ownFolders, projectsFolderIn } from '../../../src/sources/claude-code/layout.ts';
 
-const OWN = agentFolders({ home: '/home/fern', claudeConfigDir: '/srv/plum, ~/pear' });
+const MACHINE = { home: '/home/fern', variables: { CLAUDE_CONFIG_DIR: '/srv/plum, ~/pear' } };
 
 test("the agent's own folders are those that were configured, then the defaults", () => {
-  expect(OWN).toEqual(['/srv/plum', '/home/fern/pear', '/home/fern/.claude', '/home/fern/.config/claude']);
-  expect(agentFolders({ home: '/home/fern', claudeConfigDir: undefined })).toEqual([
+  expect(agentFolders(MACHINE)).toEqual([
+    '/srv/plum',
+    '/home/fern/pear',
     '/home/fern/.claude',
     '/home/fern/.config/claude',
   ]);
+  expect(agentFolders({ home: '/home/fern', variables: {} })).toEqual([
+    '/home/fern/.claude',
+    '/home/fern/.config/claude',
+  ]);
+});
+
+test('without a home there are only those that were configured', () => {
+  expect(ownFolders({ ...MACHINE, home: '', variables: { CLAUDE_CONFIG_DIR: '/srv/plum' } })).toEqual([
+    '/srv/plum/projects',
+  ]);
+  expect(ownFolders({ home: '', variables: {} })).toEqual([]);
 });
 
 describe('sessions are put back', () => {
@@ -23,6 +35,6 @@ describe('sessions are put back', () => {
     ['a configured folder', '/srv/plum', '/srv/plum/projects'],
     ['the projects of a configured folder', '/srv/plum/projects', '/srv/plum/projects'],
   ])('into %s where the agent would look for them', (_, dir, projects) => {
-    expect(projectsFolderFor(dir, OWN)).toBe(projects);
+    expect(projectsFolderIn(dir, MACHINE)).toBe(projects);
   });
 });

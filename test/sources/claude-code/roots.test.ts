@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { rootsOf } from '../../../src/sources/claude-code/roots.ts';
+import type { FoundRoots } from '../../../src/sources/source.ts';
 import { raisedBy, temporaryFolder, withoutRoot } from '../temporary.ts';
 
 /** A home with these folders in it. */
@@ -11,8 +12,16 @@ function homeWith(...folders: readonly string[]): string {
   return home;
 }
 
-const pathsOf = (wishes: Parameters<typeof rootsOf>[0]): readonly string[] =>
-  rootsOf(wishes).roots.map(({ path }) => path);
+interface Wishes {
+  readonly home: string;
+  readonly baseDir?: string;
+  readonly claudeConfigDir?: string;
+}
+
+const rootsFor = ({ home, baseDir, claudeConfigDir }: Wishes): FoundRoots =>
+  rootsOf({ home, baseDir, variables: { CLAUDE_CONFIG_DIR: claudeConfigDir } });
+
+const pathsOf = (wishes: Wishes): readonly string[] => rootsFor(wishes).roots.map(({ path }) => path);
 
 describe('without a wish', () => {
   test('the roots are the default folders that exist', () => {
@@ -25,7 +34,7 @@ describe('without a wish', () => {
   test('there may be none, and it is said where they were looked for', () => {
     const home = homeWith();
     writeFileSync(join(home, '.claude'), 'no folder');
-    expect(rootsOf({ home })).toEqual({
+    expect(rootsFor({ home })).toEqual({
       roots: [],
       looked: [join(home, '.claude/projects'), join(home, '.config/claude/projects')],
       failures: [],
@@ -41,7 +50,7 @@ describe('without a wish', () => {
   test('a default folder that can not be read is no silence', async () => {
     const home = homeWith('.claude/projects', '.config/claude/projects');
     chmodSync(join(home, '.claude/projects'), 0);
-    const roots = await withoutRoot(() => rootsOf({ home }));
+    const roots = await withoutRoot(() => rootsFor({ home }));
     expect(roots.roots.map(({ path }) => path)).toEqual([join(home, '.config/claude/projects')]);
     expect(roots.failures).toEqual([
       {
@@ -52,7 +61,7 @@ describe('without a wish', () => {
       },
     ]);
     chmodSync(join(home, '.config'), 0);
-    expect(await raisedBy(() => withoutRoot(() => rootsOf({ home })))).toEqual({
+    expect(await raisedBy(() => withoutRoot(() => rootsFor({ home })))).toEqual({
       code: 'SOURCE_UNREADABLE',
       details: { errno: 'EACCES' },
     });
@@ -68,7 +77,7 @@ describe('CLAUDE_CONFIG_DIR', () => {
 
   test('with one bad part of several is a folder’s failure', () => {
     const home = homeWith('a/projects');
-    const { roots, looked, failures } = rootsOf({ home, claudeConfigDir: `${home}/a,${home}/gone` });
+    const { roots, looked, failures } = rootsFor({ home, claudeConfigDir: `${home}/a,${home}/gone` });
     expect(roots).toHaveLength(1);
     expect(looked).toEqual([join(home, 'a/projects'), join(home, 'gone/projects')]);
     expect(failures).toEqual([
@@ -84,7 +93,7 @@ describe('CLAUDE_CONFIG_DIR', () => {
   test('with no usable part stops the run', async () => {
     const home = homeWith('.claude/projects', 'a', 'b/projects');
     const failure = (claudeConfigDir: string): Promise<unknown> =>
-      raisedBy(() => withoutRoot(() => rootsOf({ home, claudeConfigDir })));
+      raisedBy(() => withoutRoot(() => rootsFor({ home, claudeConfigDir })));
     expect(await failure(`${home}/a,${home}/gone`)).toEqual({
       code: 'SOURCE_NOT_FOUND',
       details: {},
@@ -124,7 +133,7 @@ describe('--base-dir', () => {
     writeFileSync(join(home, 'file'), '');
     chmodSync(join(home, 'locked'), 0);
     const failure = (name: string): Promise<unknown> =>
-      raisedBy(() => withoutRoot(() => rootsOf({ home, baseDir: join(home, name) })));
+      raisedBy(() => withoutRoot(() => rootsFor({ home, baseDir: join(home, name) })));
     const notFound = { code: 'SOURCE_NOT_FOUND', details: {}, field: '--base-dir' };
     expect(await failure('gone')).toEqual(notFound);
     expect(await failure('file')).toEqual(notFound);

@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { FailureError } from '../../../src/failures/failure.ts';
-import { rootsOf } from '../../../src/sources/claude-code/roots.ts';
 import { sourceNamed, SOURCES } from '../../../src/sources/index.ts';
 import type { Survey } from '../../../src/sources/source.ts';
 import { found, pear, plum, projectsWith, said } from './homes.ts';
@@ -15,7 +14,8 @@ test('every source is listed under its own name', () => {
 
 test('a plain session is found, surveyed and read', async () => {
   const home = fileURLToPath(new URL('../../../fixtures/claude-code/plain-session/home/', import.meta.url));
-  const { sessions, failures } = source.discover(rootsOf({ home }).roots, { followLinks: false });
+  const { roots } = source.roots({ home, variables: {} });
+  const { sessions, failures } = await source.discover(roots, { followLinks: false });
   expect([sessions.length, failures]).toEqual([1, []]);
   const [ref] = sessions;
   expect(ref).toMatchObject({ id: '5b0e6f6a-2c1d-4a7e-9f35-8d1c7a2b9e40', folder: '-home-fern-orchard' });
