@@ -2,6 +2,7 @@ import type { Failure, FailureSubject, SubjectFailure } from '../failures/failur
 import { FailureError, failureOf } from '../failures/failure.ts';
 import type { SystemPath } from '../files/system-path.ts';
 import { caseless } from '../session/caseless.ts';
+import { isPieceOf, pickByPrefix } from '../session/pick.ts';
 import type { FoundArchive } from './find-archives.ts';
 import type { RowFile } from './manifest-line.ts';
 import type { RunRecord } from './read-documents.ts';
@@ -178,27 +179,17 @@ function createPick(
   { sessions, projects }: RestoreWishes,
 ): (row: ArchivedRow) => boolean {
   const rows = archives.flatMap((archive) => archive.rows);
-  const texts = projects.map(caseless);
-  const isOfProject = ({ subject, cwd, files }: ArchivedRow): boolean => {
-    if (texts.length === 0) return true;
-    const names = [subject.project, cwd, folderOf(files)].map((name) => caseless(name ?? ''));
-    return texts.some((text) => names.some((name) => name.includes(text)));
-  };
-  const keys = new Set(sessions.map((prefix) => keyOfPrefix(rows, prefix, isOfProject)));
+  const pieces = projects.map(caseless);
+  const isOfProject = ({ subject, cwd, files }: ArchivedRow): boolean =>
+    pieces.length === 0 || [subject.project, cwd, folderOf(files)].some((name) => isPieceOf(pieces, name));
+  const known = sessions.length === 0 ? [] : rows.map((row) => ({ id: row.subject.sessionId, key: keyOf(row), row }));
+  const keys = new Set<string>();
+  for (const prefix of sessions) {
+    const picked = pickByPrefix(known, prefix, ({ row }) => isOfProject(row));
+    if (!picked.ok) throw new FailureError(picked.failure);
+    keys.add(picked.value);
+  }
   // A session that has moved since is the same one: it is not its older version that was asked for.
   const ofProject = new Set(rows.filter(isOfProject).map(keyOf));
   return (row) => (keys.size === 0 || keys.has(keyOf(row))) && ofProject.has(keyOf(row));
-}
-
-/** Of several sessions that a prefix fits the one of a project asked for is meant. */
-function keyOfPrefix(rows: readonly ArchivedRow[], prefix: string, isOfProject: (row: ArchivedRow) => boolean): string {
-  const all = rows.filter(({ subject }) => subject.sessionId.startsWith(prefix));
-  const near = all.filter(isOfProject);
-  const keysOf = (isIt: (id: string) => boolean): readonly string[] =>
-    Array.from(new Set((near.length > 0 ? near : all).filter(({ subject }) => isIt(subject.sessionId)).map(keyOf)));
-  const exact = keysOf((id) => id === prefix);
-  const [key, ...more] = exact.length === 1 ? exact : keysOf((id) => id.startsWith(prefix));
-  if (key === undefined) throw new FailureError(failureOf('SESSION_NOT_FOUND', {}, '--session'));
-  if (more.length === 0) return key;
-  throw new FailureError(failureOf('SESSION_AMBIGUOUS_PREFIX', { matches: more.length + 1 }, '--session'));
 }

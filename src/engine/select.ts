@@ -1,9 +1,7 @@
 import type { Bookmark, RememberedFile, RememberedSkip } from '../bookmark/bookmark.ts';
-import type { Failure } from '../failures/failure.ts';
-import { failureOf } from '../failures/failure.ts';
 import type { Result } from '../failures/result.ts';
 import type { FormatName } from '../formats/format.ts';
-import { caseless } from '../session/caseless.ts';
+import { isPieceOf, pickByPrefix } from '../session/pick.ts';
 import type { SessionRef } from '../session/reference.ts';
 import type { Period } from './period.ts';
 
@@ -60,21 +58,11 @@ export function findSessions(
 ): Result<ReadonlySet<string>> {
   const keys = new Set<string>();
   for (const prefix of prefixes) {
-    const all = refs.filter((ref) => ref.id.startsWith(prefix));
-    const near = all.length > 1 ? all.filter(isOfProject) : [];
-    const matches = near.length > 0 ? near : all;
-    const exact = matches.filter((ref) => ref.id === prefix);
-    const chosen = exact.length === 1 ? exact : matches;
-    if (chosen.length !== 1) return { ok: false, failure: sessionFailure(chosen.length) };
-    for (const ref of chosen) keys.add(ref.key);
+    const picked = pickByPrefix(refs, prefix, isOfProject);
+    if (!picked.ok) return picked;
+    keys.add(picked.value);
   }
   return { ok: true, value: keys };
-}
-
-function sessionFailure(matches: number): Failure {
-  return matches === 0
-    ? failureOf('SESSION_NOT_FOUND', {}, '--session')
-    : failureOf('SESSION_AMBIGUOUS_PREFIX', { matches }, '--session');
 }
 
 /** Which sessions are read, and why the others are not: by the first reason that holds, in the order of CONTRACT §0. */
@@ -121,9 +109,5 @@ export function matchesProject(
   projects: readonly string[],
   workingFolderOf: (ref: SessionRef) => string | null,
 ): boolean {
-  if (projects.length === 0) return true;
-  const folder = caseless(ref.folder);
-  if (projects.some((project) => folder.includes(project))) return true;
-  const name = caseless(workingFolderOf(ref) ?? '');
-  return projects.some((project) => name.includes(project));
+  return projects.length === 0 || isPieceOf(projects, ref.folder) || isPieceOf(projects, workingFolderOf(ref));
 }
