@@ -1,3 +1,4 @@
+import { isRecord, isSha256, isSize, jsonIn } from '../files/json-document.ts';
 import type { ManifestRow } from './manifest.ts';
 
 type RowEntry = ManifestRow['entries'][number];
@@ -38,20 +39,6 @@ export function rowIn(line: Uint8Array): ReadRow | null {
   return { sessionId, source, project: textAt(row, 'project'), cwd: textAt(row, 'cwd'), entries, files };
 }
 
-/** A JSON document that is UTF-8; undefined when it is none. */
-export function jsonIn(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch {
-    return undefined;
-  }
-}
-
-/** Whether a value is a JSON object. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function textAt(row: Readonly<Record<string, unknown>>, member: string): string | null {
   const value = row[member];
   return typeof value === 'string' ? value : null;
@@ -64,17 +51,16 @@ function isRowEntry(value: unknown): value is RowEntry {
 }
 
 function isContent({ bytes, sha256 }: Readonly<Record<string, unknown>>): boolean {
-  const isSize = typeof bytes === 'number' && Number.isSafeInteger(bytes) && bytes >= 0;
-  return isSize && typeof sha256 === 'string' && /^[0-9a-f]{64}$/.test(sha256);
+  return isSize(bytes) && isSha256(sha256);
 }
 
 function fileIn(value: unknown): RowFile | null {
-  if (!isRecord(value) || !isContent(value)) return null;
+  if (!isRecord(value)) return null;
   const { path, path_base64: base64, bytes, mtime, sha256, entry } = value;
   const mtimeNs = nanosecondsIn(mtime);
   const pathBytes = base64 === undefined ? null : bytesIn(base64);
   if (typeof path !== 'string' || mtimeNs === null || pathBytes === undefined) return null;
-  if (typeof bytes !== 'number' || typeof sha256 !== 'string') return null;
+  if (!isSize(bytes) || !isSha256(sha256)) return null;
   if (entry !== undefined && typeof entry !== 'string') return null;
   return { path, pathBytes, bytes, mtimeNs, sha256, entry: entry ?? null };
 }

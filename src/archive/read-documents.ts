@@ -2,7 +2,8 @@ import { FailureError } from '../failures/failure.ts';
 import { errnoOf } from '../failures/errno-name.ts';
 import { MANIFEST, RUN } from './names.ts';
 import type { FoundArchive } from './find-archives.ts';
-import { isRecord, jsonIn, type ReadRow, rowIn } from './manifest-line.ts';
+import { isRecord, jsonIn } from '../files/json-document.ts';
+import { type ReadRow, rowIn } from './manifest-line.ts';
 import { type ArchiveEntry, readArchive } from './reader.ts';
 
 /** What `run.json` says of the run that wrote a volume. */

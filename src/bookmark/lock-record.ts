@@ -1,3 +1,5 @@
+import { isRecord, jsonIn } from '../files/json-document.ts';
+
 /** Who holds a lock: what its file says. */
 export interface LockRecord {
   readonly pid: number;
@@ -19,22 +21,13 @@ export function recordText(record: LockRecord): string {
 
 /** Reads a lock file; null for anything that is no record. */
 export function parseRecord(text: string): LockRecord | null {
-  const value = jsonOf(text);
+  const value = jsonIn(text);
   return isLockRecord(value) ? value : null;
 }
 
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function isLockRecord(value: unknown): value is LockRecord {
-  if (typeof value !== 'object' || value === null) return false;
-  const record: Readonly<Record<string, unknown>> = { ...value };
+function isLockRecord(record: unknown): record is LockRecord {
   return (
+    isRecord(record) &&
     Number.isSafeInteger(record['pid']) &&
     isTextOrNull(record['started']) &&
     isTextOrNull(record['boot']) &&

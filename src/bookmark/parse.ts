@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isRecord, isSha256, isSize, jsonIn } from '../files/json-document.ts';
 import type { RememberedFile, RememberedSession, RememberedSkip } from './bookmark.ts';
 
 /** The version of the document that is written, and the newest that is read. */
@@ -17,7 +18,7 @@ export type ParsedBookmark =
 
 /** Reads the document; nothing in it is taken on trust, and nothing is repaired. */
 export function parseBookmark(bytes: Uint8Array): ParsedBookmark {
-  const document = jsonOf(bytes);
+  const document = jsonIn(bytes);
   if (!isRecord(document)) return { kind: 'corrupt', reason: 'malformed' };
   const { bookmark_version: version, updated_at: updatedAt, checksum, sessions, skipped } = document;
   // Asked first: how a newer version makes its checksum is not known here.
@@ -34,14 +35,6 @@ export function parseBookmark(bytes: Uint8Array): ParsedBookmark {
 }
 
 const wrongShape: ParsedBookmark = { kind: 'corrupt', reason: 'shape' };
-
-function jsonOf(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch {
-    return undefined;
-  }
-}
 
 const CHECKSUM_DIGITS = 64;
 const BEFORE_CHECKSUM = '"checksum":"';
@@ -73,10 +66,6 @@ function mapOf<T>(value: unknown, isRow: (row: unknown) => row is T): Map<string
     rows.set(key, row);
   }
   return rows;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isRememberedSession(value: unknown): value is RememberedSession {
@@ -111,16 +100,8 @@ function isRememberedFile(value: unknown): value is RememberedFile {
   );
 }
 
-function isSize(value: unknown): boolean {
-  return Number.isSafeInteger(value) && Number(value) >= 0;
-}
-
 function isDecimal(value: unknown): boolean {
   return typeof value === 'string' && /^-?\d{1,24}$/.test(value);
-}
-
-function isSha256(value: unknown): value is string {
-  return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
 }
 
 function isTime(value: unknown): value is string {

@@ -1,0 +1,25 @@
+/** A JSON document; undefined when it is none, or bytes are no UTF-8. */
+export function jsonIn(document: Uint8Array | string): unknown {
+  try {
+    return JSON.parse(
+      typeof document === 'string' ? document : new TextDecoder('utf-8', { fatal: true }).decode(document),
+    );
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a value is a JSON object. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Whether a value is a number of bytes. */
+export function isSize(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
+/** Whether a value is a SHA-256 in hex. */
+export function isSha256(value: unknown): value is string {
+  return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
+}
