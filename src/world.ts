@@ -8,6 +8,7 @@ import { loadBookmark } from './bookmark/load.ts';
 import { acquireLock, type Lock, lockPathOf } from './bookmark/lock.ts';
 import type { ExportJob, ExportWorld } from './engine/job.ts';
 import { failureOf, FailureError } from './failures/failure.ts';
+import type { ConverterOptions } from './open-converter.ts';
 import { sourceNamed } from './sources/index.ts';
 import type { SourceWishes } from './sources/source.ts';
 import { refuseBelowSources, type WrittenPlace } from './sources/untouched.ts';
@@ -34,6 +35,8 @@ export interface WorldParts extends Pick<ExportWorld, 'now' | 'tell' | 'noteCaus
   readonly place: ExportPlace;
   /** null where none is used. */
   readonly bookmark: BookmarkPlace | null;
+  /** Makes the process ready for the work, where it is ours to do so. */
+  readonly tune?: ConverterOptions['tune'];
 }
 
 /** The real world of an export: this machine's files and the registries of sources and formats. */
@@ -78,7 +81,7 @@ export function createExportWorld(parts: WorldParts): ExportWorld {
     async openConverter(plan, work) {
       // What converts is loaded when there is something to convert.
       const { openConverter } = await import('./open-converter.ts');
-      return openConverter(plan, work, job.jobs);
+      return openConverter(plan, work, { jobs: job.jobs, tune: parts.tune ?? ((): void => undefined) });
     },
     async openArchive(startedAt) {
       const options = { ...place, baseName: baseNameOf(job.mode, startedAt), traceId: job.traceId };

@@ -39,8 +39,11 @@ export async function exportSessions(
   return summaryOf(run, ended.ok ? ended.value : ended.failure);
 }
 
-function summaryOf(run: Run, stopped: Failure | null): Summary {
+function summaryOf(run: Run, reason: Failure | null): Summary {
   const { job, world, tally } = run;
+  const counts = tally.counts();
+  // Of a run that came to its end every session has ended too: else something was lost, and nobody may believe it.
+  const stopped = reason === null && counts.notReached !== 0 ? failureOf('INTERNAL_ERROR') : reason;
   return {
     traceId: job.traceId,
     version: job.version,
@@ -51,7 +54,7 @@ function summaryOf(run: Run, stopped: Failure | null): Summary {
     partialOk: job.partialOk,
     stopped,
     signal: stopped?.code === 'INTERRUPTED' ? world.signal() : null,
-    counts: tally.counts(),
+    counts,
     failures: tally.failures,
     notes: tally.notes,
     archives: run.archives,

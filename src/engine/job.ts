@@ -67,6 +67,13 @@ export interface Workload {
   readonly largestBytes: number;
 }
 
+/** What a run has before it, for who knows how to make this process ready for it. */
+export interface Course {
+  /** Takes long enough to earn what its code costs to optimize. */
+  readonly isLong: boolean;
+  readonly hasThreads: boolean;
+}
+
 /** Everything outside that a run needs. Passed in, so that tests can act out a world. */
 export interface ExportWorld {
   readonly now: () => Date;

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseRules } from '../../src/engine/exclusion-rules.ts';
 import { exportSessions } from '../../src/engine/export.ts';
-import type { ExportJob, Summary } from '../../src/engine/job.ts';
+import type { ExportJob, ExportWorld, Summary } from '../../src/engine/job.ts';
 import { type ExportWishes, jobOf } from '../../src/engine/wishes.ts';
 import { failureOf, FailureError } from '../../src/failures/failure.ts';
 import { codeOf, exitOf } from '../../src/failures/outcome.ts';
@@ -246,12 +246,38 @@ describe('laws', () => {
   test('every session found ends in exactly one count', async () => {
     await fc.assert(
       fc.asyncProperty(scripts, fc.integer({ min: 1, max: 4 }), async (script, perVolume) => {
-        const { counts } = await run({ script, perVolume });
+        const stage = createStage();
+        const { counts, stopped } = await run({ script, perVolume }, {}, stage);
         const { discovered, ...rest } = counts;
         expect(Object.values(rest).reduce((sum, count) => sum + count, 0)).toBe(discovered);
         expect(discovered).toBe(script.length);
+        expect([stopped, counts.notReached]).toEqual([null, 0]);
+        // What was told of each session counts on its own.
+        const ended = stage.told.flatMap((progress) =>
+          progress.event === 'exported' || progress.event === 'skipped'
+            ? [progress.ref.key]
+            : progress.event === 'failed' && progress.key !== null
+              ? [progress.key]
+              : [],
+        );
+        expect(ended.length).toBe(discovered);
+        expect(new Set(ended).size).toBe(discovered);
       }),
     );
+  });
+
+  test('a run that leaves out sessions without a reason is a bug, and no good end', async () => {
+    const exits = new Set<number>();
+    for (let moment = 0; moment < 40; moment++) {
+      const world = actedWorld(createStage(), { script: '....' });
+      let asked = 0;
+      // A signal that is there once and never again: the scheduler stops at it, and nobody else sees it.
+      const flicker: ExportWorld = { ...world, signal: () => (asked++ === moment ? 'SIGINT' : null) };
+      const summary = await exportSessions(job(), flicker);
+      exits.add(exitOf(summary));
+      if (exitOf(summary) === 0) expect(summary.counts.exported).toBe(4);
+    }
+    expect(exits).toContain(1);
   });
 
   test('whatever failed before, a clean run completes the archive', async () => {

@@ -20,8 +20,7 @@ describe('the session that is meant', () => {
   });
 
   test('by what fits several is the one of the project', () => {
-    const isOfProject = ({ key }: Fruit): boolean => key.startsWith('b/');
-    expect(pickByPrefix(sessions, 'p', isOfProject)).toEqual({ ok: true, value: 'b/pear' });
+    expect(pickByPrefix(sessions, 'p', ({ key }) => key.startsWith('b/'))).toEqual({ ok: true, value: 'b/pear' });
   });
 
   test('is one, in however many versions', () => {

@@ -11,6 +11,7 @@ import { summaryText } from '../summary-text.ts';
 import { rootWishesOf } from '../roots.ts';
 import { createTerminal, type Terminal } from '../terminal.ts';
 import { troubleOf } from '../trouble.ts';
+import { tuneV8 } from '../v8-flags.ts';
 import type { Say } from '../words/words.ts';
 
 /** `chatzip export`: flags to job, job to summary, summary to output. */
@@ -28,6 +29,7 @@ export async function exportCommand(invocation: Invocation): Promise<CommandEnd>
     bookmark: flags.isSet('noBookmark') ? null : bookmarkPlaceOf(flags, context),
     now: context.now,
     signal: context.signal,
+    tune: tuneV8,
     noteCause: invocation.noteCause,
     tell: (progress) => listeners.forEach((tell) => tell(progress)),
   });
