@@ -79,12 +79,14 @@ function nanosecondsIn(time: unknown): bigint | null {
   return match === null || Number.isNaN(ms) ? null : BigInt(ms) * 1_000_000n + BigInt(match[2] ?? 0);
 }
 
-/** The entry of a file must be one of the row's own, and say the same of its content. */
+/** The entry of a file must be one of the row's own, and say the same of its content; and a raw entry must be a file's. */
 function areHeldBy(entries: readonly RowEntry[], files: readonly RowFile[]): boolean {
   const raw = new Map(entries.filter(({ format }) => format === 'raw').map((entry) => [entry.path, entry]));
-  return files.every(({ entry, bytes, sha256 }) => {
+  const isHeld = files.every(({ entry, bytes, sha256 }) => {
     if (entry === null) return true;
     const held = raw.get(entry);
     return held?.bytes === bytes && held.sha256 === sha256;
   });
+  const named = new Set(files.map(({ entry }) => entry));
+  return isHeld && Array.from(raw.keys()).every((path) => named.has(path));
 }

@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, lstat, open } from 'node:fs/promises';
 import { createPrivateFolder, syncFolder } from '../files/create.ts';
 import { errnoOf } from '../failures/errno-name.ts';
-import { isFinerThanUtimes, setExactTimes, type TimedFile, utimesSeconds } from '../files/exact-times.ts';
+import { isFinerThanUtimes, setExactTimes, type TimedFile, utimesTime } from '../files/exact-times.ts';
 import { publishFile } from '../files/publish-file.ts';
 import { removeFile } from '../files/replace-file.ts';
 import { joined, type SystemPath } from '../files/system-path.ts';
@@ -138,7 +138,7 @@ async function isContentOf(
 
 async function flush(handle: FileHandle, mtimeNs: bigint): Promise<void> {
   try {
-    await handle.utimes(utimesSeconds(mtimeNs), utimesSeconds(mtimeNs));
+    await handle.utimes(utimesTime(mtimeNs), utimesTime(mtimeNs));
     await handle.sync();
   } finally {
     await handle.close();

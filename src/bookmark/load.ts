@@ -38,8 +38,9 @@ async function bytesOf(path: string): Promise<Uint8Array | null> {
   try {
     const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
-      // Of a pipe nothing can be read that would be there the next time.
-      if ((await file.stat()).isFIFO()) throw new FailureError(failureOf('BOOKMARK_CORRUPT'));
+      // Of a pipe nothing can be read that would be there the next time, and a device may never come to its end.
+      const stat = await file.stat();
+      if (!stat.isFile() && !stat.isDirectory()) throw new FailureError(failureOf('BOOKMARK_CORRUPT'));
       return await file.readFile();
     } finally {
       await file.close();

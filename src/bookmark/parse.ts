@@ -101,7 +101,7 @@ function isRememberedFile(value: unknown): value is RememberedFile {
 }
 
 function isDecimal(value: unknown): boolean {
-  return typeof value === 'string' && /^-?\d{1,24}$/.test(value);
+  return typeof value === 'string' && /^-?\d{1,30}$/.test(value);
 }
 
 function isTime(value: unknown): value is string {

@@ -1,14 +1,13 @@
-import { lstatSync, readFileSync, statSync } from 'node:fs';
 import { LARGEST_SESSION } from '../archive/archive.ts';
 import { DEFAULT_LEVEL, DEFAULT_MAX_LINE_BYTES, JOBS, LEVELS } from '../engine/defaults.ts';
 import type { ExportJob } from '../engine/job.ts';
 import { jobOf, type WishName } from '../engine/wishes.ts';
-import { FailureError, usageFailure } from '../failures/failure.ts';
-import { errnoOf } from '../failures/errno-name.ts';
+import { FailureError } from '../failures/failure.ts';
 import { namedPath } from '../sources/records/named-path.ts';
 import { sha256Of } from '../world.ts';
 import { defaultRulesPath, type Environment } from './environment.ts';
 import type { FlagName, FlagValues } from './flags.ts';
+import { readRules } from './rules-file.ts';
 import { numberOf, refuse, sizeAt, spellingOf, textOf, textsOf } from './values.ts';
 
 export interface JobFrame {
@@ -68,19 +67,4 @@ function rulesTextOf(flags: FlagValues, environment: Environment): string | null
   const named = textOf(flags, 'excludeRules');
   const path = named === null ? defaultRulesPath(environment) : namedPath(named, environment);
   return path === null ? null : readRules(path, named !== null);
-}
-
-function readRules(path: string, isNamed: boolean): string | null {
-  try {
-    // A pipe that nobody writes to would keep us waiting before any signal is heard; one that a shell opened may be read.
-    const isWaiting = statSync(path).isFIFO() && !/^\/(?:dev\/stdin$|(?:dev|proc\/\w+)\/fd\/)/.test(path);
-    if (isWaiting) throw new FailureError(usageFailure('missing-file', '--exclude-rules'));
-    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
-  } catch (error) {
-    if (error instanceof FailureError) throw error;
-    const errno = errnoOf(error);
-    if (errno === 'ENOENT' && !isNamed && lstatSync(path, { throwIfNoEntry: false }) === undefined) return null;
-    const details = errno === null ? {} : { errno };
-    throw new FailureError(usageFailure('missing-file', '--exclude-rules', { details }), error);
-  }
 }

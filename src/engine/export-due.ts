@@ -135,13 +135,14 @@ function createTaker(run: Run, holdings: Holdings): Taker {
       exported(run, [session]);
       return null;
     }
-    const failure = volume.hasRoomFor(archived) ? null : await publish(false);
-    if (failure !== null) return failure;
+    // Asked first: a volume that is closed for a session which comes into none may have been the last.
     const checked = attemptSync('write', () => volume.check(archived));
     if (!checked.ok) {
       fail(run, session.ref, failed(archived.row.project, checked));
       return null;
     }
+    const failure = volume.hasRoomFor(archived) ? null : await publish(false);
+    if (failure !== null) return failure;
     const added = await attempt('write', () => volume.add(archived));
     if (!added.ok) return stopBy(run, added);
     tellNotes();

@@ -10,8 +10,12 @@ export interface TimedFile {
   readonly mtimeNs: bigint;
 }
 
-/** An mtime as `utimes` takes it: Node sets whole microseconds, and cuts off what is below. */
-export function utimesSeconds(mtimeNs: bigint): number {
+/**
+ * An mtime as `utimes` takes it: Node sets whole microseconds, and cuts off what is below. A number before 1970 it takes for
+ * now; a Date it does not, and sets it to some milliseconds.
+ */
+export function utimesTime(mtimeNs: bigint): number | Date {
+  if (mtimeNs < 0n) return new Date(Number(mtimeNs / 1_000_000n));
   const microseconds = mtimeNs / 1000n;
   // The middle of the microsecond, so that a double that is a little off is still in it.
   return (Number(microseconds) + 0.5) / 1e6;
@@ -19,7 +23,7 @@ export function utimesSeconds(mtimeNs: bigint): number {
 
 /** Whether `utimes` can't set it whole. */
 export function isFinerThanUtimes(mtimeNs: bigint): boolean {
-  return mtimeNs % 1000n !== 0n;
+  return mtimeNs < 0n || mtimeNs % 1000n !== 0n;
 }
 
 /**

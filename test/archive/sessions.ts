@@ -62,16 +62,24 @@ function rowOf(id: string, entries: readonly Entry[], notes: readonly Note[]): M
     commands_run: 0,
     subagents: 0,
     entries: entries.map(({ path, format, bytes, sha256 }) => ({ path, format, bytes, sha256 })),
-    source_files: [
-      {
-        path: `-home-fern-orchard/${id}.jsonl`,
-        bytes: 321,
-        mtime: '2026-02-01T08:30:14.123456789Z',
-        sha256: createHash('sha256').update(id).digest('hex'),
-      },
-    ],
+    source_files: sourceFilesOf(id, entries),
     notes: Object.fromEntries(notes.map(({ code, ...note }) => [code, note])),
   };
+}
+
+/** Each raw entry is the copy of a file; without one there is a file of which no copy was asked for. */
+function sourceFilesOf(id: string, entries: readonly Entry[]): ManifestRow['source_files'] {
+  const mtime = '2026-02-01T08:30:14.123456789Z';
+  const raw = entries.filter(({ format }) => format === 'raw');
+  const path = `-home-fern-orchard/${id}.jsonl`;
+  if (raw.length === 0) return [{ path, bytes: 321, mtime, sha256: createHash('sha256').update(id).digest('hex') }];
+  return raw.map(({ path: entry, bytes, sha256 }, index) => ({
+    path: index === 0 ? path : `-home-fern-orchard/${id}/${index}`,
+    bytes,
+    mtime,
+    sha256,
+    entry,
+  }));
 }
 
 /** A session of one small entry. */

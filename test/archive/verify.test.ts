@@ -171,7 +171,9 @@ describe('an archive and its manifest', () => {
     ['another size', { bytes: 4 }, 'size'],
     ['another hash', { sha256: '0'.repeat(64) }, 'hash'],
   ])('must agree: %s', async (_, change, problem) => {
-    const row = { ...plums.row, entries: plums.row.entries.map((one) => ({ ...one, ...change })), source_files: [] };
+    const { entries, source_files: files } = plums.row;
+    const changed = entries.map((one) => ({ ...one, ...change }));
+    const row = { ...plums.row, entries: changed, source_files: files.map((file) => ({ ...file, ...change })) };
     expect(await problemsOf({ rows: [rowLine(row)] }, [plums])).toEqual(
       plums.entries.map(({ path }) => [problem, path]),
     );
@@ -190,6 +192,11 @@ describe('an archive and its manifest', () => {
       rowLine({ ...plums.row, source_files: [{ ...plums.row.source_files[0]!, mtime: 'today' }] }),
     ],
     ['a file in no entry', rowLine({ ...plums.row, source_files: [{ ...plums.row.source_files[0]!, entry: 'plum' }] })],
+    ['a raw copy of no file', rowLine({ ...plums.row, source_files: [] })],
+    [
+      'a raw copy that its file does not know',
+      rowLine({ ...plums.row, source_files: plums.row.source_files.map(({ entry: _entry, ...file }) => file) }),
+    ],
     ['a file of other bytes', rowLine({ ...plums.row, source_files: [{ ...plums.row.source_files[0]!, bytes: 1 }] })],
     [
       'base64 that is none',

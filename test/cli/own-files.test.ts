@@ -75,6 +75,24 @@ describe('a pipe that nobody else has open', () => {
     expect(readFileSync(join(home, 'log'), 'utf8').match(/ PARSE_ERROR /g)).toHaveLength(300);
   });
 
+  test.each([
+    [['--bookmark', '/dev/zero'], 20, 'BOOKMARK_CORRUPT'],
+    [['list', '--bookmark', '/dev/zero'], 20, 'BOOKMARK_CORRUPT'],
+    [['bookmark', 'show', '--bookmark', '/dev/zero'], 20, 'BOOKMARK_CORRUPT'],
+    [['--exclude-rules', '/dev/zero'], 2, 'CONFIG_INVALID'],
+  ])('is no device that never ends: %j', async (args, code, name) => {
+    const home = homeWith(1);
+    const under = ['bash', '-c', 'ulimit -v 33554432; exec timeout 20 "$@"', 'bash'];
+    const ended = await chatzip(args, { home, under });
+    expect(ended).toMatchObject({ code, stdout: '' });
+    expect(reportOf(ended)['code']).toBe(name);
+    expect(archivesIn(home)).toEqual([]);
+  });
+
+  test('may be the empty device: these are no rules', async () => {
+    expect(await ranWell(['--exclude-rules', '/dev/null'], { home: homeWith(1) })).toContain('Exported 1 session');
+  });
+
   test('may be standard input', async () => {
     const home = homeWith(2);
     const under = ['bash', '-c', 'echo "plum 2" | "$@" --exclude-rules /dev/stdin', 'bash'];

@@ -113,9 +113,12 @@ describe('what was exported, restored and exported again', () => {
     writeFileSync(Buffer.concat([Buffer.from(`${side}/`), Buffer.from([0x66, 0xff, 0x3a])]), 'figs');
     writeFileSync(join(side, 'empty: "?"'), '');
     execFileSync('touch', ['-d', '1969-12-31T23:59:59.987654321Z', join(side, 'empty: "?"')]);
+    // Whole seconds: midnight in Korea when the clocks begin.
+    execFileSync('touch', ['-d', '1969-12-31T15:00:00Z', pathOf(home, 1)]);
     const to = temporaryFolder();
     const archive = await archiveOf(home);
     expect(await chatzip(['restore', archive, '--to', to], { home })).toMatchObject({ code: 0, stderr: '' });
+    expect(lstatSync(join(to, PROJECTS, '-home-fern-orchard', `${idOf(1)}.jsonl`)).mtimeMs).toBe(-32_400_000);
     const restored = join(to, PROJECTS, '-home-fern-orchard', idOf(1), 'tool-results');
     expect(readdirSync(restored, 'latin1').toSorted()).toEqual(['empty: "?"', 'f\u00ff:']);
     expect(lstatSync(join(restored, 'empty: "?"'), { bigint: true }).mtimeNs).toBe(-12_345_679n);

@@ -107,6 +107,10 @@ describe('a run', () => {
       { subject: { project: 'orchard' }, failure: { code: 'SESSION_TOO_LARGE', details: { entries: 60_001 } } },
     ]);
     expect(Array.from(stage.bookmark.sessions.keys())).toHaveLength(2);
+    // The volume that was full before it is the last, and says so.
+    const last = createStage();
+    await run({ script: '..', perVolume: 1, checkFails: tooLarge }, {}, last);
+    expect(last.closings.map(({ isLast, failures }) => [isLast, failures.length])).toEqual([[true, 1]]);
     const full = await run({ script: '...', addFails: { ...tooLarge, thrown: errno('ENOSPC') } });
     expect(full.stopped).toMatchObject({ code: 'DISK_FULL' });
     const bug = await run({ script: '...', addFails: { ...tooLarge, thrown: new TypeError('a bug') } });

@@ -3,7 +3,7 @@ import { utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { isFinerThanUtimes, setExactTimes, utimesSeconds } from '../../src/files/exact-times.ts';
+import { isFinerThanUtimes, setExactTimes, utimesTime } from '../../src/files/exact-times.ts';
 import { temporaryFolder } from './temporary.ts';
 
 const mtimeOf = (path: string): bigint => statSync(path, { bigint: true }).mtimeNs;
@@ -17,8 +17,22 @@ describe('an mtime', () => {
       fc.asyncProperty(times, async (microseconds) => {
         const mtimeNs = microseconds * 1000n;
         expect(isFinerThanUtimes(mtimeNs)).toBe(false);
-        await utimes(path, 0, utimesSeconds(mtimeNs));
+        await utimes(path, 0, utimesTime(mtimeNs));
         expect(mtimeOf(path)).toBe(mtimeNs);
+      }),
+    );
+  });
+
+  test('before 1970 is near by utimes, and left to touch', async () => {
+    const path = join(temporaryFolder(), 'plum');
+    writeFileSync(path, '');
+    const times = fc.bigInt({ min: -2_147_483_648_000_000_000n, max: -1n });
+    await fc.assert(
+      fc.asyncProperty(times, async (mtimeNs) => {
+        expect(isFinerThanUtimes(mtimeNs)).toBe(true);
+        await utimes(path, 0, utimesTime(mtimeNs));
+        const error = mtimeOf(path) - mtimeNs;
+        expect(error < 2_000_000n && error > -2_000_000n).toBe(true);
       }),
     );
   });
