@@ -73,12 +73,12 @@ function sourceFilesOf(id: string, entries: readonly Entry[]): ManifestRow['sour
   const raw = entries.filter(({ format }) => format === 'raw');
   const path = `-home-fern-orchard/${id}.jsonl`;
   if (raw.length === 0) return [{ path, bytes: 321, mtime, sha256: createHash('sha256').update(id).digest('hex') }];
-  return raw.map(({ path: entry, bytes, sha256 }, index) => ({
+  return raw.map(({ path: copy, bytes, sha256 }, index) => ({
     path: index === 0 ? path : `-home-fern-orchard/${id}/${index}`,
     bytes,
     mtime,
     sha256,
-    entry,
+    entry: copy,
   }));
 }
 
