@@ -94,7 +94,7 @@ describe('verify', () => {
     writeFileSync(join(home, 'out', 'cut.zip'), readFileSync(archive).subarray(0, 700));
     const ended = await chatzip(['verify', 'out'], { home });
     expect(ended.code).toBe(3);
-    expect(ended.stdout).toContain('no ZIP, or cut short');
+    expect(ended.stdout).toContain('not a ZIP file, or cut short');
     expect(reportOf(ended)).toMatchObject({ by_code: { ARCHIVE_NOT_FOUND: 1 }, counts: { exported: 4, failed: 1 } });
   });
 
