@@ -33,12 +33,12 @@ export function toolsOf(calls: Iterable<CountedCall>): readonly ToolStatistics[]
 const READING = new Set(['Read', 'NotebookRead']);
 const WRITING = new Set(['Edit', 'MultiEdit', 'Write', 'NotebookEdit']);
 
-/** The files that tools read or wrote, in the order in which they were first touched; failed calls touched none. */
+/** The files that tools read or wrote, in the order in which they were first touched. Calls that failed, or of which no result tells, touched none. */
 export function touchedFiles(calls: readonly ToolCallBlock[]): readonly TouchedFile[] {
   const files = new Map<string, TouchedFile>();
   for (const { name, input, result } of calls) {
     const isWrite = WRITING.has(name);
-    if ((!isWrite && !READING.has(name)) || result?.isError === true) continue;
+    if ((!isWrite && !READING.has(name)) || result === null || result.isError) continue;
     const path = stringIn(input, 'file_path') ?? stringIn(input, 'notebook_path');
     if (path === null || path === '') continue;
     const { reads, writes } = files.get(path) ?? { reads: 0, writes: 0 };

@@ -58,12 +58,15 @@ const PLACEHOLDERS = /\[Image #\d{1,6}\]/g;
 function titleOfPrompt(text: string): string | null {
   const start = withoutTerminalCodes(text.slice(0, LOOKED_AT)).replace(PLACEHOLDERS, ' ').trimStart();
   const said = headingOfPlan(start) ?? start;
-  const first = said
-    .split(LINE_BREAK)
-    .map(withoutContinuation)
-    .find((one) => one !== '');
+  const lines = said.split(LINE_BREAK).map(withoutContinuation);
+  const first = lines.find(saysAnything) ?? lines.find((one) => one !== '');
   const line = first === undefined ? null : cleanLine(first);
   return line === null ? null : cutAtWord(line);
+}
+
+// What is pasted often begins with a fence or a rule.
+function saysAnything(line: string): boolean {
+  return /[\p{L}\p{N}\p{S}?!]/u.test(line) && !/^(?:`{3,}|~{3,}|[`=~^+$|<>-]+$)/.test(line);
 }
 
 // A backslash at the end of a line is how a prompt of several lines was typed.

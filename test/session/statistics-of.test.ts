@@ -93,13 +93,14 @@ describe('commands', () => {
 });
 
 describe('files', () => {
-  test('reads and writes of one file are counted together; what failed touched nothing', () => {
+  test('reads and writes of one file are counted together; what failed, or was cut short, touched nothing', () => {
     const done = result('done');
     const { filesTouched } = counted(
       call('Read', { file_path: '/plum.md' }, done),
       call('Edit', { file_path: '/plum.md' }, done),
       call('NotebookEdit', { notebook_path: '/fig.ipynb' }, done),
       call('Write', { file_path: '/pear.md' }, result('no', { isError: true })),
+      call('Write', { file_path: '/quince.md' }, null),
       call('Grep', { path: '/plum.md' }, done),
       call('Write', { file_path: 7 }, done),
     );

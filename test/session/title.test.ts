@@ -74,6 +74,11 @@ describe('a title from a prompt', () => {
   test.each([
     ['the first line alone', 'Pick the plums\nand the pears', 'Pick the plums'],
     ['without blank lines before', ' \n\r\n Pick the plums', 'Pick the plums'],
+    ['without a fence before', '```\nTypeError: no pears\n```\nMend it', 'TypeError: no pears'],
+    ['without a fence and its language before', '~~~ts\npick()\n~~~', 'pick()'],
+    ['without a rule before', '---\n===\n"""\nPick the plums', 'Pick the plums'],
+    ['a sign where there is no word', '---\n🍐', '🍐'],
+    ['a rule where there is nothing else', '---', '---'],
     ['without the marks of pictures', '[Image #1]\n[Image #2] Pick the plums', 'Pick the plums'],
     ['without the backslashes of typing', '\\\nPick the plums \\\\\nand the pears', 'Pick the plums'],
     [

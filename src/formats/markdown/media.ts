@@ -26,19 +26,35 @@ export function document(block: DocumentBlock, view: View): string {
 }
 
 /** A picture of the archive. */
-export const picture = (file: string, view: View): string => `![image](${linkTarget(view.root + file)})`;
+const picture = (file: string, view: View): string => `![image](${linkTarget(view.root + file)})`;
 
 /** How the archive names its pictures: by their hash. */
 const inArchive = /^images\/[\da-f]{12,64}\.[a-z\d]+$/;
 
-/** The pictures that stand in a record in the place of their data: `{"image": "images/…"}`. */
-export function* picturesIn(value: Json | undefined): Generator<string> {
+/** What the archive holds in the place of its data, and what kind of thing it is said to be. */
+interface Held {
+  readonly file: string;
+  readonly mediaTypes: readonly string[];
+}
+
+/** The pictures and other files that stand in a record in the place of their data: `{"image": "images/…"}`. */
+export function* heldIn(value: Json | undefined): Generator<Held> {
   const waiting = [value];
   while (waiting.length > 0) {
     const next = waiting.pop();
     if (typeof next !== 'object' || next === null) continue;
     const file = textIn(membersOf(next), 'image');
-    if (file !== undefined && inArchive.test(file) && Object.keys(next).length === 1) yield file;
-    else for (const each of Object.values(next).toReversed()) waiting.push(each);
+    const members = Object.values(next);
+    if (file !== undefined && inArchive.test(file)) yield { file, mediaTypes: members.filter(isMediaType) };
+    for (const each of members.toReversed()) waiting.push(each);
   }
 }
+
+const isMediaType = (value: Json | undefined): value is string =>
+  typeof value === 'string' && /^[a-z]+\/[\w.+-]+$/.test(value) && !inArchive.test(value);
+
+/** A file of the archive: shown when it is a picture, else linked. */
+export const held = (file: string, view: View): string =>
+  /\.(?:png|jpe?g|gif|webp|svg|bmp|avif)$/.test(file)
+    ? picture(file, view)
+    : `📄 ${linkTo('document', linkTarget(view.root + file))}`;

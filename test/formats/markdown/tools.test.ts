@@ -119,6 +119,39 @@ test('a picture that the archive does not hold is no picture', () => {
   expect(called('mcp__m__logo', {}, { result: answered('', own) })).toContain(`![image](../../${own.image})`);
 });
 
+describe('a picture that both the result and its record hold', () => {
+  const file = `images/${'cd'.repeat(6)}.png`;
+  const image = { type: 'image', mediaType: 'image/png', bytes: 8, file } as const;
+  const text = { type: 'text', text: 'A long snapshot of the page' } as const;
+
+  test.each<[string, Json]>([
+    [
+      'as the API writes it',
+      [text, { type: 'image', source: { type: 'base64', media_type: 'image/png', image: file } }],
+    ],
+    ['as MCP writes it', [text, { type: 'image', mimeType: 'image/png', image: file }]],
+    ['alone', { isImage: true, stdout: text.text, image: file }],
+  ])('is told once, %s', (_, record) => {
+    const result = { at: null, isError: false, content: [text, image], record };
+    const document = called('mcp__browser__shot', {}, { result });
+    expect(document.match(/snapshot/g)).toHaveLength(1);
+    expect(document.match(/cdcdcdcdcdcd/g)).toHaveLength(1);
+  });
+
+  test('is told with what else the record says', () => {
+    const record = [{ type: 'image', mimeType: 'image/png', image: file, caption: 'Plums in June' }];
+    const result = { at: null, isError: false, content: [image], record };
+    expect(called('mcp__browser__shot', {}, { result })).toContain('Plums in June');
+  });
+});
+
+test('what a record holds and is no picture is a link', () => {
+  const record = { image: `images/${'ab'.repeat(6)}.wav` };
+  const text = called('mcp__m__say', {}, { result: answered('', record) });
+  expect(text).toContain(`[document](../../${record.image})`);
+  expect(text).not.toContain('![');
+});
+
 const refused = (text: string): string =>
   called('Bash', { command: 'ls' }, { result: { at: null, isError: true, content: [{ type: 'text', text }] } });
 

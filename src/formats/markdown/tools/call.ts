@@ -2,7 +2,7 @@ import type { Json, ToolCallBlock, ToolResult, ToolResultBlock } from '../../../
 import { nameOfAgent } from '../agent-files.ts';
 import { code, fenced, folded } from '../code.ts';
 import { codeSpan, escapeLine, linkTarget, linkTo } from '../escape.ts';
-import { document, image, picture, picturesIn } from '../media.ts';
+import { document, held, heldIn, image } from '../media.ts';
 import { isMembers, type Members, membersOf, textsIn } from '../members.ts';
 import { unknownBlock } from '../unknown.ts';
 import type { View } from '../view.ts';
@@ -23,6 +23,7 @@ const denials: Readonly<Record<string, string>> = {
   cancelled: 'it was cancelled',
   'permission-rule': 'a permission rule forbids it',
   'user-rejected': 'the user rejected it',
+  'not-approved': 'it needed an approval that nobody gave',
 };
 
 /** What stands in the wrapper that the program puts around its own errors. */
@@ -130,7 +131,10 @@ function* seenTexts(call: Call, result: ToolResult, told: Told): Generator<strin
   for (const block of result.content) if (block.type === 'unknown') yield* textsIn(block.record);
   yield* told.texts ?? [];
   yield* textsIn(call.block.input);
-  yield* picturesIn(result.record);
+  for (const { file, mediaTypes } of heldIn(result.record)) {
+    yield file;
+    yield* mediaTypes;
+  }
 }
 
 function hasWords(value: Json): boolean {
@@ -159,8 +163,12 @@ const effort = 10_000_000;
 function* recorded(call: Call, result: ToolResult, told: Told): Generator<string> {
   const { record } = result;
   const known = knownAfter(call, result, told);
-  const shown = new Set(result.content.map((block) => (block.type === 'image' ? block.file : null)));
-  for (const file of picturesIn(record)) if (!shown.has(file)) yield picture(file, call.view);
+  const shown = new Set<string | null>();
+  for (const block of result.content) if ('file' in block) shown.add(block.file);
+  for (const { file } of heldIn(record)) {
+    if (!shown.has(file)) yield held(file, call.view);
+    shown.add(file);
+  }
   if (typeof record === 'string') {
     if (!known.has(record) && !known.has(record.replace(/^Error: /, ''))) yield reply(record.trimEnd());
   } else if (isMembers(record)) {

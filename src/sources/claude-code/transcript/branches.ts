@@ -25,8 +25,9 @@ interface Start {
 }
 
 /**
- * Two prompts of a human under one parent are two ways: the earlier is abandoned, with all turns that continue it. A
- * parent counts as one however many lines, tool results or progress lines it has; a parent that is not in the file, or
+ * Two prompts of a human under one parent are two ways: the earlier is abandoned, with all turns that continue it. It is
+ * not when somebody goes on there after the last of them began: two processes that continue one session write by turns.
+ * A parent counts as one however many lines, tool results or progress lines it has; a parent that is not in the file, or
  * comes later, is none, so there are no circles.
  */
 export function createBranches(): Branches {
@@ -52,12 +53,35 @@ export function createBranches(): Branches {
     },
     abandoned() {
       const left = new Set<Draft>();
-      for (const prompts of byAnchor.values()) for (const draft of prompts.slice(0, -1)) left.add(draft);
+      const reach = reachOf(starts);
+      for (const prompts of byAnchor.values()) {
+        const latest = reach.get(prompts.at(-1) ?? null)?.at ?? 0;
+        for (const draft of prompts) if ((reach.get(draft)?.last ?? 0) < latest) left.add(draft);
+      }
       // A turn stands behind the one it continues, so one pass is enough.
       for (const { draft, parent } of starts) if (parent !== null && left.has(parent)) left.add(draft);
       return left;
     },
   };
+}
+
+/** Where a turn stands among all that begin, and where the last prompt does of those that continue it. */
+interface Reach {
+  readonly at: number;
+  readonly last: number;
+}
+
+function reachOf(starts: readonly Start[]): ReadonlyMap<Draft | null, Reach> {
+  const reach = new Map<Draft | null, Reach>();
+  const lastBehind = new Map<Draft, number>();
+  // A turn stands behind the one it continues: seen from the end, all that continue it are known.
+  for (const [at, { draft, parent }] of [...starts.entries()].toReversed()) {
+    const last = lastBehind.get(draft) ?? at;
+    reach.set(draft, { at, last });
+    const isPrompt = draft.isPrompt || lastBehind.has(draft);
+    if (parent !== null && isPrompt) lastBehind.set(parent, Math.max(last, lastBehind.get(parent) ?? 0));
+  }
+  return reach;
 }
 
 function addTo(byAnchor: Map<string, Draft[]>, anchor: string, draft: Draft): void {

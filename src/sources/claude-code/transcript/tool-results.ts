@@ -82,6 +82,9 @@ const DENIALS: readonly (readonly [start: string, denial: string])[] = [
   ["The user doesn't want to take this action", 'user-rejected'],
   // In subagents.
   ['Permission for this tool use was denied', 'user-rejected'],
+  ['This command requires approval', 'not-approved'],
+  ['This Bash command contains multiple operations. The following part', 'not-approved'],
+  ['Claude requested permissions to', 'not-approved'],
   ['[Request interrupted by user', 'interrupted'],
   ['Sibling tool call errored', 'cancelled'],
   ['Cancelled: parallel tool call', 'cancelled'],

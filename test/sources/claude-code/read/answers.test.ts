@@ -233,6 +233,21 @@ describe('calls', () => {
     ]);
   });
 
+  test.each([
+    'This command requires approval',
+    'This Bash command contains multiple operations. The following part requires approval: rm -rf build',
+    'This Bash command contains multiple operations. The following parts require approval: a, b',
+    "Claude requested permissions to use WebSearch, but you haven't granted it yet.",
+    "Claude requested permissions to read from /home/fern/.ssh, but you haven't granted it yet.",
+  ])('that nobody approved were not run: %s', async (content) => {
+    const block = { type: 'tool_result', tool_use_id: '1', content, is_error: true };
+    const { session } = await readRecords([part(call('1')), user([block])]);
+    expect(blocksOf(session)).toMatchObject([{ id: '1', result: { denial: 'not-approved' } }]);
+    const said = { ...block, is_error: false };
+    const { session: other } = await readRecords([part(call('1')), user([said])]);
+    expect(JSON.stringify(blocksOf(other))).not.toContain('not-approved');
+  });
+
   test('that a user did not allow a subagent were rejected', async () => {
     const denied = 'Permission for this tool use was denied. The tool use was rejected. The user said:\nNo';
     const block = { type: 'tool_result', tool_use_id: '1', content: denied, is_error: true };

@@ -29,6 +29,38 @@ describe('the tree of a conversation', () => {
     expect(await turnsOf(records)).toEqual(['root', '[one way]', 'another way']);
   });
 
+  test('takes neither of two ways for left while somebody goes on with both', async () => {
+    const records = [
+      user('root', at('1', null)),
+      answer('a', at('2', '1')),
+      user('one', at('3', '2')),
+      answer('b', at('4', '3')),
+      user('two', at('5', '2')),
+      answer('c', at('6', '5')),
+      user('one goes on', at('7', '4')),
+      answer('d', at('8', '7')),
+      user('two goes on', at('9', '6')),
+    ];
+    expect(await turnsOf(records)).toEqual(['root', 'one', 'two', 'one goes on', 'two goes on']);
+    // The third way was the last to begin, and nobody goes on with another since.
+    const third = [...records, user('three', at('10', '2')), answer('e', at('11', '10'))];
+    expect(await turnsOf(third)).toEqual(['root', '[one]', '[two]', '[one goes on]', '[two goes on]', 'three']);
+  });
+
+  test('does not take for going on what the program adds to a way that was left', async () => {
+    const notified = '<task-notification>\n<status>completed</status>\n</task-notification>';
+    const records = [
+      user('root', at('1', null)),
+      answer('a', at('2', '1')),
+      user('one way', at('3', '2')),
+      answer('b', at('4', '3')),
+      user('another way', at('5', '2')),
+      answer('c', at('6', '5')),
+      user(notified, { ...at('7', '4'), origin: { kind: 'task-notification' } }),
+    ];
+    expect((await turnsOf(records)).slice(0, 3)).toEqual(['root', '[one way]', 'another way']);
+  });
+
   test('takes what runs beside the conversation for no fork', async () => {
     const progress = { type: 'progress', ...at('p', '2'), data: { type: 'hook_progress', hookName: 'Stop' } };
     const meta = user('put in', { ...at('m', '2'), isMeta: true });
