@@ -1,4 +1,4 @@
-import { archivePath } from './archive/output.ts';
+import { archivePath } from './archive/write/output.ts';
 import { exportSessions as runExport } from './engine/export.ts';
 import { attemptSync } from './failures/attempt.ts';
 import { failureOf } from './failures/failure.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { baseNameOf } from './archive/names.ts';
-import { checkOutput, folderOf, type Output } from './archive/output.ts';
+import { checkOutput, folderOf, type Output } from './archive/write/output.ts';
 import { clearStale } from './archive/sweep.ts';
 import { createBookmarkDraft } from './bookmark/draft.ts';
 import { isUnchangedByStat } from './bookmark/judge.ts';
@@ -85,8 +85,8 @@ export function createExportWorld(parts: WorldParts): ExportWorld {
     },
     async openArchive(startedAt) {
       const options = { ...place, baseName: baseNameOf(job.mode, startedAt), traceId: job.traceId };
-      if (place.isFolderTree) return (await import('./archive/folder.ts')).openFolderArchive(options);
-      return (await import('./archive/zip-archive.ts')).openZipArchive(options);
+      if (place.isFolderTree) return (await import('./archive/write/folder-archive.ts')).openFolderArchive(options);
+      return (await import('./archive/write/zip-archive.ts')).openZipArchive(options);
     },
   };
 }

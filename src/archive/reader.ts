@@ -10,8 +10,8 @@ import {
 } from 'yauzl';
 import { FailureError, failureOf } from '../failures/failure.ts';
 import { errnoOf } from '../failures/errno-name.ts';
-import { type BlockReader, createBlockReader, piecesOf } from './block-reader.ts';
-import { checkContent, checkedPieces, type ContentProblem } from './check-content.ts';
+import { type BlockReader, createBlockReader, piecesOf } from './read/block-reader.ts';
+import { checkContent, checkedPieces, type ContentProblem } from './read/check-content.ts';
 
 /** Entries that are inflated beside each other. */
 const ENTRIES_IN_FLIGHT = 4;

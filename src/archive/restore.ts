@@ -1,11 +1,11 @@
 import { attempt } from '../failures/attempt.ts';
 import { type Failure, FailureError, failureOf, type SubjectFailure } from '../failures/failure.ts';
-import type { FoundArchive } from './find-archives.ts';
-import { restoreArchive, type RestoredFile } from './restore-archive.ts';
-import { type PlannedFile, planRestore, type ReadArchive, type RestoreWishes } from './restore-plan.ts';
-import { readArchives } from './restore-read.ts';
-import { openTarget } from './restore-target.ts';
-import { type IncompleteRun, incompleteRuns, volumeFailures } from './volumes.ts';
+import type { FoundArchive } from './read/find-archives.ts';
+import { restoreArchive, type RestoredFile } from './restore/restore-archive.ts';
+import { type PlannedFile, planRestore, type ReadArchive, type RestoreWishes } from './restore/plan.ts';
+import { readArchives } from './restore/read-archives.ts';
+import { openTarget } from './restore/target.ts';
+import { type IncompleteRun, incompleteRuns, volumeFailures } from './read/missing-volumes.ts';
 
 export interface RestoreOptions {
   readonly archives: readonly FoundArchive[];

@@ -1,8 +1,8 @@
 import { FailureError, failureOf, type SubjectFailure } from '../failures/failure.ts';
-import type { FoundArchive } from './find-archives.ts';
-import type { Finding, OnRow, Problem } from './finding.ts';
-import { type VerifiedArchive, verifyArchive } from './verify-archive.ts';
-import { type IncompleteRun, incompleteRuns } from './volumes.ts';
+import type { FoundArchive } from './read/find-archives.ts';
+import type { Finding, OnRow, Problem } from './verify/finding.ts';
+import { type VerifiedArchive, verifyArchive } from './verify/verify-archive.ts';
+import { type IncompleteRun, incompleteRuns } from './read/missing-volumes.ts';
 
 /** How far a verification is. */
 export type VerifyProgress =

@@ -5,7 +5,7 @@ import ZipFileWorker, { type StreamInfo } from 'jszip/lib/generate/ZipFileWorker
 import { utf8encode } from 'jszip/lib/utf8.js';
 import { writeAllOf } from '../files/write.ts';
 import type { Entry } from './archive.ts';
-import { bodySize } from './entry-paths.ts';
+import { bodySize } from './write/entry-paths.ts';
 
 /** Written at once: enough that calls don't count, little enough that memory doesn't either. */
 const BATCH_BYTES = 1024 * 1024;

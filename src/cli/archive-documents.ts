@@ -1,7 +1,7 @@
-import type { VerifiedArchive } from '../archive/verify-archive.ts';
+import type { VerifiedArchive } from '../archive/verify/verify-archive.ts';
 import type { Verification } from '../archive/verify.ts';
 import type { Restoration } from '../archive/restore.ts';
-import type { IncompleteRun } from '../archive/volumes.ts';
+import type { IncompleteRun } from '../archive/read/missing-volumes.ts';
 import type { MissingSession } from '../bookmark/coverage.ts';
 import { jsonLine } from '../failures/json-line.ts';
 import { reportOf } from '../failures/report.ts';

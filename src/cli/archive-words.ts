@@ -1,4 +1,4 @@
-import { findArchives, type FoundArchive } from '../archive/find-archives.ts';
+import { findArchives, type FoundArchive } from '../archive/read/find-archives.ts';
 import { FailureError, usageFailure } from '../failures/failure.ts';
 import type { RunFacts } from '../failures/run-facts.ts';
 import { namedPath } from '../sources/records/named-path.ts';

@@ -1,4 +1,4 @@
-import type { IncompleteRun } from '../archive/volumes.ts';
+import type { IncompleteRun } from '../archive/read/missing-volumes.ts';
 import { minuteOf } from './printable.ts';
 import type { Say } from './words/words.ts';
 

@@ -1,4 +1,4 @@
-import { isFurtherVolumeOf, outputAt } from '../archive/output.ts';
+import { isFurtherVolumeOf, outputAt } from '../archive/write/output.ts';
 import { FailureError, usageFailure } from '../failures/failure.ts';
 import { endsAsFolder, namedPath } from '../sources/records/named-path.ts';
 import { placesOf } from '../sources/records/places.ts';

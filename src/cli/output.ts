@@ -1,5 +1,5 @@
 import { relative, sep } from 'node:path';
-import { outputAt } from '../archive/output.ts';
+import { outputAt } from '../archive/write/output.ts';
 import { DEFAULT_VOLUME_BYTES } from '../archive/archive.ts';
 import { LEAST_VOLUME_BYTES } from '../engine/defaults.ts';
 import type { ExportJob } from '../engine/job.ts';

@@ -1,5 +1,5 @@
 import type { Restoration } from '../archive/restore.ts';
-import type { RestorePlace } from '../archive/restore-root.ts';
+import type { RestorePlace } from '../archive/restore/root.ts';
 import type { SubjectFailure } from '../failures/failure.ts';
 import type { RunFacts } from '../failures/run-facts.ts';
 import { gapsText } from './gaps-text.ts';

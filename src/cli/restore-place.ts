@@ -1,4 +1,4 @@
-import { freeFolder, type RestorePlace } from '../archive/restore-root.ts';
+import { freeFolder, type RestorePlace } from '../archive/restore/root.ts';
 import { FailureError, failureOf, usageFailure } from '../failures/failure.ts';
 import { namedPath } from '../sources/records/named-path.ts';
 import { sourceNamed } from '../sources/index.ts';

@@ -1,7 +1,7 @@
-import type { Finding } from '../archive/finding.ts';
-import type { VerifiedArchive } from '../archive/verify-archive.ts';
+import type { Finding } from '../archive/verify/finding.ts';
+import type { VerifiedArchive } from '../archive/verify/verify-archive.ts';
 import type { Verification } from '../archive/verify.ts';
-import type { IncompleteRun } from '../archive/volumes.ts';
+import type { IncompleteRun } from '../archive/read/missing-volumes.ts';
 import type { BookmarkCheck } from './archive-documents.ts';
 import { gapsText } from './gaps-text.ts';
 import { minuteOf, printable, table } from './printable.ts';

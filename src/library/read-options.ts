@@ -1,5 +1,5 @@
 import { DEFAULT_VOLUME_BYTES, LARGEST_SESSION } from '../archive/archive.ts';
-import { isFurtherVolumeOf, outputAt } from '../archive/output.ts';
+import { isFurtherVolumeOf, outputAt } from '../archive/write/output.ts';
 import {
   DEFAULT_LEVEL,
   DEFAULT_MAX_LINE_BYTES,

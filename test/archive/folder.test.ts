@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Archive } from '../../src/archive/archive.ts';
-import { openFolderArchive } from '../../src/archive/folder.ts';
+import { openFolderArchive } from '../../src/archive/write/folder-archive.ts';
 import { modeOf, raisedBy, temporaryFolder, withUmask } from '../files/temporary.ts';
 import { archived, closing, entry, lostLock, smallSession, stillOurs } from './sessions.ts';
 

@@ -2,8 +2,14 @@ import { mkdirSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { ArchivedSession, Entry } from '../../src/archive/archive.ts';
-import { type ArchiveDocument, closingDocuments, entryOf, manifestOf, rowLine } from '../../src/archive/documents.ts';
-import type { FoundArchive } from '../../src/archive/find-archives.ts';
+import {
+  type ArchiveDocument,
+  closingDocuments,
+  entryOf,
+  manifestOf,
+  rowLine,
+} from '../../src/archive/write/documents.ts';
+import type { FoundArchive } from '../../src/archive/read/find-archives.ts';
 import { isoOfNanoseconds } from '../../src/session/iso-time.ts';
 import { archived, entry } from './sessions.ts';
 

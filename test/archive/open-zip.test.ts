@@ -1,7 +1,7 @@
 import { appendFileSync, readdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { expect, test } from 'vitest';
-import { openZip } from '../../src/archive/open-zip.ts';
+import { openZip } from '../../src/archive/write/open-zip.ts';
 import { raisedBy, temporaryFolder } from '../files/temporary.ts';
 import { entry } from './sessions.ts';
 

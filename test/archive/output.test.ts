@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { checkOutput } from '../../src/archive/output.ts';
+import { checkOutput } from '../../src/archive/write/output.ts';
 import { modeOf, raisedBy, temporaryFolder, withoutRoot, withUmask } from '../files/temporary.ts';
 
 const toFolder = (folder: string) => ({ folder, explicitFile: null, force: false });

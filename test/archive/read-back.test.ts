@@ -2,7 +2,7 @@ import { open, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Entry } from '../../src/archive/archive.ts';
-import { createProof, readBack } from '../../src/archive/read-back.ts';
+import { createProof, readBack } from '../../src/archive/write/read-back.ts';
 import { writeZip } from './write-zip.ts';
 import { raisedBy, temporaryFolder } from '../files/temporary.ts';
 import { entry } from './sessions.ts';

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { rowLine } from '../../src/archive/documents.ts';
-import type { FoundArchive } from '../../src/archive/find-archives.ts';
+import { rowLine } from '../../src/archive/write/documents.ts';
+import type { FoundArchive } from '../../src/archive/read/find-archives.ts';
 import type { Restoration } from '../../src/archive/restore.ts';
 import { raisedBy, temporaryFolder } from '../files/temporary.ts';
 import { makeArchive, rawSession } from './made-archives.ts';

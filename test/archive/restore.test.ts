@@ -11,8 +11,8 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { rowLine } from '../../src/archive/documents.ts';
-import { openRestoreRoot } from '../../src/archive/restore-root.ts';
+import { rowLine } from '../../src/archive/write/documents.ts';
+import { openRestoreRoot } from '../../src/archive/restore/root.ts';
 import { modeOf, raisedBy, temporaryFolder, withoutRoot, withUmask } from '../files/temporary.ts';
 import { makeArchive, MTIME_NS, rawSession } from './made-archives.ts';
 import { archiveOf, failuresOf, FIG, PLUM, restore, resultsOf, treeOf } from './restoring.ts';

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FoundArchive } from '../../src/archive/find-archives.ts';
+import type { FoundArchive } from '../../src/archive/read/find-archives.ts';
 import { type Restoration, restoreArchives, type RestoreOptions } from '../../src/archive/restore.ts';
 import { temporaryFolder } from '../files/temporary.ts';
 import { type MadeFile, makeArchive, rawSession } from './made-archives.ts';

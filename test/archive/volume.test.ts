@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openVolume } from '../../src/archive/volume.ts';
+import { openVolume } from '../../src/archive/write/volume.ts';
 import { temporaryFolder } from '../files/temporary.ts';
 import { writeArchive } from './made-archives.ts';
 import { archived, entry } from './sessions.ts';

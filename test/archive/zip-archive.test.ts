@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Archive } from '../../src/archive/archive.ts';
 import { checkArchive, readArchive } from '../../src/archive/reader.ts';
-import { openZipArchive, type ZipArchiveOptions } from '../../src/archive/zip-archive.ts';
+import { openZipArchive, type ZipArchiveOptions } from '../../src/archive/write/zip-archive.ts';
 import { failureOf } from '../../src/failures/failure.ts';
 import { closedCopy, createChecker, shippedSchema } from '../failures/closed-schema.ts';
 import { modeOf, raisedBy, temporaryFolder, withoutRoot, withUmask } from '../files/temporary.ts';

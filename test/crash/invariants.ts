@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { verifyArchive } from '../../src/archive/verify-archive.ts';
+import { verifyArchive } from '../../src/archive/verify/verify-archive.ts';
 import type { Bookmark } from '../../src/bookmark/bookmark.ts';
 import { parseBookmark } from '../../src/bookmark/parse.ts';
 import { type Place, sessionsOf, sourceOf } from './place.ts';

@@ -24,7 +24,7 @@ const TYPES: Readonly<Record<DocumentName, string>> = {
 };
 
 const HEAD = `
-import type { SessionNote } from '${project}src/archive/documents.ts';
+import type { SessionNote } from '${project}src/archive/write/documents.ts';
 import type { ManifestRow } from '${project}src/archive/manifest.ts';
 import type { BookmarkDocument } from '${project}src/bookmark/bookmark.ts';
 import type { EventLine, SummaryDocument } from '${project}src/cli/documents.ts';

@@ -1,5 +1,5 @@
 import type { ArchivedSession, Closing } from '../../src/archive/archive.ts';
-import { notesOf } from '../../src/archive/documents.ts';
+import { notesOf } from '../../src/archive/write/documents.ts';
 import { createEventLines } from '../../src/cli/documents.ts';
 import type { Progress } from '../../src/engine/job.ts';
 import { warningsOf } from '../../src/failures/report.ts';

@@ -1,6 +1,6 @@
 import { type Restoration, restoreArchives } from '../../archive/restore.ts';
-import type { RestoredFile } from '../../archive/restore-archive.ts';
-import { lookAtRestoreRoot, openRestoreRoot } from '../../archive/restore-root.ts';
+import type { RestoredFile } from '../../archive/restore/restore-archive.ts';
+import { lookAtRestoreRoot, openRestoreRoot } from '../../archive/restore/root.ts';
 import { factsOf, NO_COUNTS } from '../../failures/bare-facts.ts';
 import type { RunFacts } from '../../failures/run-facts.ts';
 import { restorationDocument } from '../archive-documents.ts';

@@ -1,5 +1,5 @@
 import { findingFailures, type Verification, verifyArchives, type VerifyProgress } from '../../archive/verify.ts';
-import { volumeFailures } from '../../archive/volumes.ts';
+import { volumeFailures } from '../../archive/read/missing-volumes.ts';
 import { type Coverage, createCoverage } from '../../bookmark/coverage.ts';
 import { loadBookmark } from '../../bookmark/load.ts';
 import { factsOf, NO_COUNTS } from '../../failures/bare-facts.ts';

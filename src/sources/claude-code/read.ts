@@ -3,7 +3,7 @@ import { againIfChanged, checkSession } from '../records/session-files.ts';
 import { createNotes } from '../records/notes.ts';
 import type { ReadOptions, ReadSession } from '../source.ts';
 import { assembleSession } from './transcript/assemble.ts';
-import { readSessionFiles } from './transcript/session-files.ts';
+import { readSessionFiles } from './transcript/files/session-files.ts';
 
 /**
  * Reads a session whole: every file of it, and what they say as one neutral session. A session that changes meanwhile

@@ -1,6 +1,6 @@
 import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FoundArchive } from '../../../src/archive/find-archives.ts';
+import type { FoundArchive } from '../../../src/archive/read/find-archives.ts';
 import { type Restoration, restoreArchives } from '../../../src/archive/restore.ts';
 import { attempt } from '../../../src/failures/attempt.ts';
 import type { Result } from '../../../src/failures/result.ts';

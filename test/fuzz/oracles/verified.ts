@@ -1,5 +1,5 @@
 import { type Verification, verifyArchives } from '../../../src/archive/verify.ts';
-import type { FoundArchive } from '../../../src/archive/find-archives.ts';
+import type { FoundArchive } from '../../../src/archive/read/find-archives.ts';
 import { attempt } from '../../../src/failures/attempt.ts';
 import { deflateEnds, fieldAt, UNREAD_FIELDS } from '../../archive/zip-fields.ts';
 import type { Input } from '../input.ts';

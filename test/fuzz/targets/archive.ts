@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { FoundArchive } from '../../../src/archive/find-archives.ts';
+import type { FoundArchive } from '../../../src/archive/read/find-archives.ts';
 import { checkArchive } from '../../../src/archive/reader.ts';
 import { attempt } from '../../../src/failures/attempt.ts';
 import { makeArchive, MTIME_NS, rawSession } from '../../archive/made-archives.ts';

@@ -1,6 +1,9 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createResponseGroups, type Grouped } from '../../../src/sources/claude-code/transcript/response-groups.ts';
+import {
+  createResponseGroups,
+  type Grouped,
+} from '../../../src/sources/claude-code/transcript/answers/response-groups.ts';
 
 interface Group extends Grouped {
   readonly number: number;

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Json } from '../../../src/session/session.ts';
-import { isSameJson } from '../../../src/sources/claude-code/transcript/grown.ts';
+import { isSameJson } from '../../../src/sources/claude-code/transcript/calls/grown.ts';
 
 const values = fc
   .jsonValue({ maxDepth: 3, noUnicodeString: false })

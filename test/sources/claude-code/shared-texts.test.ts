@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createSharedTexts } from '../../../src/sources/claude-code/transcript/shared-texts.ts';
+import { createSharedTexts } from '../../../src/sources/claude-code/transcript/files/shared-texts.ts';
 
 const LONG = ['plum '.repeat(60), 'pear '.repeat(60), 'fig '.repeat(80)];
 const text = fc.constantFrom(...LONG, 'short', '');

@@ -6,23 +6,23 @@ import { titleOf } from '../../../session/title.ts';
 import { stringAt } from '../../records/guards.ts';
 import type { Notes } from '../../records/notes.ts';
 import type { ReadSession } from '../../source.ts';
-import { joinAgents } from './agent-calls.ts';
-import { type AgentLines, agentsInProgress, splitSidechains } from './agents.ts';
+import { joinAgents } from './agents/agent-calls.ts';
+import { type AgentLines, agentsInProgress, splitSidechains } from './agents/agents.ts';
 import { appended } from './appended.ts';
-import { createCallBook } from './call-book.ts';
+import { createCallBook } from './calls/call-book.ts';
 import { conversationOf } from './conversation.ts';
 import { createDuplicates, type Duplicates } from './duplicates.ts';
 import { isoOf, type Reading, timesOf, type TranscriptLine } from './line.ts';
-import { isSpilledOutput, looseFileBlocks } from './loose-files.ts';
-import { createPictures } from './pictures.ts';
-import { agentsInFiles, gatherAgents, isUsedMeta } from './session-agents.ts';
-import type { SessionFiles, Sidecar } from './session-files.ts';
+import { isSpilledOutput, looseFileBlocks } from './files/loose-files.ts';
+import { createPictures } from './media/pictures.ts';
+import { agentsInFiles, gatherAgents, isUsedMeta } from './agents/session-agents.ts';
+import type { SessionFiles, Sidecar } from './files/session-files.ts';
 import { sessionNames } from './session-links.ts';
-import { createSpilledOutputs } from './spilled-outputs.ts';
-import { createStateBook } from './state-lines.ts';
-import { createSubagents, type ReadAgent } from './subagents.ts';
+import { createSpilledOutputs } from './files/spilled-outputs.ts';
+import { createStateBook } from './program/state-lines.ts';
+import { createSubagents, type ReadAgent } from './agents/subagents.ts';
 import { readTitleFile, titleCandidates } from './titles.ts';
-import { journalBlocks } from './workflows.ts';
+import { journalBlocks } from './agents/workflows.ts';
 
 /** Puts what was read of a session's files together: one conversation, its subagents, and what was counted. */
 export function assembleSession(ref: SessionRef, files: SessionFiles, notes: Notes): ReadSession {

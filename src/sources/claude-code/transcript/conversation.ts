@@ -1,10 +1,10 @@
 import type { Block, Turn } from '../../../session/session.ts';
 import { type JsonObject, objectAt, stringAt, valueAt } from '../../records/guards.ts';
-import { type AgentProgress, createAgentProgress } from './agent-progress.ts';
-import { type AnswerMaking, type Answers, createAnswers } from './answers.ts';
-import { readAttachmentLine, unknownAttachment } from './attachment-lines.ts';
+import { type AgentProgress, createAgentProgress } from './agents/agent-progress.ts';
+import { type AnswerMaking, type Answers, createAnswers } from './answers/answers.ts';
+import { readAttachmentLine, unknownAttachment } from './program/attachment-lines.ts';
 import { type Branches, createBranches } from './branches.ts';
-import { type CommandOutputs, createCommandOutputs } from './command-outputs.ts';
+import { type CommandOutputs, createCommandOutputs } from './prompts/command-outputs.ts';
 import { type Draft, draftOf } from './drafts.ts';
 import {
   createFactsReader,
@@ -15,18 +15,18 @@ import {
   type Whereabouts,
 } from './facts.ts';
 import { kindOf, shownIn, toolResultsOf, type TranscriptLine, wordsOf } from './line.ts';
-import { withoutPictures } from './pictures.ts';
-import { readProgressLine } from './progress-lines.ts';
-import { createPrompts, type Prompts } from './prompts.ts';
-import { createQueue, isQueueLine, type Moment, type Queue } from './queue.ts';
-import { hasPrompt, queuedCommandOf, readQueuedCommand } from './queued-commands.ts';
-import { createShellProgress, type ShellProgress } from './shell-progress.ts';
-import { isStateLine, type StateBook } from './state-lines.ts';
-import { syntheticBlocks } from './synthetic-lines.ts';
-import { readSystemLine } from './system-lines.ts';
+import { withoutPictures } from './media/pictures.ts';
+import { readProgressLine } from './program/progress-lines.ts';
+import { createPrompts, type Prompts } from './prompts/prompts.ts';
+import { createQueue, isQueueLine, type Moment, type Queue } from './prompts/queue.ts';
+import { hasPrompt, queuedCommandOf, readQueuedCommand } from './prompts/queued-commands.ts';
+import { createShellProgress, type ShellProgress } from './calls/shell-progress.ts';
+import { isStateLine, type StateBook } from './program/state-lines.ts';
+import { syntheticBlocks } from './answers/synthetic-lines.ts';
+import { readSystemLine } from './program/system-lines.ts';
 import { turnsOf } from './turns.ts';
-import { promptBlocks, readUserLine } from './user-lines.ts';
-import { isJournalRecord, journalNotice } from './workflows.ts';
+import { promptBlocks, readUserLine } from './prompts/user-lines.ts';
+import { isJournalRecord, journalNotice } from './agents/workflows.ts';
 
 /** What is needed to read a conversation's lines. */
 export interface ConversationMaking extends AnswerMaking {

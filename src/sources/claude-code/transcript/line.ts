@@ -1,8 +1,8 @@
 import { arrayAt, isArray, isObject, type JsonObject, objectAt, stringAt, valueAt } from '../../records/guards.ts';
 import type { NotePlace, Notes } from '../../records/notes.ts';
 import { recordTime, tellsTime } from '../times.ts';
-import { resultIdOf } from './call-blocks.ts';
-import type { Pictures } from './pictures.ts';
+import { resultIdOf } from './calls/call-blocks.ts';
+import type { Pictures } from './media/pictures.ts';
 
 /** A record, where it stood, and when it was written (ms since 1970). */
 export interface TranscriptLine extends NotePlace {

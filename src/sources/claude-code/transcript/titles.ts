@@ -3,8 +3,8 @@ import type { TitleCandidate } from '../../../session/title.ts';
 import { isObject, stringAt } from '../../records/guards.ts';
 import { parseJson } from '../../records/parse-json.ts';
 import { WARM_UP } from '../warm-up.ts';
-import type { Sidecar } from './session-files.ts';
-import { baseName, decode } from './spilled-outputs.ts';
+import type { Sidecar } from './files/session-files.ts';
+import { baseName, decode } from './files/spilled-outputs.ts';
 
 const TITLE_FILE = 'custom-title.json';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { pear } from '../homes.ts';
 import { blocksOf, readRecords } from './reading.ts';
-import { wordsAndRest } from '../../../../src/sources/claude-code/transcript/notices.ts';
+import { wordsAndRest } from '../../../../src/sources/claude-code/transcript/program/notices.ts';
 
 test('words that differ in the space around them alone are said once, as the longer of them', () => {
   const record = { content: 'Nine figs.', stdout: 'Nine figs.\n\n', stderr: 'No plums.', hookName: 'Stop' };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createNotes } from '../../../../src/sources/records/notes.ts';
-import { createPictures, withoutPictures } from '../../../../src/sources/claude-code/transcript/pictures.ts';
+import { createPictures, withoutPictures } from '../../../../src/sources/claude-code/transcript/media/pictures.ts';
 import { answer, blocksOf, readRecords, user } from './reading.ts';
 
 const place = { file: { path: 'x.jsonl', part: 'main' as const }, line: 3 };

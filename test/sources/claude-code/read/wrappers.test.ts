@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { blocksOfText } from '../../../../src/sources/claude-code/transcript/text-blocks.ts';
+import { blocksOfText } from '../../../../src/sources/claude-code/transcript/prompts/text-blocks.ts';
 import { messagesOf, readRecords, user } from './reading.ts';
-import { childrenOf, splitWrappers } from '../../../../src/sources/claude-code/transcript/wrappers.ts';
+import { childrenOf, splitWrappers } from '../../../../src/sources/claude-code/transcript/prompts/wrappers.ts';
 
 /** The segments in a word each: `tag{attributes}:body`, or the text. */
 function segmentsOf(text: string): readonly string[] {

@@ -1,0 +1,50 @@
+import type { FileHandle } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { crc32, createInflateRaw, inflateRawSync } from 'node:zlib';
+import { FailureError, failureOf } from '../../failures/failure.ts';
+import { createPrivateFile } from '../../files/create.ts';
+import { writeAll } from '../../files/write.ts';
+import type { Entry } from '../archive.ts';
+
+/** Inflated in one step below this, in a stream above. */
+const WHOLE_BYTES = 64 * 1024;
+const PIECE_BYTES = 256 * 1024;
+
+/** Writes an entry's content as a new file of its own time, for its owner alone; what comes out must have the entry's CRC. */
+export async function writeEntry(path: string, entry: Entry): Promise<void> {
+  const handle = await createPrivateFile(path);
+  try {
+    const written = await writeContent(handle, entry);
+    if (written.bytes !== entry.bytes || written.crc32 !== entry.crc32) {
+      throw new FailureError(failureOf('OUTPUT_IO_ERROR', { bytes: entry.bytes, found: written.bytes }));
+    }
+    await handle.utimes(entry.timeMs / 1000, entry.timeMs / 1000);
+  } finally {
+    await handle.close();
+  }
+}
+
+interface Written {
+  readonly bytes: number;
+  readonly crc32: number;
+}
+
+async function writeContent(handle: FileHandle, entry: Entry): Promise<Written> {
+  let bytes = 0;
+  let crc = 0;
+  const write = async (piece: Uint8Array): Promise<void> => {
+    await writeAll(handle, piece);
+    bytes += piece.length;
+    crc = crc32(piece, crc);
+  };
+  const { body } = entry;
+  if (entry.method === 'store') for (const part of body) await write(part);
+  else if (entry.bytes <= WHOLE_BYTES) await write(inflateRawSync(Buffer.concat(body)));
+  else {
+    await pipeline(Readable.from(body), createInflateRaw({ chunkSize: PIECE_BYTES }), async (pieces) => {
+      for await (const piece of pieces) await write(piece);
+    });
+  }
+  return { bytes, crc32: crc };
+}

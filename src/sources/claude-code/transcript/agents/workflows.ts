@@ -1,0 +1,58 @@
+import type { Block, Json, NoticeBlock, UnknownBlock } from '../../../../session/session.ts';
+import { isObject, type JsonObject, stringAt, valueAt } from '../../../records/guards.ts';
+import type { AgentLines } from './agents.ts';
+import { kindOf, type TranscriptLine } from '../line.ts';
+import { notice, wordsAndRest } from '../program/notices.ts';
+
+/** Whether a record is one of a workflow's journal. */
+export function isJournalRecord(record: JsonObject): boolean {
+  const kind = kindOf(record);
+  return kind === 'started' || kind === 'result';
+}
+
+/** A line of a workflow's journal: a step began, or this is what came of it. */
+export function journalNotice(record: JsonObject): NoticeBlock {
+  const step = stringAt(record, 'key') ?? stringAt(record, 'agentId') ?? 'without a name';
+  if (kindOf(record) === 'started') return notice('task', `Workflow step began: ${step}`, { record });
+  const result = valueAt(record, 'result');
+  const words = wordsOfResult(result);
+  if (words === null) return notice('task', `Result of the workflow step: ${step}`, { record });
+  const { result: _said, ...rest } = record;
+  return notice('task', `Result of the workflow step: ${step}`, { text: words, record: rest });
+}
+
+function wordsOfResult(result: Json | undefined): string | null {
+  if (typeof result === 'string') return result;
+  if (!isObject(result)) return null;
+  const { text, record } = wordsAndRest(result, ['text', 'content', 'summary']);
+  return Object.keys(record).length === 0 && text !== '' ? text : null;
+}
+
+/** What the journals of workflows say, by the subagent that it is about. */
+export interface JournalBlocks {
+  of(agentId: string): readonly Block[];
+  /** What is about none of these subagents. */
+  others(agents: readonly AgentLines[]): readonly Block[];
+}
+
+/** Sorts the lines of all journals of a session. */
+export function journalBlocks(lines: readonly TranscriptLine[]): JournalBlocks {
+  const byAgent = new Map<string, Block[]>();
+  for (const { record } of lines) {
+    const agentId = stringAt(record, 'agentId') ?? '';
+    const there = byAgent.get(agentId) ?? [];
+    byAgent.set(agentId, there);
+    there.push(isJournalRecord(record) ? journalNotice(record) : unknownRecord(record));
+  }
+  return {
+    of: (agentId) => byAgent.get(agentId) ?? [],
+    others(agents) {
+      const known = new Set(agents.map(({ id }) => id));
+      return Array.from(byAgent).flatMap(([agentId, blocks]) => (known.has(agentId) ? [] : blocks));
+    },
+  };
+}
+
+function unknownRecord(record: JsonObject): UnknownBlock {
+  return { type: 'unknown', kind: kindOf(record) || 'untyped', record };
+}

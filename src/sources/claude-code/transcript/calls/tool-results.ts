@@ -1,0 +1,114 @@
+import type { Json, ToolResult } from '../../../../session/session.ts';
+import { isArray, isObject, type JsonObject, stringAt, valueAt } from '../../../records/guards.ts';
+import { FURTHER_MEMBERS, furtherMembers } from './block-members.ts';
+import { ownFactsOf } from '../facts.ts';
+import { isoAt, isOnlyResults, kindOf, type Reading, type TranscriptLine } from '../line.ts';
+import { documentBlocks, imageBlock, unknownBlock } from '../media/media-blocks.ts';
+import { withoutPictures } from '../media/pictures.ts';
+import type { SpilledOutputs } from '../files/spilled-outputs.ts';
+
+/** A `tool_result` block and the line that holds it. */
+export interface ResultPlace {
+  readonly line: TranscriptLine;
+  readonly block: JsonObject;
+  /** Whether the line's `toolUseResult` is about this block: the first of its line. */
+  readonly isFirst: boolean;
+}
+
+/** What is needed to make a result. */
+export interface ResultMaking {
+  readonly reading: Reading;
+  readonly outputs: SpilledOutputs;
+}
+
+type Content = ToolResult['content'];
+
+/** A tool's result: what the model saw, the program's richer record of it, and its output where that was too long. */
+export function resultOf(place: ResultPlace, making: ResultMaking): ToolResult {
+  const { line, block } = place;
+  const content = contentOf(valueAt(block, 'content'), making.reading, line);
+  const record = place.isFirst ? valueAt(line.record, 'toolUseResult') : undefined;
+  const isKept = record !== undefined && record !== null;
+  const kept = isKept ? withoutPictures(record, making.reading.pictures, line) : undefined;
+  const persisted = making.outputs.find(record, content);
+  const error = isError(block, record, content);
+  const denial = error ? denialOf(line.record, record, content) : stringAt(line.record, 'toolDenialKind');
+  const facts = factsOf(place);
+  return {
+    at: isoAt(line),
+    isError: error,
+    content,
+    ...(kept !== undefined && { record: kept }),
+    ...(persisted !== null && { persisted }),
+    ...(denial !== null && { denial }),
+    ...(facts !== undefined && { facts }),
+  };
+}
+
+function contentOf(content: Json | undefined, reading: Reading, line: TranscriptLine): Content {
+  if (content === undefined || content === null || content === '') return [];
+  if (typeof content === 'string') return [{ type: 'text', text: content }];
+  if (isArray(content)) return content.flatMap((one) => partOf(one, reading, line));
+  return partOf(content, reading, line);
+}
+
+function partOf(part: Json, reading: Reading, line: TranscriptLine): Content {
+  if (!isObject(part)) return [{ type: 'text', text: typeof part === 'string' ? part : JSON.stringify(part) }];
+  switch (kindOf(part)) {
+    case 'text': {
+      const text = stringAt(part, 'text');
+      return text === null ? [unknownBlock(part, reading, line)] : [{ type: 'text', text }];
+    }
+    case 'image':
+      return [imageBlock(part, reading, line)];
+    case 'document':
+      return documentBlocks(part, reading, line);
+    default:
+      return [unknownBlock(part, reading, line)];
+  }
+}
+
+function isError(block: JsonObject, record: Json | undefined, content: Content): boolean {
+  const told = valueAt(block, 'is_error');
+  if (typeof told === 'boolean') return told;
+  if (typeof record === 'string' && record.startsWith('Error:')) return true;
+  const first = content[0];
+  return first?.type === 'text' && first.text.startsWith('<tool_use_error>');
+}
+
+const DENIALS: readonly (readonly [start: string, denial: string])[] = [
+  ['User rejected tool use', 'user-rejected'],
+  ["The user doesn't want to proceed with this tool use", 'user-rejected'],
+  ["The user doesn't want to take this action", 'user-rejected'],
+  // In subagents.
+  ['Permission for this tool use was denied', 'user-rejected'],
+  ['This command requires approval', 'not-approved'],
+  ['This Bash command contains multiple operations. The following part', 'not-approved'],
+  ['Claude requested permissions to', 'not-approved'],
+  ['[Request interrupted by user', 'interrupted'],
+  ['Sibling tool call errored', 'cancelled'],
+  ['Cancelled: parallel tool call', 'cancelled'],
+];
+
+/** Why a call was not run: what the record says, or (older ones) its well-known words. */
+function denialOf(line: JsonObject, record: Json | undefined, content: Content): string | null {
+  const told = stringAt(line, 'toolDenialKind');
+  if (told !== null) return told;
+  const first = content[0];
+  const words = typeof record === 'string' ? record : first?.type === 'text' ? first.text : '';
+  const start = words.startsWith('Error: ') ? 'Error: '.length : 0;
+  return DENIALS.find(([known]) => words.startsWith(known, start))?.[1] ?? null;
+}
+
+const RESULT_FACTS = ['mcpMeta', 'userFeedback', 'toolEndsTurn', 'sourceToolUseID'] as const;
+const BLOCK_MEMBERS = new Set(['type', 'tool_use_id', 'content', 'is_error']);
+
+function factsOf({ line: { record }, block, isFirst }: ResultPlace): Readonly<Record<string, Json>> | undefined {
+  const facts = [
+    ...RESULT_FACTS.map((key) => [key, valueAt(record, key)] as const),
+    ...(isFirst && isOnlyResults(record) ? Object.entries(ownFactsOf(record)) : []),
+    ...Object.entries(block).filter(([key]) => !BLOCK_MEMBERS.has(key) && key !== 'cache_control'),
+    [FURTHER_MEMBERS, furtherMembers(valueAt(block, 'content'))] as const,
+  ].flatMap(([key, value]) => (value === undefined || value === null ? [] : [[key, value] as const]));
+  return facts.length === 0 ? undefined : Object.fromEntries(facts);
+}

@@ -1,0 +1,104 @@
+import { FailureError, failureOf } from '../../../../failures/failure.ts';
+import type { SessionRef, SourceFile } from '../../../../session/reference.ts';
+import { type ContentRead, readContent, readLines } from '../../../records.ts';
+import { addCounts, failureWithoutRecords, holdsUnread, NO_LINES } from '../../../records/counts.ts';
+import type { JsonObject } from '../../../records/guards.ts';
+import type { Notes } from '../../../records/notes.ts';
+import type { FileRead, ReadOptions } from '../../../source.ts';
+import { watchConversation } from '../../emptiness.ts';
+import { type TimeSpan, watchTimes } from '../../times.ts';
+import { watchFolder } from '../../working-folder.ts';
+import { createSharedTexts } from './shared-texts.ts';
+import { lineOf, type TranscriptLine } from '../line.ts';
+
+/** A transcript or journal as it was read. */
+export interface Transcript {
+  readonly file: SourceFile;
+  readonly lines: readonly TranscriptLine[];
+}
+
+/** A file beside the transcripts as it was read. */
+export interface Sidecar {
+  readonly path: string;
+  readonly content: Uint8Array;
+}
+
+/** All files of a session as they were read. */
+export interface SessionFiles {
+  readonly files: readonly FileRead[];
+  /** Main and subagents' transcripts, in the order of discovery. */
+  readonly transcripts: readonly Transcript[];
+  readonly journals: readonly Transcript[];
+  readonly sidecars: readonly Sidecar[];
+  /** The session's working folder. */
+  readonly cwd: string | null;
+  /** When it began and ended. */
+  readonly times: TimeSpan;
+  readonly isEmpty: boolean;
+}
+
+/** A session of more could take all the memory there is, however short they are: the longest known has some 10,000. */
+const MOST_RECORDS = 1_000_000;
+
+/**
+ * Reads every file of a session whole, in order. Raises the failure of a session that has no record, or none of a known
+ * kind, or too many; and what reading a file raises.
+ */
+export async function readSessionFiles(ref: SessionRef, options: ReadOptions, notes: Notes): Promise<SessionFiles> {
+  const conversation = watchConversation();
+  const folder = watchFolder();
+  const times = watchTimes();
+  const files: FileRead[] = [];
+  const transcripts: Transcript[] = [];
+  const journals: Transcript[] = [];
+  const sidecars: Sidecar[] = [];
+  let counts = NO_LINES;
+  let records = 0;
+  for (const file of ref.files) {
+    if (file.part === 'sidecar' && !file.path.endsWith('.jsonl')) {
+      const { file: read, content } = await readSidecar(file, options, notes);
+      files.push(read);
+      if (content !== null) sidecars.push({ path: file.path, content });
+      continue;
+    }
+    const lines: TranscriptLine[] = [];
+    const isTranscript = file.part !== 'sidecar';
+    const texts = createSharedTexts();
+    const onLine = ({ number, record }: { readonly number: number; readonly record: JsonObject }): void => {
+      records += 1;
+      if (records > MOST_RECORDS) throw new FailureError(failureOf('SESSION_TOO_LARGE', { limit: MOST_RECORDS }));
+      if (isTranscript) texts.share(record);
+      const line = lineOf(file, number, record);
+      lines.push(line);
+      if (!isTranscript) return;
+      times.see(record, line.ms, file);
+      conversation.see(record, file);
+      folder.see(record);
+    };
+    const { strict, maxLineBytes } = options;
+    const read = await readLines(file, { strict, maxLineBytes, ...handOver(options), notes, onLine });
+    files.push(read.file);
+    (isTranscript ? transcripts : journals).push({ file, lines });
+    if (isTranscript) counts = addCounts(counts, read.counts);
+  }
+  const failure = failureWithoutRecords(counts);
+  if (failure !== null) throw new FailureError(failure);
+  const verdict = conversation.verdict();
+  if (verdict === 'unsupported') throw new FailureError(failureOf('UNSUPPORTED_FORMAT'));
+  const isEmpty = verdict === 'empty' && !holdsUnread(counts);
+  return { files, transcripts, journals, sidecars, cwd: folder.folder(), times: times.span(), isEmpty };
+}
+
+/** One that is larger than a line may be is left out of the session as such a line is. */
+async function readSidecar(file: SourceFile, options: ReadOptions, notes: Notes): Promise<ContentRead> {
+  const { strict, maxLineBytes } = options;
+  if (file.bytes > maxLineBytes) {
+    if (strict) throw new FailureError(failureOf('LINE_TOO_LARGE', { bytes: file.bytes, limit: maxLineBytes }));
+    notes.add('RECORD_TOO_LARGE', { file });
+  }
+  return readContent(file, { ...handOver(options), keepBytes: maxLineBytes });
+}
+
+function handOver({ onBytes }: ReadOptions): Pick<ReadOptions, 'onBytes'> {
+  return onBytes === undefined ? {} : { onBytes };
+}

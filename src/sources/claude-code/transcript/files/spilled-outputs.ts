@@ -1,0 +1,71 @@
+import type { Json, ToolResult } from '../../../../session/session.ts';
+import { isObject, stringAt } from '../../../records/guards.ts';
+
+/** Outputs that were too long for the transcript and stand in files under `tool-results/`. */
+export interface SpilledOutputs {
+  /** The output that a result names; null when it names none, or one that is not there. */
+  find(record: Json | undefined, content: ToolResult['content']): SpilledOutput | null;
+  /** The files that no result has named so far. */
+  unnamed(): readonly SpilledOutput[];
+}
+
+export interface SpilledOutput {
+  /** Below the source's root. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** By the files of one session; texts are made when they are asked for. */
+export function createSpilledOutputs(
+  files: readonly { readonly path: string; readonly content: Uint8Array }[],
+): SpilledOutputs {
+  const byName = new Map(files.map((file) => [baseName(file.path), file]));
+  const texts = new Map<string, SpilledOutput>();
+  const outputAt = (named: string): SpilledOutput | null => {
+    const file = byName.get(baseName(named));
+    if (file === undefined) return null;
+    const known = texts.get(file.path) ?? { path: file.path, text: decode(file.content) };
+    texts.set(file.path, known);
+    return known;
+  };
+  return {
+    find(record, content) {
+      const named = pathOfRecord(record) ?? pathOfContent(content);
+      return named === null ? null : outputAt(named);
+    },
+    unnamed: () =>
+      files.filter((file) => !texts.has(file.path)).map((file) => ({ path: file.path, text: decode(file.content) })),
+  };
+}
+
+/** Bytes as text; what is no UTF-8 becomes U+FFFD. */
+export function decode(content: Uint8Array): string {
+  return new TextDecoder().decode(content);
+}
+
+/** The last part of a path of any system: it was recorded on somebody else's machine. */
+export function baseName(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+}
+
+function pathOfRecord(record: Json | undefined): string | null {
+  return isObject(record) ? stringAt(record, 'persistedOutputPath') : null;
+}
+
+const TAG = '<persisted-output>';
+const BEFORE_PATH = 'saved to: ';
+const FURTHEST_TAG = 2000;
+
+function pathOfContent(content: ToolResult['content']): string | null {
+  for (const one of content) {
+    if (one.type !== 'text') continue;
+    // It stands at the start; to look through every result for it would cost more than all else.
+    const tag = one.text.lastIndexOf(TAG, FURTHEST_TAG);
+    const before = tag === -1 ? -1 : one.text.indexOf(BEFORE_PATH, tag);
+    if (before === -1) continue;
+    const start = before + BEFORE_PATH.length;
+    const end = one.text.indexOf('\n', start);
+    return one.text.slice(start, end === -1 ? undefined : end).trim();
+  }
+  return null;
+}

@@ -1,0 +1,172 @@
+import type { Json, NoticeKind } from '../../../../session/session.ts';
+import { isArray, isObject, type JsonObject, numberAt, objectAt, stringAt, valueAt } from '../../../records/guards.ts';
+
+/** How a known kind of attachment is shown. `attachment`: as something attached; else as a notice of that kind. */
+export interface AttachmentKind {
+  readonly as: NoticeKind | 'attachment';
+  readonly label: string;
+  /** Members that are put behind the label: the first that is a string. */
+  readonly names?: readonly string[];
+  /** Members that are the words of it. */
+  readonly texts?: readonly string[];
+  /** Words that stand deeper in it. */
+  readonly words?: (attachment: JsonObject) => string;
+  readonly shown?: true;
+}
+
+/** The kinds of session-formats §1.9; others are unknown, and kept as they are. */
+export function attachmentKind(kind: string): AttachmentKind | null {
+  return (Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined) ?? null;
+}
+
+/** Attachments that say what the system prompt and the account are: they stay out. */
+export const OMITTED_ATTACHMENTS: ReadonlySet<string> = new Set(['prompt_snapshot', 'session_context']);
+
+const HOOK_WORDS = ['content', 'stdout', 'stderr', 'message', 'error', 'stopReason'];
+
+function hook(label: string, shown?: true): AttachmentKind {
+  return { as: 'hook', label, names: ['hookName', 'hookEvent'], texts: HOOK_WORDS, ...(shown && { shown }) };
+}
+
+function reminder(label: string, texts: readonly string[] = ['content', 'text']): AttachmentKind {
+  return { as: 'reminder', label, texts };
+}
+
+function mode(label: string): AttachmentKind {
+  return { as: 'mode', label, names: ['planFilePath'], texts: ['content', 'text'] };
+}
+
+function other(label: string, texts: readonly string[] = ['content', 'text']): AttachmentKind {
+  return { as: 'other', label, texts };
+}
+
+const PATHS = ['displayPath', 'filename', 'path', 'filePath'];
+
+const KINDS: Readonly<Record<string, AttachmentKind>> = {
+  file: { as: 'attachment', label: 'File', names: PATHS, words: fileWords, shown: true },
+  directory: { as: 'attachment', label: 'Folder', names: PATHS, texts: ['content'], shown: true },
+  selected_lines_in_ide: { as: 'attachment', label: 'Selected lines', names: PATHS, texts: ['content'], shown: true },
+  edited_text_file: { as: 'attachment', label: 'File changed outside', names: PATHS, texts: ['snippet'], shown: true },
+  compact_file_reference: { as: 'attachment', label: 'File, named only', names: PATHS, texts: ['content'] },
+  already_read_file: { as: 'attachment', label: 'File, read before', names: PATHS, words: fileWords },
+  read_truncation_notice: { as: 'attachment', label: 'File, read in part', names: PATHS, texts: ['content', 'text'] },
+  structured_output: { as: 'attachment', label: 'Structured output', texts: ['content', 'text'] },
+  plan_mode: mode('Plan mode'),
+  plan_mode_exit: mode('Plan mode ended'),
+  plan_mode_reentry: mode('Plan mode again'),
+  auto_mode: mode('Auto mode'),
+  auto_mode_exit: mode('Auto mode ended'),
+  ultra_effort_enter: mode('Highest effort'),
+  ultra_effort_exit: mode('Highest effort ended'),
+  goal_status: { as: 'other', label: 'Goal', texts: ['condition', 'reason'], shown: true },
+  task_status: { as: 'task', label: 'Background task', names: ['status'], texts: ['description', 'deltaSummary'] },
+  teammate_mailbox: { as: 'teammate', label: 'Messages from teammates', words: mailWords, shown: true },
+  peer_mention: { as: 'teammate', label: 'Another session was mentioned', texts: ['content', 'text'], shown: true },
+  agent_mention: { as: 'teammate', label: 'An agent was mentioned', names: ['agentType'], shown: true },
+  team_context: { as: 'teammate', label: 'The team', texts: ['content', 'text'] },
+  fork_briefing: other('Briefing of the fork'),
+  hook_blocking_error: { as: 'hook', label: 'A hook refused', names: ['hookName'], words: blockingWords, shown: true },
+  hook_stopped_continuation: hook('A hook stopped the turn', true),
+  hook_success: hook('Hook'),
+  hook_system_message: hook('Message of a hook'),
+  hook_additional_context: hook('Context from a hook'),
+  hook_non_blocking_error: hook('Error of a hook'),
+  hook_error_during_execution: hook('Error of a hook'),
+  hook_cancelled: hook('Hook, cancelled'),
+  hook_permission_decision: hook('Decision of a hook'),
+  async_hook_response: hook('Late answer of a hook'),
+  diagnostics: { as: 'ide', label: 'Diagnostics', words: diagnosticWords },
+  opened_file_in_ide: { as: 'ide', label: 'File opened in the IDE', names: PATHS },
+  nested_memory: { as: 'memory', label: 'Memory', names: PATHS, words: fileWords },
+  relevant_memories: { as: 'memory', label: 'Memories', words: filesWords('memories') },
+  instructions: { as: 'memory', label: 'Instructions', words: filesWords('files') },
+  invoked_skills: { as: 'skill', label: 'Skills in use', words: filesWords('skills') },
+  dynamic_skill: { as: 'skill', label: 'Skill', names: ['displayPath', 'skillDir'], texts: ['content', 'text'] },
+  skill_listing: { as: 'skill', label: 'Skills at hand', texts: ['content'] },
+  todo_reminder: { as: 'reminder', label: 'The to-do list', words: taskWords },
+  task_reminder: { as: 'reminder', label: 'The task list', words: taskWords },
+  date: reminder('Date', ['date', 'content']),
+  date_change: reminder('A new date', ['newDate']),
+  total_tokens_reminder: reminder('Tokens left'),
+  budget_usd: reminder('Budget'),
+  batching_reminder: reminder('Reminder'),
+  batching_reminder_sent: reminder('Reminder'),
+  silent_turn_reminder: reminder('Reminder'),
+  bash_output_audience_note: reminder('Reminder'),
+  output_style: reminder('Output style', ['style', 'content']),
+  output_style_instructions: reminder('Output style'),
+  language: reminder('Language', ['language', 'content']),
+  sandbox_instructions: reminder('Instructions about the sandbox'),
+  command_permissions: { as: 'mode', label: 'Tools allowed for the command' },
+  agent_listing_delta: other('Agents at hand', ['addedLines']),
+  deferred_tools_delta: other('Tools to be loaded on demand', ['addedLines']),
+  deferred_tools_record: other('Tools to be loaded on demand'),
+  mcp_instructions_delta: other('Instructions of MCP servers', ['addedBlocks']),
+  environment: other('Environment'),
+  model: other('Model'),
+  thinking_stripped: other('Thinking was left out'),
+  thinking_drop: other('Thinking was left out'),
+  remote_session_change: other('Change from a remote session', ['url', 'content']),
+  max_turns_reached: { as: 'other', label: 'The limit of turns was reached', texts: ['content'], shown: true },
+  companion_intro: other('Companion'),
+  workflow_size_guideline_change: other('Guideline for workflows'),
+};
+
+/** The text of a file, whichever way it is wrapped: `content.file.content`, `content.content`, `content`. */
+function fileWords(attachment: JsonObject): string {
+  const content = valueAt(attachment, 'content');
+  if (typeof content === 'string') return content;
+  if (!isObject(content)) return '';
+  return stringAt(objectAt(content, 'file') ?? {}, 'content') ?? stringAt(content, 'content') ?? '';
+}
+
+function filesWords(key: string): (attachment: JsonObject) => string {
+  return (attachment) =>
+    objectsAt(attachment, key)
+      .map((file) => [stringAt(file, 'path') ?? stringAt(file, 'name') ?? '', stringAt(file, 'content') ?? ''])
+      .map((lines) => lines.filter((line) => line !== '').join('\n'))
+      .join('\n\n');
+}
+
+function mailWords(attachment: JsonObject): string {
+  return objectsAt(attachment, 'messages')
+    .map(
+      (mail) => `${stringAt(mail, 'from') ?? 'somebody'}: ${stringAt(mail, 'text') ?? stringAt(mail, 'content') ?? ''}`,
+    )
+    .join('\n\n');
+}
+
+function blockingWords(attachment: JsonObject): string {
+  const error = objectAt(attachment, 'blockingError') ?? {};
+  return stringAt(error, 'blockingError') ?? stringAt(attachment, 'blockingError') ?? '';
+}
+
+function diagnosticWords(attachment: JsonObject): string {
+  return objectsAt(attachment, 'files')
+    .map((file) => {
+      const messages = objectsAt(file, 'diagnostics').map(
+        (one) => `  ${placeOf(one)}${stringAt(one, 'message') ?? ''}`,
+      );
+      return [stringAt(file, 'uri') ?? '', ...messages].join('\n');
+    })
+    .join('\n');
+}
+
+function placeOf(diagnostic: JsonObject): string {
+  const start = objectAt(objectAt(diagnostic, 'range') ?? {}, 'start') ?? {};
+  const line = numberAt(start, 'line');
+  return line === null ? '' : `${line + 1}: `;
+}
+
+function taskWords(attachment: JsonObject): string {
+  return objectsAt(attachment, 'content')
+    .map(
+      (task) => `[${stringAt(task, 'status') ?? '?'}] ${stringAt(task, 'subject') ?? stringAt(task, 'content') ?? ''}`,
+    )
+    .join('\n');
+}
+
+function objectsAt(record: JsonObject, key: string): readonly JsonObject[] {
+  const value: Json | undefined = valueAt(record, key);
+  return isArray(value) ? value.filter(isObject) : [];
+}

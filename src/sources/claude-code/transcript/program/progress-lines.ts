@@ -1,0 +1,80 @@
+import type { NoticeBlock } from '../../../../session/session.ts';
+import { type JsonObject, numberAt, objectAt, stringAt } from '../../../records/guards.ts';
+import type { AgentProgress } from '../agents/agent-progress.ts';
+import { type Draft, draftOf } from '../drafts.ts';
+import { unknownPayloadOf } from '../facts.ts';
+import { kindOf, type Reading, type TranscriptLine } from '../line.ts';
+import { notice, wordsAndRest } from './notices.ts';
+import { withoutPictures } from '../media/pictures.ts';
+import { outputIn, type ShellProgress } from '../calls/shell-progress.ts';
+
+/**
+ * A `progress` line as a message; null when what it says stands elsewhere: an agent's messages in that agent's
+ * conversation, a command's output with its result.
+ */
+export function readProgressLine(line: TranscriptLine, { reading, shell, agents }: ProgressMaking): Draft | null {
+  const progress = objectAt(line.record, 'data');
+  if (progress === null) return unknown(line, 'progress', { record: unknownPayloadOf(line.record), reading });
+  const type = kindOf(progress);
+  if (type === 'agent_progress') return agentProgress(line, agents.beyond(line), reading);
+  if (type === 'bash_progress' && !shell.isWorthKeeping(line)) return null;
+  const make = Object.hasOwn(KINDS, type) ? KINDS[type] : undefined;
+  if (make !== undefined) return draftOf({ line, role: 'system', blocks: [make(progress)] });
+  return unknown(line, `progress/${type}`, { record: progress, reading });
+}
+
+/** What is needed to read lines of progress. */
+export interface ProgressMaking {
+  readonly reading: Reading;
+  readonly shell: ShellProgress;
+  readonly agents: AgentProgress;
+}
+
+function agentProgress(line: TranscriptLine, beyond: JsonObject, reading: Reading): Draft | null {
+  const { prompt, ...more } = beyond;
+  const { agentId } = objectAt(line.record, 'data') ?? {};
+  const whose = agentId === undefined ? {} : { agentId };
+  if (Object.keys(more).length > 0 || (prompt !== undefined && typeof prompt !== 'string')) {
+    return unknown(line, 'progress/agent_progress', { record: { ...whose, ...beyond }, reading });
+  }
+  if (prompt === undefined) return null;
+  return draftOf({
+    line,
+    role: 'system',
+    blocks: [notice('progress', 'Prompt of an agent', { text: prompt, record: whose })],
+  });
+}
+
+function unknown(
+  line: TranscriptLine,
+  kind: string,
+  { record, reading }: { readonly record: JsonObject; readonly reading: Reading },
+): Draft {
+  reading.notes.add('UNKNOWN_RECORDS', line, kind);
+  const bare = withoutPictures(record, reading.pictures, line);
+  return draftOf({ line, role: 'system', blocks: [{ type: 'unknown', kind, record: bare }] });
+}
+
+const KINDS: Readonly<Record<string, (progress: JsonObject) => NoticeBlock>> = {
+  hook_progress: (progress) =>
+    notice('hook', `Hook: ${stringAt(progress, 'hookName') ?? stringAt(progress, 'hookEvent') ?? 'unnamed'}`, {
+      ...wordsAndRest(progress, ['command', 'statusMessage']),
+    }),
+  bash_progress: (progress) =>
+    notice('progress', `Output after ${numberAt(progress, 'elapsedTimeSeconds') ?? '?'} s`, {
+      ...wordsAndRest(progress, ['fullOutput', 'output']),
+      text: outputIn(progress),
+    }),
+  mcp_progress: (progress) =>
+    notice('progress', `MCP: ${stringAt(progress, 'serverName') ?? '?'} ${stringAt(progress, 'toolName') ?? ''}`, {
+      ...wordsAndRest(progress, ['progressMessage', 'message']),
+    }),
+  query_update: (progress) => notice('progress', 'Searching', wordsAndRest(progress, ['query'])),
+  search_results_received: (progress) =>
+    notice(
+      'progress',
+      `${numberAt(progress, 'resultCount') ?? 'Some'} search results`,
+      wordsAndRest(progress, ['query']),
+    ),
+  waiting_for_task: (progress) => notice('progress', 'Waiting for a task', wordsAndRest(progress, ['taskDescription'])),
+};

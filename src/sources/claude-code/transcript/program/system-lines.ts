@@ -1,0 +1,142 @@
+import type { Block, NoticeBlock, NoticeKind } from '../../../../session/session.ts';
+import { type JsonObject, numberAt, objectAt, stringAt, valueAt } from '../../../records/guards.ts';
+import { type Draft, draftOf } from '../drafts.ts';
+import { payloadOf, unknownPayloadOf } from '../facts.ts';
+import type { Reading, TranscriptLine } from '../line.ts';
+import { notice, wordsAndRest } from './notices.ts';
+import { withoutPictures } from '../media/pictures.ts';
+import { blocksOfText } from '../prompts/text-blocks.ts';
+
+/** A `system` line as a message: what happened beside the conversation, or a local command and its output. */
+export function readSystemLine(line: TranscriptLine, reading: Reading): Draft | null {
+  const blocks = blocksOf(line, reading);
+  if (blocks.length === 0) return null;
+  const isCommand = blocks.some((block) => block.type === 'command' && block.name !== '');
+  const isProgram = blocks.every(({ type }) => type === 'notice' || type === 'unknown');
+  return draftOf({ line, role: isProgram ? 'system' : 'user', blocks: [...blocks], startsTurn: isCommand });
+}
+
+function blocksOf(line: TranscriptLine, reading: Reading): readonly Block[] {
+  const { record } = line;
+  const subtype = stringAt(record, 'subtype');
+  if (subtype === 'local_command') return localCommand(record);
+  const make = subtype === null ? withoutSubtype : Object.hasOwn(SUBTYPES, subtype) ? SUBTYPES[subtype] : undefined;
+  if (make !== undefined) return [make({ ...payloadOf(record), ...ownOf(record, subtype) })];
+  const kind = `system/${subtype}`;
+  reading.notes.add('UNKNOWN_RECORDS', line, kind);
+  return [{ type: 'unknown', kind, record: withoutPictures(unknownPayloadOf(record), reading.pictures, line) }];
+}
+
+/** What is every line's envelope elsewhere, and this one's matter. */
+function ownOf(record: JsonObject, subtype: string | null): JsonObject {
+  const names = subtype === 'agents_killed' ? ['agentId', 'agentName'] : [];
+  return Object.fromEntries(names.flatMap((name) => (Object.hasOwn(record, name) ? [[name, record[name]]] : [])));
+}
+
+function localCommand(record: JsonObject): readonly Block[] {
+  const { text, record: rest } = wordsAndRest(payloadOf(record), ['content']);
+  const blocks = blocksOfText(stringAt(record, 'content') ?? text).map((block) =>
+    block.type === 'text' ? notice('other', 'Local command', { text: block.text }) : block,
+  );
+  return Object.keys(rest).length === 0 ? blocks : [...blocks, notice('other', 'Local command', { record: rest })];
+}
+
+type Make = (record: JsonObject) => NoticeBlock;
+
+/** A notice whose text is the given members' and whose record is the rest. */
+function plain(kind: NoticeKind, label: string, { shown = false, texts = ['content'] }: Plain = {}): Make {
+  return (record) => notice(kind, label, { ...wordsAndRest(record, texts), folded: !shown });
+}
+
+interface Plain {
+  readonly shown?: boolean;
+  readonly texts?: readonly string[];
+}
+
+function withoutSubtype(record: JsonObject): NoticeBlock {
+  const isHook = stringAt(record, 'toolUseID') !== null;
+  const make = isHook ? plain('hook', 'Hook') : plain('other', 'Notice of the program', { shown: true });
+  return make(record);
+}
+
+const REFUSAL = plain('other', 'The model refused', { shown: true, texts: ['content', 'apiRefusalExplanation'] });
+
+const SUBTYPES: Readonly<Record<string, Make>> = {
+  stop_hook_summary: stopHooks,
+  turn_duration: turnDuration,
+  compact_boundary: compaction,
+  microcompact_boundary: plain('other', 'Old tool results were taken out of the context'),
+  api_error: apiError,
+  away_summary: plain('recap', 'Recap', { shown: true, texts: ['content', 'summary'] }),
+  bridge_status: plain('other', 'Remote control', { texts: ['content', 'url'] }),
+  informational: plain('other', 'Notice of the program'),
+  model_refusal_fallback: REFUSAL,
+  model_refusal_no_fallback: REFUSAL,
+  api_refusal: REFUSAL,
+  scheduled_task_fire: plain('task', 'A scheduled task began', { texts: ['content', 'prompt'] }),
+  session_start: plain('other', 'The session began'),
+  error: plain('other', 'Error', { shown: true, texts: ['content', 'error', 'message'] }),
+  agents_killed: plain('task', 'Agents were stopped'),
+  task_notification: plain('task', 'News of a background task', { texts: ['content', 'summary'] }),
+  file_snapshot: plain('other', 'Snapshot of files'),
+  vcs_state_changed: plain('other', 'The state of the repository changed'),
+  code_change_published: plain('other', 'A change was published'),
+  post_turn_summary: plain('recap', 'Summary of the turn', { texts: ['content', 'summary'] }),
+};
+
+function stopHooks(record: JsonObject): NoticeBlock {
+  const isStopped = valueAt(record, 'preventedContinuation') === true;
+  return notice('hook', isStopped ? 'A hook stopped the turn' : 'Hooks at the end of the turn', {
+    ...wordsAndRest(record, ['hookErrors', 'hookAdditionalContext', 'stopReason', 'content']),
+    folded: !isStopped,
+  });
+}
+
+function turnDuration(record: JsonObject): NoticeBlock {
+  const ms = numberAt(record, 'durationMs');
+  const label = ms === null ? 'The turn ended' : `The turn took ${durationText(ms)}`;
+  return notice('duration', label, wordsAndRest(record, ['content']));
+}
+
+/** `1.8 s`, `4 min 5 s`. */
+function durationText(ms: number): string {
+  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+function compaction(record: JsonObject): NoticeBlock {
+  const metadata = objectAt(record, 'compactMetadata') ?? {};
+  const trigger = stringAt(metadata, 'trigger');
+  const tokens = numberAt(metadata, 'preTokens');
+  const how = [...(trigger === null ? [] : [trigger]), ...(tokens === null ? [] : [`${tokens} tokens before`])];
+  const label =
+    how.length === 0 ? 'The conversation was compacted' : `The conversation was compacted (${how.join(', ')})`;
+  return notice('compaction', label, { ...wordsAndRest(record, ['content']), folded: false });
+}
+
+function apiError(record: JsonObject): NoticeBlock {
+  const error = objectAt(record, 'error') ?? {};
+  const status = numberAt(error, 'status');
+  const attempt = numberAt(record, 'retryAttempt');
+  const most = numberAt(record, 'maxRetries');
+  const tries = attempt === null ? '' : `, attempt ${attempt}${most === null ? '' : ` of ${most}`}`;
+  const words = errorWords(error);
+  const said = wordsAndRest(record, words === null ? ['content', 'error'] : ['content']);
+  return notice('api-error', `API error${status === null ? '' : ` ${status}`}${tries}`, {
+    ...said,
+    text: words ?? said.text,
+    folded: false,
+  });
+}
+
+/** The innermost message of an error that wraps others. */
+function errorWords(error: JsonObject): string | null {
+  let words = stringAt(error, 'formatted') ?? stringAt(error, 'message');
+  let inner = objectAt(error, 'error');
+  for (let depth = 0; inner !== null && depth < 4; depth += 1) {
+    words = stringAt(inner, 'message') ?? words;
+    inner = objectAt(inner, 'error');
+  }
+  return words;
+}

@@ -1,0 +1,185 @@
+import type { Block, CommandBlock, NoticeBlock, NoticeKind, ShellBlock } from '../../../../session/session.ts';
+import { notice } from '../program/notices.ts';
+import { childrenOf, type Segment, splitWrappers } from './wrappers.ts';
+
+/**
+ * What a text of a user's line means: words stay text, the program's wrappers become what they stand for. Of a text
+ * that the line says a human typed no words are the program's, however they begin.
+ */
+export function blocksOfText(text: string, isTyped = false): readonly Block[] {
+  const marked = isTyped ? null : markedText(text);
+  if (marked !== null) return [marked];
+  const blocks: Block[] = [];
+  const messages: string[] = [];
+  for (const segment of splitWrappers(text)) {
+    if (segment.kind === 'text') {
+      if (segment.text !== '') blocks.push({ type: 'text', text: segment.text });
+    } else if (segment.tag === 'command-message') {
+      messages.push(segment.body.trim());
+    } else {
+      addWrapper(blocks, segment);
+    }
+  }
+  return [...blocks.flatMap(namedOrText), ...messages.filter((message) => isNews(message, blocks)).map(startNotice)];
+}
+
+/** What was given to a command without a name is a text; what that printed stands alone. */
+function namedOrText(block: Block): readonly Block[] {
+  if (block.type !== 'command' || block.name !== '' || block.args === '') return [block];
+  const { args, ...printed } = block;
+  const isPrinted = printed.stdout !== undefined || printed.stderr !== undefined;
+  return [{ type: 'text', text: args }, ...(isPrinted ? [{ ...printed, args: '' }] : [])];
+}
+
+// Mostly the message is the command's name again.
+function isNews(message: string, blocks: readonly Block[]): boolean {
+  return message !== '' && !blocks.some((block) => block.type === 'command' && block.name === nameOf(message));
+}
+
+function startNotice(text: string): NoticeBlock {
+  return notice('other', 'The command began', { text });
+}
+
+type Wrapper = Extract<Segment, { kind: 'wrapper' }>;
+
+function addWrapper(blocks: Block[], wrapper: Wrapper): void {
+  const last = blocks.at(-1);
+  const command = commandPart(wrapper);
+  if (command !== null) {
+    if (last?.type === 'command' && goTogether(last, command)) blocks[blocks.length - 1] = { ...last, ...command };
+    else blocks.push({ type: 'command', name: '', args: '', ...command });
+    return;
+  }
+  const shell = shellPart(wrapper);
+  if (shell !== null) {
+    if (last?.type === 'shell' && goTogether(last, shell)) blocks[blocks.length - 1] = { ...last, ...shell };
+    else blocks.push({ type: 'shell', command: '', ...shell });
+    return;
+  }
+  blocks.push(noticeOf(wrapper));
+}
+
+/** Whether the parts are of one command: neither says what the other has said already. */
+function goTogether(block: object, part: object): boolean {
+  return Object.entries(part).every(([key, value]) => {
+    const there: unknown = Object.hasOwn(block, key) ? Reflect.get(block, key) : undefined;
+    return there === undefined || there === '' || value === '';
+  });
+}
+
+type Part<T> = { readonly [K in keyof Omit<T, 'type'>]?: NonNullable<T[K]> };
+
+function commandPart({ tag, body }: Wrapper): Part<CommandBlock> | null {
+  switch (tag) {
+    case 'command-name':
+      return { name: nameOf(body.trim()) };
+    case 'command-args':
+      return { args: body.trim() };
+    case 'local-command-stdout':
+      return { stdout: body };
+    case 'local-command-stderr':
+      return { stderr: body };
+    default:
+      return null;
+  }
+}
+
+function nameOf(written: string): string {
+  return written === '' || written.startsWith('/') ? written : `/${written}`;
+}
+
+function shellPart({ tag, body }: Wrapper): Part<ShellBlock> | null {
+  switch (tag) {
+    case 'bash-input':
+      return { command: body };
+    case 'bash-stdout':
+      return { stdout: body };
+    case 'bash-stderr':
+      // Claude Code escapes what a shell printed on stderr, and only that.
+      return { stderr: decoded(body) };
+    default:
+      return null;
+  }
+}
+
+const KINDS: Readonly<Record<string, { readonly kind: NoticeKind; readonly label: string; readonly shown?: true }>> = {
+  'system-reminder': { kind: 'reminder', label: 'System reminder' },
+  'local-command-caveat': { kind: 'caveat', label: 'Caveat about local commands' },
+  'command-contents': { kind: 'skill', label: 'Text of the command' },
+  'user-memory-input': { kind: 'memory', label: 'Added to memory', shown: true },
+  ide_opened_file: { kind: 'ide', label: 'File opened in the IDE' },
+  ide_selection: { kind: 'ide', label: 'Lines selected in the IDE' },
+  ide_diagnostics: { kind: 'ide', label: 'Diagnostics from the IDE' },
+  'post-tool-use-hook': { kind: 'hook', label: 'Output of a hook after a tool' },
+  'user-prompt-submit-hook': { kind: 'hook', label: 'Output of a hook on the prompt' },
+  'session-start-hook': { kind: 'hook', label: 'Output of a hook at the start' },
+};
+
+function noticeOf({ tag, attributes, body }: Wrapper): NoticeBlock {
+  const known = Object.hasOwn(KINDS, tag) ? KINDS[tag] : undefined;
+  if (known !== undefined) {
+    return notice(known.kind, known.label, { text: body.trim(), folded: known.shown !== true, record: attributes });
+  }
+  if (tag === 'task-notification' || tag === 'agent-notification') return taskNotice(body);
+  const from = attributes['teammate_id'] ?? attributes['from-name'] ?? attributes['from'] ?? 'another session';
+  const { summary } = attributes;
+  return notice('teammate', summary === undefined ? `Message from ${from}` : `Message from ${from}: ${summary}`, {
+    text: body.trim(),
+    folded: false,
+    record: attributes,
+  });
+}
+
+const TASK_WORDS = ['summary', 'note', 'result'] as const;
+const TASK_FACTS = ['task-id', 'agent-id', 'tool-use-id', 'output-file', 'status', 'usage', 'task-type'] as const;
+
+/** A background task's news: its words as text, its ids and numbers as record. */
+function taskNotice(body: string): NoticeBlock {
+  const { children: written, rest } = childrenOf(body, [...TASK_WORDS, ...TASK_FACTS]);
+  const children = Object.fromEntries(Object.entries(written).map(([name, field]) => [name, decoded(field)]));
+  const text = [...TASK_WORDS.map((name) => children[name] ?? ''), rest].filter((one) => one !== '').join('\n\n');
+  const facts = TASK_FACTS.flatMap((name) => (children[name] === undefined ? [] : [[name, children[name]] as const]));
+  const label = children['summary'] ?? `Background task ${children['status'] ?? 'reported'}`;
+  return notice('task', label, { text, record: Object.fromEntries(facts) });
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&lt;': '<',
+  '&gt;': '>',
+  '&amp;': '&',
+  '&quot;': '"',
+  '&#39;': "'",
+  '&apos;': "'",
+};
+
+/** A field without the entities that newer versions write it with; one that holds a bare `<` was not written so. */
+function decoded(field: string): string {
+  if (field.includes('<') || !field.includes('&')) return field;
+  return field.replace(/&(?:lt|gt|amp|quot|apos|#39);/g, (entity) => ENTITIES[entity] ?? entity);
+}
+
+/** Texts that are no wrapper, but whose whole says that the program wrote them. */
+function markedText(text: string): NoticeBlock | null {
+  const start = text.slice(0, 120).trimStart();
+  if (INTERRUPTION.test(text.slice(0, 200).trim())) {
+    return notice('interruption', 'Interrupted by the user', { text, folded: false });
+  }
+  const found = MARKS.find(({ mark }) => start.startsWith(mark));
+  return found === undefined ? null : notice(found.kind, found.label, { text });
+}
+
+const INTERRUPTION = /^\[Request interrupted by user[^\]\n]*\]$/;
+
+const MARKS: readonly { readonly mark: string; readonly kind: NoticeKind; readonly label: string }[] = [
+  {
+    mark: 'Caveat: The messages below were generated by the user while running local commands',
+    kind: 'caveat',
+    label: 'Caveat about local commands',
+  },
+  {
+    mark: 'This session is being continued from a previous conversation',
+    kind: 'compaction-summary',
+    label: 'Summary of the conversation so far',
+  },
+  { mark: 'Stop hook feedback:', kind: 'hook', label: 'Feedback of a hook at the end of the turn' },
+];

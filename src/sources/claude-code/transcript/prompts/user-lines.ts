@@ -1,0 +1,179 @@
+import type { Block, Json, NoticeBlock } from '../../../../session/session.ts';
+import { isArray, isObject, isTrueAt, type JsonObject, objectAt, stringAt, valueAt } from '../../../records/guards.ts';
+import { FURTHER_MEMBERS, furtherMembers } from '../calls/block-members.ts';
+import { resultIdOf } from '../calls/call-blocks.ts';
+import type { CallBook } from '../calls/call-book.ts';
+import { type Draft, draftOf } from '../drafts.ts';
+import { type Facts, repeatedOf, unknownPayloadOf } from '../facts.ts';
+import { contentOf, isOnlyResults, isTyped, kindOf, type Reading, type TranscriptLine } from '../line.ts';
+import { documentBlocks, imageBlock, unknownBlock } from '../media/media-blocks.ts';
+import { notice } from '../program/notices.ts';
+import { withoutPictures } from '../media/pictures.ts';
+import { blocksOfText } from './text-blocks.ts';
+
+/** What is needed to read users' lines. */
+export interface UserMaking {
+  readonly reading: Reading;
+  readonly calls: CallBook;
+  /** Whether the line hangs on a command: what the program put in there is the command's text. */
+  readonly isBehindCommand?: boolean;
+}
+
+/**
+ * A user's line as a message; null when all of it stands elsewhere (results are with their calls). Only a human's own
+ * words make a prompt: not what tools, hooks, other agents or the program itself put into the user's mouth.
+ */
+export function readUserLine(line: TranscriptLine, facts: Facts | undefined, making: UserMaking): Draft | null {
+  const { record } = line;
+  const content = contentOf(record);
+  if (content === null) return unknownUser(line, facts, making.reading);
+  const source = sourceOf(record, content);
+  const blocks = content.flatMap((raw) => blocksOf(raw, { line, making, source }));
+  const plan = planNotice(record, blocks);
+  if (plan !== null) blocks.push(plan);
+  if (blocks.length === 0) return null;
+  const isPrompt = source.kind === 'human' && blocks.some(isOwnWords);
+  const isCommand = blocks.some(isCalledCommand);
+  const isProgram = !isPrompt && !isCommand && !blocks.some(isShown);
+  // The results say the rest.
+  const own = isOnlyResults(record) ? repeatedOf(facts) : facts;
+  return draftOf({
+    line,
+    role: isProgram ? 'system' : 'user',
+    blocks,
+    isPrompt,
+    isQueued: isPrompt && stringAt(record, 'promptSource') === 'queued',
+    isMeta: source.kind === 'meta',
+    startsTurn: isPrompt || isCommand,
+    facts: withFurther(valueAt(objectAt(record, 'message') ?? {}, 'content'), withLooseResult(record, content, own)),
+  });
+}
+
+/** The blocks of a prompt that stands by itself, outside a user's line: a string or blocks. */
+export function promptBlocks(content: Json, line: TranscriptLine, making: UserMaking): readonly Block[] {
+  const raws = isArray(content) ? content : [content];
+  return raws.flatMap((one) => {
+    const raw = typeof one === 'string' ? { type: 'text', text: one } : one;
+    return isObject(raw) ? blocksOf(raw, { line, making, source: { kind: 'human' } }) : [];
+  });
+}
+
+/** Whether a block is what somebody says or shows, rather than what the program puts around it. */
+export function isOwnWords({ type }: Block): boolean {
+  return type === 'text' || type === 'image' || type === 'document';
+}
+
+function isShown(block: Block): boolean {
+  return isOwnWords(block) || block.type === 'command' || block.type === 'shell';
+}
+
+function isCalledCommand(block: Block): boolean {
+  return (block.type === 'command' && block.name !== '') || (block.type === 'shell' && block.command !== '');
+}
+
+/** Who speaks in a user's line. */
+type Source =
+  | { readonly kind: 'human' | 'tool' | 'meta' | 'summary' | 'program' }
+  | { readonly kind: 'other'; readonly origin: JsonObject; readonly name: string };
+
+function sourceOf(record: JsonObject, content: readonly JsonObject[]): Source {
+  if (isTrueAt(record, 'isCompactSummary')) return { kind: 'summary' };
+  if (isTrueAt(record, 'isMeta')) return { kind: 'meta' };
+  const origin = objectAt(record, 'origin');
+  const name = origin === null ? null : stringAt(origin, 'kind');
+  if (origin !== null && name !== null && name !== 'human') return { kind: 'other', origin, name };
+  if (PROGRAM_MARKS.some((mark) => isTrueAt(record, mark))) return { kind: 'program' };
+  const isTool = Object.hasOwn(record, 'toolUseResult') || content.some((block) => resultIdOf(block) !== null);
+  return { kind: isTool ? 'tool' : 'human' };
+}
+
+const PROGRAM_MARKS = ['isVisibleInTranscriptOnly', 'turnCompanion', 'verifiedSlackHumanTurn'] as const;
+
+interface BlockPlace {
+  readonly line: TranscriptLine;
+  readonly making: UserMaking;
+  readonly source: Source;
+}
+
+function blocksOf(raw: JsonObject, place: BlockPlace): readonly Block[] {
+  const { line, making } = place;
+  const resultFor = resultIdOf(raw);
+  if (resultFor !== null) return resultBlocks(raw, resultFor, place);
+  switch (kindOf(raw)) {
+    case 'text': {
+      const text = stringAt(raw, 'text');
+      return text === null ? [unknownBlock(raw, making.reading, line)] : wordsOf(text, place);
+    }
+    case 'image':
+      return [imageBlock(raw, making.reading, line)];
+    case 'document':
+      return documentBlocks(raw, making.reading, line);
+    default:
+      return [unknownBlock(raw, making.reading, line)];
+  }
+}
+
+function resultBlocks(raw: JsonObject, callId: string, { line, making }: BlockPlace): readonly Block[] {
+  const result = making.calls.resultAlone(raw, line);
+  return result === null ? [] : [{ type: 'tool_result', callId, result }];
+}
+
+function wordsOf(text: string, { line, source, making }: BlockPlace): readonly Block[] {
+  if (source.kind === 'summary') return [notice('compaction-summary', 'Summary of the conversation so far', { text })];
+  if (text === '') return [];
+  const blocks = blocksOfText(text, source.kind === 'human' && isTyped(line.record));
+  if (source.kind === 'human' || source.kind === 'tool') return blocks;
+  return blocks.map((block) => (block.type === 'text' ? injected(block.text, source, { line, making }) : block));
+}
+
+/** Words that the program put in, as the notice that they are. */
+function injected(text: string, source: Source, { line, making }: Omit<BlockPlace, 'source'>): NoticeBlock {
+  if (source.kind === 'other') return fromElsewhere(text, source.origin, source.name);
+  if (source.kind === 'program') return notice('other', 'Shown in the transcript only', { text });
+  const start = text.slice(0, 64).trimStart();
+  if (start.startsWith('Caveat:')) return notice('caveat', 'Caveat about local commands', { text });
+  if (start.startsWith('[Image')) return notice('other', 'About an image', { text });
+  const isSkill =
+    start.startsWith('Base directory for this skill') || stringAt(line.record, 'sourceToolUseID') !== null;
+  if (isSkill) return notice('skill', 'Text of a skill', { text });
+  if (making.isBehindCommand === true) return notice('skill', 'Text of the command', { text });
+  return notice('other', 'Put in by the program', { text });
+}
+
+/** Words of another than the human, as the notice that they are; `name` is the kind of the origin. */
+export function fromElsewhere(text: string, origin: JsonObject, name: string): NoticeBlock {
+  if (name === 'task-notification') return notice('task', 'News of a background task', { text, record: origin });
+  const isPerson = name === 'peer' || name === 'coordinator' || name === 'teammate';
+  return notice(isPerson ? 'teammate' : 'other', `Message from ${name}`, { text, folded: !isPerson, record: origin });
+}
+
+/** The plan that a fresh context was started with, unless the words of the prompt hold it anyway. */
+function planNotice(record: JsonObject, blocks: readonly Block[]): NoticeBlock | null {
+  const plan = stringAt(record, 'planContent');
+  if (plan === null || plan === '') return null;
+  const isThere = blocks.some((block) => block.type === 'text' && block.text.includes(plan.trim()));
+  return isThere ? null : notice('plan', 'Plan that was carried over', { text: plan });
+}
+
+/** The facts of a message, with what the blocks of its content say beside what they are shown as. */
+export function withFurther(content: Json | undefined, facts: Facts | undefined): Facts | undefined {
+  const further = furtherMembers(content);
+  return further === null ? facts : { ...facts, [FURTHER_MEMBERS]: further };
+}
+
+// A toolUseResult without a tool_result block belongs to no call.
+function withLooseResult(
+  record: JsonObject,
+  content: readonly JsonObject[],
+  facts: Facts | undefined,
+): Facts | undefined {
+  const loose: Json | undefined = valueAt(record, 'toolUseResult');
+  if (loose === undefined || loose === null || content.some((block) => resultIdOf(block) !== null)) return facts;
+  return { ...facts, toolUseResult: loose };
+}
+
+function unknownUser(line: TranscriptLine, facts: Facts | undefined, { notes, pictures }: Reading): Draft {
+  notes.add('UNKNOWN_RECORDS', line, 'user');
+  const record = withoutPictures(unknownPayloadOf(line.record), pictures, line);
+  return draftOf({ line, role: 'system', blocks: [{ type: 'unknown', kind: 'user', record }], facts });
+}
