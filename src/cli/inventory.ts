@@ -11,8 +11,8 @@ import type { SessionRef } from '../session/reference.ts';
 import { sourceNamed } from '../sources/index.ts';
 import type { ReadOptions, ReadSession, SessionReader } from '../sources/source.ts';
 import { factsOf, NO_COUNTS } from '../failures/bare-facts.ts';
-import { rootWishesOf } from './roots.ts';
-import { textsOf } from './values.ts';
+import { rootWishesOf } from './flags/roots.ts';
+import { textsOf } from './flags/values.ts';
 
 const READ_OPTIONS: ReadOptions = {
   strict: false,

@@ -11,8 +11,8 @@ import {
   type FlagValues,
   takesManyWords,
 } from './flags.ts';
-import { nameable, spellingIn } from './values.ts';
-import { type Wanted, wantedIn } from './wanted.ts';
+import { nameable, spellingIn } from './flags/values.ts';
+import { type Wanted, wantedIn } from './flags/wanted.ts';
 
 /** What the arguments ask for. `lang` is as given. */
 export type Request = { readonly lang: string | undefined } & (

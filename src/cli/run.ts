@@ -7,16 +7,16 @@ import { namedPath } from '../sources/records/named-path.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import { refuseBelowSources, type WrittenPlace } from '../sources/untouched.ts';
 import type { CommandEnd, Context, Invocation } from './context.ts';
-import { type DebugLog, NO_LOG, openDebugLog } from './debug-log.ts';
+import { type DebugLog, NO_LOG, openDebugLog } from './files/debug-log.ts';
 import { factsOf } from '../failures/bare-facts.ts';
 import type { CommandName, FlagValues } from './flags.ts';
-import { hasOwnPlace, refuseOnePlaceForTwo } from './one-place.ts';
+import { hasOwnPlace, refuseOnePlaceForTwo } from './flags/one-place.ts';
 import type { Request } from './program.ts';
-import { prepareReportFile } from './report-file.ts';
-import { rootWishesOf } from './roots.ts';
+import { prepareReportFile } from './files/report-file.ts';
+import { rootWishesOf } from './flags/roots.ts';
 import { stoppedEnd, tellStopped } from './stopped-end.ts';
-import { traceIdFrom, traceIdOf } from './trace-id.ts';
-import { spellingOf, textOf } from './values.ts';
+import { traceIdFrom, traceIdOf } from './flags/trace-id.ts';
+import { spellingOf, textOf } from './flags/values.ts';
 
 type Command = (invocation: Invocation) => Promise<CommandEnd>;
 
@@ -46,7 +46,7 @@ async function commandOf(name: CommandName): Promise<Command> {
 export async function run(request: Request, context: Context): Promise<CommandEnd> {
   if (request.kind === 'version') return textEnd(context, `${context.version}\n`);
   if (request.kind === 'help') {
-    const { helpText } = await import('./help.ts');
+    const { helpText } = await import('./text/help.ts');
     return textEnd(context, helpText(request.command, context.say));
   }
   if (request.kind === 'wrong') return wrongEnd(request, context);
@@ -137,7 +137,7 @@ async function firstOf(
   { environment, now }: Context,
 ): Promise<Failure> {
   if (command !== 'export' || failure.reason !== undefined) return failure;
-  const { exportJobOf } = await import('./export-job.ts');
+  const { exportJobOf } = await import('./flags/export-job.ts');
   const frame = { traceId: '', version: '', now: now() };
   const asked = await attempt('run', () => exportJobOf(flags, environment, frame));
   return asked.ok ? failure : asked.failure;

@@ -4,7 +4,7 @@ import { encodeFullReport } from '../failures/report.ts';
 import type { RunFacts } from '../failures/run-facts.ts';
 import { frameOf, type CommandEnd, type Context } from './context.ts';
 import type { CommandName, FlagValues } from './flags.ts';
-import type { TraceId } from './trace-id.ts';
+import type { TraceId } from './flags/trace-id.ts';
 
 /** What stops a run before it has anything of its own to say. */
 export interface Stop {
@@ -28,7 +28,7 @@ export async function stoppedEnd(
     ...(trace.isReplaced && { notes: { TRACE_ID_REPLACED: 1 } }),
   };
   const speech = { say: context.say, language: context.language, terminal: await terminalFor(context, flags) };
-  const { stoppedText } = await import('./trouble.ts');
+  const { stoppedText } = await import('./text/trouble.ts');
   const document = await stoppedDocumentOf(command);
   const out = isJson ? document : (): string => '';
   return { facts, out, trouble: stoppedText(failure, speech), isDocument: isJson };

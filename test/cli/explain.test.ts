@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { EXPLAINED_CODES, explanationOf } from '../../src/cli/explanation.ts';
+import { EXPLAINED_CODES, explanationOf } from '../../src/cli/text/explanation.ts';
 import { sayIn } from '../../src/cli/words/words.ts';
 import { FAILURE_CODES, rowOf } from '../../src/failures/catalogue.ts';
 import { wordsOf } from '../../src/failures/messages/words.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ARGUMENTS, type CommandName, COMMANDS, type Flag, FLAGS } from '../../src/cli/flags.ts';
-import { helpText } from '../../src/cli/help.ts';
+import { helpText } from '../../src/cli/text/help.ts';
 import { parseArguments } from '../../src/cli/program.ts';
 import { sayIn } from '../../src/cli/words/words.ts';
 

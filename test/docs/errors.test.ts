@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { type CodeName, EXPLAINED_CODES, type Explanation, explanationOf } from '../../src/cli/explanation.ts';
-import { exitRows } from '../../src/cli/help.ts';
+import { type CodeName, EXPLAINED_CODES, type Explanation, explanationOf } from '../../src/cli/text/explanation.ts';
+import { exitRows } from '../../src/cli/text/help.ts';
 import { sayIn } from '../../src/cli/words/words.ts';
 import { CATEGORIES } from '../../src/failures/catalogue.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { COMMANDS, type Flag, FLAGS } from '../../src/cli/flags.ts';
-import { helpText } from '../../src/cli/help.ts';
+import { helpText } from '../../src/cli/text/help.ts';
 import { sayIn, type WordKey } from '../../src/cli/words/words.ts';
 import { CATALOGUE } from '../../src/failures/catalogue.ts';
 

@@ -3,13 +3,13 @@ import { attempt } from '../../failures/attempt.ts';
 import { FailureError, usageFailure } from '../../failures/failure.ts';
 import { isTaken } from '../../files/publish-file.ts';
 import { loadBookmark } from '../../bookmark/load.ts';
-import { bookmarkPathOf, bookmarkPlaceOf } from '../bookmark-place.ts';
+import { bookmarkPathOf, bookmarkPlaceOf } from '../flags/bookmark-place.ts';
 import type { CommandEnd, Invocation } from '../context.ts';
 import { lockOf } from '../../world.ts';
 import { refuseBelowSources } from '../../sources/untouched.ts';
 import { plainEnd } from '../plain-end.ts';
-import { rootWishesOf } from '../roots.ts';
-import { printable, table } from '../printable.ts';
+import { rootWishesOf } from '../flags/roots.ts';
+import { printable, table } from '../text/printable.ts';
 
 /** `chatzip bookmark show|reset`: what is remembered between runs; reset moves it aside and never deletes it. */
 export async function bookmarkCommand(invocation: Invocation): Promise<CommandEnd> {

@@ -1,11 +1,11 @@
 import { FAILURE_CODES, rowOf as failureRowOf } from '../../failures/catalogue.ts';
 import { FailureError, usageFailure } from '../../failures/failure.ts';
 import type { CommandEnd, Context, Invocation } from '../context.ts';
-import { type CodeName, EXPLAINED_CODES, type Explanation, explanationOf, isCodeName } from '../explanation.ts';
-import { exitRows } from '../help.ts';
+import { type CodeName, EXPLAINED_CODES, type Explanation, explanationOf, isCodeName } from '../text/explanation.ts';
+import { exitRows } from '../text/help.ts';
 import { plainEnd } from '../plain-end.ts';
-import { table } from '../printable.ts';
-import { nameable } from '../values.ts';
+import { table } from '../text/printable.ts';
+import { nameable } from '../flags/values.ts';
 import { type Say, sayIn } from '../words/words.ts';
 
 /** `chatzip explain [CODE]`: what a code means and what to do; without a code, the table of all. */

@@ -1,16 +1,16 @@
 import { exportSessions } from '../../engine/export.ts';
 import type { ExportJob, Progress, Summary } from '../../engine/job.ts';
 import { createExportWorld } from '../../world.ts';
-import { bookmarkPlaceOf } from '../bookmark-place.ts';
+import { bookmarkPlaceOf } from '../flags/bookmark-place.ts';
 import type { CommandEnd, Context, Invocation } from '../context.ts';
 import { createEventLines, summaryDocument } from '../documents.ts';
-import { exportJobOf } from '../export-job.ts';
-import { outputOf, placeOf } from '../output.ts';
-import { printable } from '../printable.ts';
-import { summaryText } from '../summary-text.ts';
-import { rootWishesOf } from '../roots.ts';
+import { exportJobOf } from '../flags/export-job.ts';
+import { outputOf, placeOf } from '../flags/output.ts';
+import { printable } from '../text/printable.ts';
+import { summaryText } from '../text/summary-text.ts';
+import { rootWishesOf } from '../flags/roots.ts';
 import { createTerminal, type Terminal } from '../terminal.ts';
-import { troubleOf } from '../trouble.ts';
+import { troubleOf } from '../text/trouble.ts';
 import { tuneV8 } from '../v8-flags.ts';
 import type { Say } from '../words/words.ts';
 

@@ -3,15 +3,15 @@ import { isUnchangedByStat } from '../../bookmark/judge.ts';
 import { loadBookmark } from '../../bookmark/load.ts';
 import type { SessionRef } from '../../session/reference.ts';
 import { isSameContent, type ReadFile } from '../../session/same-files.ts';
-import { bookmarkPathOf, unnamedBookmark } from '../bookmark-place.ts';
+import { bookmarkPathOf, unnamedBookmark } from '../flags/bookmark-place.ts';
 import { jsonLine } from '../../failures/json-line.ts';
 import type { CommandEnd, Invocation } from '../context.ts';
 import { projectOf } from '../../engine/project-names.ts';
 import { type Inventory, lookingFacts, readAll, takeInventory } from '../inventory.ts';
-import { minuteOf, printable, sizeOf, table } from '../printable.ts';
+import { minuteOf, printable, sizeOf, table } from '../text/printable.ts';
 import { createTerminal } from '../terminal.ts';
-import { textOf } from '../values.ts';
-import { troubleOf } from '../trouble.ts';
+import { textOf } from '../flags/values.ts';
+import { troubleOf } from '../text/trouble.ts';
 
 /** Whether a session is in some archive as it is now. */
 type State = 'archived' | 'changed' | 'new' | 'empty' | 'unreadable';

@@ -4,14 +4,14 @@ import { lookAtRestoreRoot, openRestoreRoot } from '../../archive/restore/root.t
 import { factsOf, NO_COUNTS } from '../../failures/bare-facts.ts';
 import type { RunFacts } from '../../failures/run-facts.ts';
 import { restorationDocument } from '../archive-documents.ts';
-import { archivesOf, runNotes } from '../archive-words.ts';
+import { archivesOf, runNotes } from '../text/archive-words.ts';
 import { type CommandEnd, frameOf, type Invocation } from '../context.ts';
-import { printable } from '../printable.ts';
-import { restorationText } from '../restoration-text.ts';
-import { restorePlaceOf } from '../restore-place.ts';
+import { printable } from '../text/printable.ts';
+import { restorationText } from '../text/restoration-text.ts';
+import { restorePlaceOf } from '../flags/restore-place.ts';
 import { createTerminal, type Terminal } from '../terminal.ts';
-import { troubleOf } from '../trouble.ts';
-import { textsOf } from '../values.ts';
+import { troubleOf } from '../text/trouble.ts';
+import { textsOf } from '../flags/values.ts';
 
 /** `chatzip restore ARCHIVE…`: the agent's own files back in their place, and never over a different one. */
 export async function restoreCommand(invocation: Invocation): Promise<CommandEnd> {

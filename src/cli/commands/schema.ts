@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { FailureError, usageFailure } from '../../failures/failure.ts';
 import type { CommandEnd, Invocation } from '../context.ts';
 import { plainEnd } from '../plain-end.ts';
-import { nameable } from '../values.ts';
+import { nameable } from '../flags/values.ts';
 
 /** The documents that have a schema. */
 const SCHEMAS = ['report', 'summary', 'event', 'manifest', 'bookmark', 'session', 'warnings'] as const;

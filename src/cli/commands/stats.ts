@@ -8,9 +8,9 @@ import type { SessionRef } from '../../session/reference.ts';
 import { jsonLine } from '../../failures/json-line.ts';
 import type { CommandEnd, Invocation } from '../context.ts';
 import { type Inventory, lookingFacts, readAll, takeInventory } from '../inventory.ts';
-import { minuteOf, printable, sizeOf, table } from '../printable.ts';
+import { minuteOf, printable, sizeOf, table } from '../text/printable.ts';
 import { createTerminal } from '../terminal.ts';
-import { troubleOf } from '../trouble.ts';
+import { troubleOf } from '../text/trouble.ts';
 import type { Say } from '../words/words.ts';
 
 /** `chatzip stats`: totals over all sessions, each API response counted once however many files repeat it. */

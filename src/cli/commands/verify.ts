@@ -6,13 +6,13 @@ import { factsOf, NO_COUNTS } from '../../failures/bare-facts.ts';
 import { FailureError, failureOf, type SubjectFailure } from '../../failures/failure.ts';
 import type { RunFacts } from '../../failures/run-facts.ts';
 import { type BookmarkCheck, verificationDocument } from '../archive-documents.ts';
-import { archivesOf, runNotes } from '../archive-words.ts';
-import { bookmarkPathOf } from '../bookmark-place.ts';
+import { archivesOf, runNotes } from '../text/archive-words.ts';
+import { bookmarkPathOf } from '../flags/bookmark-place.ts';
 import { type CommandEnd, frameOf, type Invocation } from '../context.ts';
-import { printable } from '../printable.ts';
+import { printable } from '../text/printable.ts';
 import { createTerminal, type Terminal } from '../terminal.ts';
-import { troubleOf } from '../trouble.ts';
-import { verificationText } from '../verification-text.ts';
+import { troubleOf } from '../text/trouble.ts';
+import { verificationText } from '../text/verification-text.ts';
 
 /** `chatzip verify ARCHIVE…`: whether archives are sound. Writes nothing, takes no lock. */
 export async function verifyCommand(invocation: Invocation): Promise<CommandEnd> {

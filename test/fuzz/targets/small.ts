@@ -1,4 +1,4 @@
-import { exportJobOf } from '../../../src/cli/export-job.ts';
+import { exportJobOf } from '../../../src/cli/flags/export-job.ts';
 import { FLAGS } from '../../../src/cli/flags.ts';
 import { parseArguments } from '../../../src/cli/program.ts';
 import { type ExclusionRule, isExcluded, parseRules } from '../../../src/engine/exclusion-rules.ts';

@@ -1,10 +1,10 @@
-import { isFurtherVolumeOf, outputAt } from '../archive/write/output.ts';
-import { FailureError, usageFailure } from '../failures/failure.ts';
-import { endsAsFolder, namedPath } from '../sources/records/named-path.ts';
-import { placesOf } from '../sources/records/places.ts';
+import { isFurtherVolumeOf, outputAt } from '../../archive/write/output.ts';
+import { FailureError, usageFailure } from '../../failures/failure.ts';
+import { endsAsFolder, namedPath } from '../../sources/records/named-path.ts';
+import { placesOf } from '../../sources/records/places.ts';
 import { unnamedBookmark } from './bookmark-place.ts';
-import { defaultRulesPath, type Environment } from './environment.ts';
-import type { FlagValues, TextFlag } from './flags.ts';
+import { defaultRulesPath, type Environment } from '../environment.ts';
+import type { FlagValues, TextFlag } from '../flags.ts';
 import { spellingOf } from './values.ts';
 
 /** A file that a run reads or writes, and what names it. */

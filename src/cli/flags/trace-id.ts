@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { isTraceId } from '../engine/defaults.ts';
-import { type Environment, variable } from './environment.ts';
-import type { FlagValues } from './flags.ts';
+import { isTraceId } from '../../engine/defaults.ts';
+import { type Environment, variable } from '../environment.ts';
+import type { FlagValues } from '../flags.ts';
 import { refuse } from './values.ts';
 
 /** The name of a run in its reports. */

@@ -1,4 +1,4 @@
-import { type CommandName, COMMANDS } from './flags.ts';
+import { type CommandName, COMMANDS } from '../flags.ts';
 import { spellingOf } from './values.ts';
 
 /** What can be told of arguments that can't be read as a whole. */

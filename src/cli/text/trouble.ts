@@ -1,11 +1,11 @@
-import type { Failure, SubjectFailure } from '../failures/failure.ts';
-import { usageSentence } from '../failures/detail.ts';
-import { wordsOf } from '../failures/messages/words.ts';
-import { safeDetails, shortId, shortName } from '../failures/shown.ts';
-import type { RunFacts } from '../failures/run-facts.ts';
+import type { Failure, SubjectFailure } from '../../failures/failure.ts';
+import { usageSentence } from '../../failures/detail.ts';
+import { wordsOf } from '../../failures/messages/words.ts';
+import { safeDetails, shortId, shortName } from '../../failures/shown.ts';
+import type { RunFacts } from '../../failures/run-facts.ts';
 import { printable, table } from './printable.ts';
-import type { Terminal } from './terminal.ts';
-import type { Language, Say } from './words/words.ts';
+import type { Terminal } from '../terminal.ts';
+import type { Language, Say } from '../words/words.ts';
 
 /** How people are spoken to. */
 export interface Speech {

@@ -7,10 +7,10 @@ import {
   type Retry,
   rowOf,
   type SubjectKind,
-} from '../failures/catalogue.ts';
-import { wordsOf } from '../failures/messages/words.ts';
-import { SESSION_NOTES } from '../session/note.ts';
-import type { Language, Say } from './words/words.ts';
+} from '../../failures/catalogue.ts';
+import { wordsOf } from '../../failures/messages/words.ts';
+import { SESSION_NOTES } from '../../session/note.ts';
+import type { Language, Say } from '../words/words.ts';
 
 /** Notes of the run itself. */
 const RUN_NOTES = ['UNKNOWN_CODE', 'TRACE_ID_REPLACED'] as const;

@@ -1,7 +1,7 @@
-import { namedPath } from '../sources/records/named-path.ts';
-import type { SourceWishes } from '../sources/source.ts';
-import type { Environment } from './environment.ts';
-import type { FlagValues } from './flags.ts';
+import { namedPath } from '../../sources/records/named-path.ts';
+import type { SourceWishes } from '../../sources/source.ts';
+import type { Environment } from '../environment.ts';
+import type { FlagValues } from '../flags.ts';
 import { textOf } from './values.ts';
 
 /** Where the flags, if there are any, and the environment say that sessions are. */

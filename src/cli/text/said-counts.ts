@@ -1,4 +1,4 @@
-import type { Say, WordKey } from './words/words.ts';
+import type { Say, WordKey } from '../words/words.ts';
 
 /** The counts that are not nought, in words between brackets behind a sentence; empty without any. */
 export function saidCounts(counts: readonly (readonly [WordKey, number])[], say: Say): string {

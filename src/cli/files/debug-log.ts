@@ -1,12 +1,12 @@
 import { closeSync, constants, fchmodSync, fstatSync, openSync, writeSync } from 'node:fs';
 import { inspect } from 'node:util';
-import { type Failure, FailureError, failureOf } from '../failures/failure.ts';
-import { isNoSpace } from '../failures/conditions.ts';
-import { errnoOf } from '../failures/errno-name.ts';
-import { modesRefused } from '../files/errno.ts';
-import { namedPath } from '../sources/records/named-path.ts';
-import type { Environment } from './environment.ts';
-import { spellingOf } from './values.ts';
+import { type Failure, FailureError, failureOf } from '../../failures/failure.ts';
+import { isNoSpace } from '../../failures/conditions.ts';
+import { errnoOf } from '../../failures/errno-name.ts';
+import { modesRefused } from '../../files/errno.ts';
+import { namedPath } from '../../sources/records/named-path.ts';
+import type { Environment } from '../environment.ts';
+import { spellingOf } from '../flags/values.ts';
 
 /** Where the raw things behind failures go. They may hold paths and session text: the file is 0600. */
 export interface DebugLog {

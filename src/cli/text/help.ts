@@ -1,6 +1,6 @@
-import { ARGUMENTS, type CommandName, COMMANDS, FLAG_GROUPS, flagsOf } from './flags.ts';
+import { ARGUMENTS, type CommandName, COMMANDS, FLAG_GROUPS, flagsOf } from '../flags.ts';
 import { table } from './printable.ts';
-import type { Say, WordKey } from './words/words.ts';
+import type { Say, WordKey } from '../words/words.ts';
 
 const EXITS: readonly (readonly [string, WordKey])[] = [
   ['0', 'help.exit.0'],

@@ -1,5 +1,5 @@
-import { FailureError, type UsageReason, usageFailure } from '../failures/failure.ts';
-import { type Flag, FLAGS, type FlagName, type FlagValues, type ListFlag, type TextFlag } from './flags.ts';
+import { FailureError, type UsageReason, usageFailure } from '../../failures/failure.ts';
+import { type Flag, FLAGS, type FlagName, type FlagValues, type ListFlag, type TextFlag } from '../flags.ts';
 
 /** How a flag is spelt without its value: `--since`. */
 export function spellingOf(name: FlagName): string {

@@ -1,8 +1,8 @@
-import type { Summary } from '../engine/job.ts';
+import type { Summary } from '../../engine/job.ts';
 import { printable, sizeOf } from './printable.ts';
 import type { Speech } from './trouble.ts';
 import { saidCounts } from './said-counts.ts';
-import type { Say, WordKey } from './words/words.ts';
+import type { Say, WordKey } from '../words/words.ts';
 
 /** The short summary of an export: what was done, and where it is. */
 export function summaryText(summary: Summary, place: string, { say, terminal }: Speech): string {

@@ -1,13 +1,13 @@
 import { relative, sep } from 'node:path';
-import { outputAt } from '../archive/write/output.ts';
-import { DEFAULT_VOLUME_BYTES } from '../archive/archive.ts';
-import { LEAST_VOLUME_BYTES } from '../engine/defaults.ts';
-import type { ExportJob } from '../engine/job.ts';
-import { type OutputClash, outputClash } from '../engine/wishes.ts';
-import { endsAsFolder, namedPath } from '../sources/records/named-path.ts';
-import type { ExportPlace } from '../world.ts';
-import type { Environment } from './environment.ts';
-import type { FlagName, FlagValues } from './flags.ts';
+import { outputAt } from '../../archive/write/output.ts';
+import { DEFAULT_VOLUME_BYTES } from '../../archive/archive.ts';
+import { LEAST_VOLUME_BYTES } from '../../engine/defaults.ts';
+import type { ExportJob } from '../../engine/job.ts';
+import { type OutputClash, outputClash } from '../../engine/wishes.ts';
+import { endsAsFolder, namedPath } from '../../sources/records/named-path.ts';
+import type { ExportPlace } from '../../world.ts';
+import type { Environment } from '../environment.ts';
+import type { FlagName, FlagValues } from '../flags.ts';
 import { refuse, sizeAt, spellingOf, textOf } from './values.ts';
 
 /** Where the archive goes, and what kind it is. */

@@ -1,6 +1,6 @@
 import { closeSync, lstatSync, openSync, readSync, statSync } from 'node:fs';
-import { errnoOf } from '../failures/errno-name.ts';
-import { FailureError, usageFailure } from '../failures/failure.ts';
+import { errnoOf } from '../../failures/errno-name.ts';
+import { FailureError, usageFailure } from '../../failures/failure.ts';
 
 /** Far more than anybody writes; what has no end (a device) is not read for ever. */
 const MOST_BYTES = 16 * 1024 ** 2;

@@ -1,5 +1,5 @@
-import { maskSecrets } from '../failures/secrets.ts';
-import { UNRULY } from '../failures/unruly.ts';
+import { maskSecrets } from '../../failures/secrets.ts';
+import { UNRULY } from '../../failures/unruly.ts';
 
 const UNPRINTABLE = new RegExp(`[\\p{Cc}${UNRULY}]`, 'gu');
 

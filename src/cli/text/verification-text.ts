@@ -1,12 +1,12 @@
-import type { Finding } from '../archive/verify/finding.ts';
-import type { VerifiedArchive } from '../archive/verify/verify-archive.ts';
-import type { Verification } from '../archive/verify.ts';
-import type { IncompleteRun } from '../archive/read/missing-volumes.ts';
-import type { BookmarkCheck } from './archive-documents.ts';
+import type { Finding } from '../../archive/verify/finding.ts';
+import type { VerifiedArchive } from '../../archive/verify/verify-archive.ts';
+import type { Verification } from '../../archive/verify.ts';
+import type { IncompleteRun } from '../../archive/read/missing-volumes.ts';
+import type { BookmarkCheck } from '../archive-documents.ts';
 import { gapsText } from './gaps-text.ts';
 import { minuteOf, printable, table } from './printable.ts';
-import type { Terminal } from './terminal.ts';
-import type { Say } from './words/words.ts';
+import type { Terminal } from '../terminal.ts';
+import type { Say } from '../words/words.ts';
 
 /** What is wrong with an archive, and sessions that are missing: so many are shown unless all are asked for. */
 const SHOWN = 20;

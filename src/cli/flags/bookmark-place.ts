@@ -1,11 +1,11 @@
 import { isAbsolute } from 'node:path';
-import { defaultBookmarkPath } from '../bookmark/place.ts';
-import { WAIT_SECONDS } from '../engine/defaults.ts';
-import { knownHome, namedPath } from '../sources/records/named-path.ts';
-import type { BookmarkPlace } from '../world.ts';
-import type { Context } from './context.ts';
-import { type Environment, variable } from './environment.ts';
-import type { FlagValues } from './flags.ts';
+import { defaultBookmarkPath } from '../../bookmark/place.ts';
+import { WAIT_SECONDS } from '../../engine/defaults.ts';
+import { knownHome, namedPath } from '../../sources/records/named-path.ts';
+import type { BookmarkPlace } from '../../world.ts';
+import type { Context } from '../context.ts';
+import { type Environment, variable } from '../environment.ts';
+import type { FlagValues } from '../flags.ts';
 import { numberOf, textOf } from './values.ts';
 
 /** The bookmark's file: `--bookmark`, else the default place of the platform. Raises USAGE_ERROR where that has no home. */

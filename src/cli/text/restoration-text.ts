@@ -1,12 +1,12 @@
-import type { Restoration } from '../archive/restore.ts';
-import type { RestorePlace } from '../archive/restore/root.ts';
-import type { SubjectFailure } from '../failures/failure.ts';
-import type { RunFacts } from '../failures/run-facts.ts';
+import type { Restoration } from '../../archive/restore.ts';
+import type { RestorePlace } from '../../archive/restore/root.ts';
+import type { SubjectFailure } from '../../failures/failure.ts';
+import type { RunFacts } from '../../failures/run-facts.ts';
 import { gapsText } from './gaps-text.ts';
 import { printable, table } from './printable.ts';
-import type { Terminal } from './terminal.ts';
+import type { Terminal } from '../terminal.ts';
 import { saidCounts } from './said-counts.ts';
-import type { Say, WordKey } from './words/words.ts';
+import type { Say, WordKey } from '../words/words.ts';
 
 /** Files that could not be restored: so many are shown unless all are asked for. */
 const SHOWN = 20;

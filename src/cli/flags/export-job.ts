@@ -1,12 +1,12 @@
-import { LARGEST_SESSION } from '../archive/archive.ts';
-import { DEFAULT_LEVEL, DEFAULT_MAX_LINE_BYTES, JOBS, LEVELS } from '../engine/defaults.ts';
-import type { ExportJob } from '../engine/job.ts';
-import { jobOf, type WishName } from '../engine/wishes.ts';
-import { FailureError } from '../failures/failure.ts';
-import { namedPath } from '../sources/records/named-path.ts';
-import { sha256Of } from '../world.ts';
-import { defaultRulesPath, type Environment } from './environment.ts';
-import type { FlagName, FlagValues } from './flags.ts';
+import { LARGEST_SESSION } from '../../archive/archive.ts';
+import { DEFAULT_LEVEL, DEFAULT_MAX_LINE_BYTES, JOBS, LEVELS } from '../../engine/defaults.ts';
+import type { ExportJob } from '../../engine/job.ts';
+import { jobOf, type WishName } from '../../engine/wishes.ts';
+import { FailureError } from '../../failures/failure.ts';
+import { namedPath } from '../../sources/records/named-path.ts';
+import { sha256Of } from '../../world.ts';
+import { defaultRulesPath, type Environment } from '../environment.ts';
+import type { FlagName, FlagValues } from '../flags.ts';
 import { readRules } from './rules-file.ts';
 import { numberOf, refuse, sizeAt, spellingOf, textOf, textsOf } from './values.ts';
 

@@ -1,6 +1,6 @@
-import type { IncompleteRun } from '../archive/read/missing-volumes.ts';
+import type { IncompleteRun } from '../../archive/read/missing-volumes.ts';
 import { minuteOf } from './printable.ts';
-import type { Say } from './words/words.ts';
+import type { Say } from '../words/words.ts';
 
 const SHOWN = 20;
 

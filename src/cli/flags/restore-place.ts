@@ -1,9 +1,9 @@
-import { freeFolder, type RestorePlace } from '../archive/restore/root.ts';
-import { FailureError, failureOf, usageFailure } from '../failures/failure.ts';
-import { namedPath } from '../sources/records/named-path.ts';
-import { sourceNamed } from '../sources/index.ts';
-import { isBelowOwnFolder, touchesOwnFolder } from '../sources/untouched.ts';
-import type { Invocation } from './context.ts';
+import { freeFolder, type RestorePlace } from '../../archive/restore/root.ts';
+import { FailureError, failureOf, usageFailure } from '../../failures/failure.ts';
+import { namedPath } from '../../sources/records/named-path.ts';
+import { sourceNamed } from '../../sources/index.ts';
+import { isBelowOwnFolder, touchesOwnFolder } from '../../sources/untouched.ts';
+import type { Invocation } from '../context.ts';
 import { textOf } from './values.ts';
 
 /**
