@@ -17,6 +17,19 @@ describe('the wrappers in a text', () => {
   test.each<[string, readonly string[]]>([
     ['no wrapper at all\n', ['no wrapper at all\n']],
     ['a <system-reminder>b</system-reminder> c', ['a', 'system-reminder{}:b', 'c']],
+    [
+      'a log:\n```\n<system-reminder>b</system-reminder>\n```\nwhy?',
+      ['a log:\n```\n<system-reminder>b</system-reminder>\n```\nwhy?'],
+    ],
+    [
+      '```\nx\n```\n<system-reminder>b</system-reminder>\n~~~\ny\n~~~',
+      ['```\nx\n```', 'system-reminder{}:b', '~~~\ny\n~~~'],
+    ],
+    ['```\nnever closed\n<system-reminder>b</system-reminder>', ['```\nnever closed', 'system-reminder{}:b']],
+    [
+      '<system-reminder>a\n```\nb</system-reminder>\n<system-reminder>c</system-reminder>\n```\nd\n```',
+      ['system-reminder{}:a\n```\nb', 'system-reminder{}:c', '```\nd\n```'],
+    ],
     ['<bash-stdout>x</bash-stdout><bash-stderr></bash-stderr>', ['bash-stdout{}:x', 'bash-stderr{}:']],
     [
       '<teammate-message teammate_id="h" summary="a > b">hi</teammate-message>',

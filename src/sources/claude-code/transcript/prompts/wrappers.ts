@@ -45,17 +45,18 @@ const QUOTES = '`"\'';
 
 /**
  * Splits a text at the wrappers of session-formats §1.14, in order and without losing a word. A wrapper that is never
- * closed is text. Linear in the length of the text.
+ * closed is text, and so is one in a code fence: it was pasted. Linear in the length of the text.
  */
 export function splitWrappers(text: string): readonly Segment[] {
   const segments: Segment[] = [];
   const ends = findWrapperEnds(text);
+  const fences = followFences(text);
   let taken = 0;
   for (let at = text.indexOf('<'); at !== -1; at = text.indexOf('<', at)) {
     const opening = openingAt(text, at);
     const end =
       opening === null || !mayOpen(text, { at, taken, tag: opening.tag }) ? -1 : ends.endOf(opening.tag, opening.end);
-    if (opening === null || end === -1) {
+    if (opening === null || end === -1 || fences.hold(at, end)) {
       at += 1;
       continue;
     }
@@ -67,11 +68,44 @@ export function splitWrappers(text: string): readonly Segment[] {
       body: text.slice(opening.end, end),
     });
     taken = end + opening.tag.length + 3;
+    fences.startAt(taken);
     at = taken;
   }
   if (taken === 0) return [{ kind: 'text', text }];
   pushText(segments, withoutBlankEnds(text.slice(taken)));
   return segments;
+}
+
+/** The code fences of a text, seen from the front. */
+interface Fences {
+  /** Begins anew: what the program wrapped has fences of its own. */
+  startAt(position: number): void;
+  /** Whether a fence is open at `from` that is closed behind `to`. */
+  hold(from: number, to: number): boolean;
+}
+
+function followFences(text: string): Fences {
+  const positions = text.includes('```') || text.includes('~~~') ? fencesIn(text) : [];
+  const last = positions.at(-1) ?? -1;
+  let next = 0;
+  let isOpen = false;
+  const passTo = (position: number): void => {
+    for (; (positions[next] ?? Number.POSITIVE_INFINITY) < position; next += 1) isOpen = !isOpen;
+  };
+  return {
+    startAt(position) {
+      passTo(position);
+      isOpen = false;
+    },
+    hold(from, to) {
+      passTo(from);
+      return isOpen && last > to;
+    },
+  };
+}
+
+function fencesIn(text: string): readonly number[] {
+  return Array.from(text.matchAll(/^[ \t]*(?:`{3,}|~{3,})/gm), ({ index }) => index);
 }
 
 /** Without the space around it; but a line of its own keeps its indentation. */
