@@ -248,6 +248,17 @@ describe('calls', () => {
     expect(JSON.stringify(blocksOf(other))).not.toContain('not-approved');
   });
 
+  test.each([
+    [{ type: 'web_search_tool_result_error', error_code: 'max_uses_exceeded' }, true],
+    [{ type: 'bash_code_execution_result', stdout: 'a', stderr: '', return_code: 1 }, true],
+    [{ type: 'bash_code_execution_result', stdout: 'a', stderr: '', return_code: 0 }, false],
+    [{ type: 'web_fetch_result', url: 'https://plum.example' }, false],
+  ])('of the API’s own tools fail by what they answer: %j', async (content, isError) => {
+    const block = { type: 'tool_result', tool_use_id: '1', content };
+    const { session } = await readRecords([part(call('1')), user([block])]);
+    expect(blocksOf(session)).toMatchObject([{ id: '1', result: { isError } }]);
+  });
+
   test('that a user did not allow a subagent were rejected', async () => {
     const denied = 'Permission for this tool use was denied. The tool use was rejected. The user said:\nNo';
     const block = { type: 'tool_result', tool_use_id: '1', content: denied, is_error: true };

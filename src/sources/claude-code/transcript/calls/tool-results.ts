@@ -73,7 +73,16 @@ function isError(block: JsonObject, record: Json | undefined, content: Content):
   if (typeof told === 'boolean') return told;
   if (typeof record === 'string' && record.startsWith('Error:')) return true;
   const first = content[0];
+  if (first?.type === 'unknown') return isFailureOfServer(first.record);
   return first?.type === 'text' && first.text.startsWith('<tool_use_error>');
+}
+
+/** What the API's own tools answer with says by its type or its exit code that they failed. */
+function isFailureOfServer(part: Json): boolean {
+  if (!isObject(part)) return false;
+  const code = valueAt(part, 'return_code');
+  const type = stringAt(part, 'type') ?? '';
+  return type.endsWith('_tool_result_error') || (typeof code === 'number' && code !== 0);
 }
 
 const DENIALS: readonly (readonly [start: string, denial: string])[] = [
