@@ -1,6 +1,15 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cleanTitle, titleOf, UNTITLED } from '../../src/session/title.ts';
+import { type TitleCandidate, titleOf as titleBy, type Title, UNTITLED } from '../../src/session/title.ts';
+import { TITLE_RULES } from '../../src/sources/claude-code/transcript/title-rules.ts';
+
+const titleOf = (candidates: readonly TitleCandidate[]): Title => titleBy(candidates, TITLE_RULES);
+
+/** The title that a text given as one becomes; null when it is none. */
+function cleanTitle(text: string): string | null {
+  const { title, titleOrigin } = titleOf([{ origin: 'custom', text }]);
+  return titleOrigin === 'none' ? null : title;
+}
 
 describe('a title', () => {
   test('the first candidate of which anything is left is taken', () => {

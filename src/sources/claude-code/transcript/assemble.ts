@@ -21,6 +21,7 @@ import { sessionNames } from './session-links.ts';
 import { createSpilledOutputs } from './files/spilled-outputs.ts';
 import { createStateBook } from './program/state-lines.ts';
 import { createSubagents, type ReadAgent } from './agents/subagents.ts';
+import { TITLE_RULES } from './title-rules.ts';
 import { readTitleFile, titleCandidates } from './titles.ts';
 import { journalBlocks } from './agents/workflows.ts';
 
@@ -54,7 +55,7 @@ export function assembleSession(ref: SessionRef, files: SessionFiles, notes: Not
   const session: Session = {
     id: ref.id,
     source: ref.source,
-    ...titleOf(titleCandidates({ state: stated, turns: allTurns, subagents })),
+    ...titleOf(titleCandidates({ state: stated, turns: allTurns, subagents }), TITLE_RULES),
     ...head,
     turns: allTurns,
     subagents,
