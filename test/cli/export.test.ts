@@ -418,6 +418,15 @@ describe('bad input gets one sentence and the right code', () => {
     expect(archivesIn(home)).toEqual([]);
   });
 
+  test('moves no folder aside that was named by mistake', async () => {
+    const home = homeWith(1);
+    const before = readdirSync(home);
+    const ended = await chatzip(['bookmark', 'reset', '--yes', '--bookmark', join(home, '.claude')], { home });
+    expect(ended).toMatchObject({ code: 20, stdout: '' });
+    expect(reportOf(ended)['code']).toBe('BOOKMARK_CORRUPT');
+    expect(readdirSync(home)).toEqual(before);
+  });
+
   test('a malformed rule names its line', async () => {
     const home = homeWith(1);
     writeFileSync(join(home, 'rules'), 'fine\n"not closed\n');
