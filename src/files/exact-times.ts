@@ -15,7 +15,7 @@ export interface TimedFile {
  * now; a Date it does not, and sets it to some milliseconds.
  */
 export function utimesTime(mtimeNs: bigint): number | Date {
-  if (mtimeNs < 0n) return new Date(Number(mtimeNs / 1_000_000n));
+  if (mtimeNs < 0n) return new Date(Math.floor(Number(mtimeNs) / 1e6));
   const microseconds = mtimeNs / 1000n;
   // The middle of the microsecond, so that a double that is a little off is still in it.
   return (Number(microseconds) + 0.5) / 1e6;

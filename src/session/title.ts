@@ -65,14 +65,37 @@ const LINE_BREAK = /[\n\r\u0085\u2028\u2029]/;
 function titleOfPrompt(text: string, rules: TitleRules): string | null {
   const said = rules.gistOf(withoutTerminalCodes(text.slice(0, LOOKED_AT)));
   const lines = said.split(LINE_BREAK).map(withoutContinuation);
-  const first = lines.find(saysAnything) ?? lines.find((one) => one !== '');
+  const { outside, inside } = byFences(lines);
+  const first =
+    outside.find(saysAnything) ??
+    inside.find((one) => saysAnything(one) && !rules.isByProgram(one)) ??
+    lines.find((one) => one !== '');
   const line = first === undefined ? null : cleanLine(first, rules);
   return line === null ? null : cutAtWord(line);
 }
 
-// What is pasted often begins with a fence or a rule.
 function saysAnything(line: string): boolean {
-  return /[\p{L}\p{N}\p{S}?!]/u.test(line) && !/^(?:`{3,}|~{3,}|[`=~^+$|<>-]+$)/.test(line);
+  return /[\p{L}\p{N}\p{S}?!]/u.test(line) && !/^[`=~^+$|<>-]+$/.test(line);
+}
+
+const FENCE = /^(?:(`{3,})[^`]*|(~{3,}).*)$/;
+
+/** What is pasted often stands first, in a fence; what is asked about it tells more. */
+function byFences(lines: readonly string[]): {
+  readonly outside: readonly string[];
+  readonly inside: readonly string[];
+} {
+  const outside: string[] = [];
+  const inside: string[] = [];
+  let fence: string | null = null;
+  for (const line of lines) {
+    const match = FENCE.exec(line);
+    const sign = match?.[1] ?? match?.[2] ?? null;
+    if (fence === null && sign !== null) fence = sign;
+    else if (fence !== null && line.startsWith(fence) && line === sign) fence = null;
+    else (fence === null ? outside : inside).push(line);
+  }
+  return { outside, inside };
 }
 
 // A backslash at the end of a line is how a prompt of several lines was typed.

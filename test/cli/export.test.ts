@@ -422,8 +422,8 @@ describe('bad input gets one sentence and the right code', () => {
     const home = homeWith(1);
     const before = readdirSync(home);
     const ended = await chatzip(['bookmark', 'reset', '--yes', '--bookmark', join(home, '.claude')], { home });
-    expect(ended).toMatchObject({ code: 20, stdout: '' });
-    expect(reportOf(ended)['code']).toBe('BOOKMARK_CORRUPT');
+    expect(ended).toMatchObject({ code: 2, stdout: '' });
+    expect(reportOf(ended)['code']).toBe('USAGE_ERROR');
     expect(readdirSync(home)).toEqual(before);
   });
 

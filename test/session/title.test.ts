@@ -83,8 +83,11 @@ describe('a title from a prompt', () => {
   test.each([
     ['the first line alone', 'Pick the plums\nand the pears', 'Pick the plums'],
     ['without blank lines before', ' \n\r\n Pick the plums', 'Pick the plums'],
-    ['without a fence before', '```\nTypeError: no pears\n```\nMend it', 'TypeError: no pears'],
+    ['without a fence before', '```\nTypeError: no pears\n```\nMend it', 'Mend it'],
     ['without a fence and its language before', '~~~ts\npick()\n~~~', 'pick()'],
+    ['what is asked about a fence', '```html\n<div class="x">\n```\nWhy is it crooked?', 'Why is it crooked?'],
+    ['what is in a fence where nothing else is said', '```html\n<div>\npears\n```', 'pears'],
+    ['words in one line of code', '```npm test``` fails, why?\nStack trace', '```npm test``` fails, why?'],
     ['without a rule before', '---\n===\n"""\nPick the plums', 'Pick the plums'],
     ['a sign where there is no word', '---\n🍐', '🍐'],
     ['a rule where there is nothing else', '---', '---'],

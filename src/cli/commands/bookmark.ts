@@ -1,6 +1,6 @@
 import { lstat, rename } from 'node:fs/promises';
 import { attempt } from '../../failures/attempt.ts';
-import { FailureError, failureOf, usageFailure } from '../../failures/failure.ts';
+import { FailureError, usageFailure } from '../../failures/failure.ts';
 import { isTaken } from '../../files/publish-file.ts';
 import { loadBookmark } from '../../bookmark/load.ts';
 import { bookmarkPathOf, bookmarkPlaceOf } from '../flags/bookmark-place.ts';
@@ -44,9 +44,8 @@ async function reset(invocation: Invocation, path: string): Promise<string> {
   if (!flags.isSet('yes')) throw new FailureError(usageFailure('needs-yes', '--yes'));
   if (!(await isTaken(path))) return `${say('bookmark.none', { path: printable(path) })}\n`;
   refuseBelowSources([{ field: '--bookmark', path }], rootWishesOf(flags, context.environment));
-  // A folder was never one: somebody has named another thing.
-  const found = await lstat(path);
-  if (!found.isFile() && !found.isSymbolicLink()) throw new FailureError(failureOf('BOOKMARK_CORRUPT'));
+  // Somebody has named another thing.
+  if ((await lstat(path)).isDirectory()) throw new FailureError(usageFailure('bad-value', '--bookmark'));
   const lock = await lockOf(bookmarkPlaceOf(flags, context), {
     traceId: invocation.trace.id,
     now: context.now,

@@ -31,27 +31,36 @@ const picture = (file: string, view: View): string => `![image](${linkTarget(vie
 /** How the archive names its pictures: by their hash. */
 const inArchive = /^images\/[\da-f]{12,64}\.[a-z\d]+$/;
 
-/** What the archive holds in the place of its data, and what kind of thing it is said to be. */
+/** A file of the archive in the place of its data, and the media types that are said of it. */
 interface Held {
   readonly file: string;
   readonly mediaTypes: readonly string[];
 }
 
-/** The pictures and other files that stand in a record in the place of their data: `{"image": "images/…"}`. */
+const typeNames: readonly string[] = ['type', 'media_type', 'mimeType', 'mime_type', 'mediaType'];
+
+/**
+ * The pictures and other files that stand in a record in the place of their data: `{"image": "images/…"}`, alone or beside
+ * a word that says of what type they are. What else stands there is nobody's picture.
+ */
 export function* heldIn(value: Json | undefined): Generator<Held> {
   const waiting = [value];
   while (waiting.length > 0) {
     const next = waiting.pop();
     if (typeof next !== 'object' || next === null) continue;
-    const file = textIn(membersOf(next), 'image');
-    const members = Object.values(next);
-    if (file !== undefined && inArchive.test(file)) yield { file, mediaTypes: members.filter(isMediaType) };
-    for (const each of members.toReversed()) waiting.push(each);
+    const members = membersOf(next);
+    const file = textIn(members, 'image');
+    const isHeld =
+      Object.keys(next).length === 1 || [...typeNames, 'isImage'].some((name) => Object.hasOwn(next, name));
+    if (file !== undefined && inArchive.test(file) && isHeld) {
+      const types = typeNames.flatMap((name) => textIn(members, name) ?? []);
+      yield { file, mediaTypes: types.filter((type) => mediaType.test(type)) };
+    }
+    for (const each of Object.values(next).toReversed()) waiting.push(each);
   }
 }
 
-const isMediaType = (value: Json | undefined): value is string =>
-  typeof value === 'string' && /^[a-z]+\/[\w.+-]+$/.test(value) && !inArchive.test(value);
+const mediaType = /^(?:application|audio|font|image|model|text|video)\/[\w.+-]+$/;
 
 /** A file of the archive: shown when it is a picture, else linked. */
 export const held = (file: string, view: View): string =>

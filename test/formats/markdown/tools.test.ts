@@ -130,7 +130,7 @@ describe('a picture that both the result and its record hold', () => {
       [text, { type: 'image', source: { type: 'base64', media_type: 'image/png', image: file } }],
     ],
     ['as MCP writes it', [text, { type: 'image', mimeType: 'image/png', image: file }]],
-    ['alone', { isImage: true, stdout: text.text, image: file }],
+    ['as a shell writes it', { isImage: true, stdout: text.text, image: file }],
   ])('is told once, %s', (_, record) => {
     const result = { at: null, isError: false, content: [text, image], record };
     const document = called('mcp__browser__shot', {}, { result });
@@ -143,6 +143,30 @@ describe('a picture that both the result and its record hold', () => {
     const result = { at: null, isError: false, content: [image], record };
     expect(called('mcp__browser__shot', {}, { result })).toContain('Plums in June');
   });
+});
+
+test.each<[Json, readonly string[]]>([
+  [
+    {
+      picture: { type: 'image', mimeType: 'image/png', image: `images/${'ab'.repeat(6)}.png`, path: 'shots/one.png' },
+      other: 'either/or',
+      source: 'shots/two.png',
+    },
+    ['shots/one.png', 'either/or', 'shots/two.png'],
+  ],
+  [
+    { contents: [{ uri: 'reports/two.pdf', mimeType: 'application/pdf', image: `images/${'ab'.repeat(6)}.pdf` }] },
+    ['reports/two.pdf'],
+  ],
+  [{ image: 'images/0123456789ab.png', caption: 'cats/dogs' }, ['images/0123456789ab.png', 'cats/dogs']],
+])('what stands beside a picture is told: %j', (record, said) => {
+  const text = called('mcp__m__show', {}, { result: answered('', record) });
+  for (const one of said) expect(text).toContain(one);
+});
+
+test('a member that looks like a picture beside words of its own is none', () => {
+  const record = { image: 'images/0123456789ab.png', caption: 'cats/dogs' };
+  expect(called('mcp__m__show', {}, { result: answered('', record) })).not.toContain('![');
 });
 
 test('what a record holds and is no picture is a link', () => {

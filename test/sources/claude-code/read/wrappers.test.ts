@@ -25,6 +25,22 @@ describe('the wrappers in a text', () => {
       '```\nx\n```\n<system-reminder>b</system-reminder>\n~~~\ny\n~~~',
       ['```\nx\n```', 'system-reminder{}:b', '~~~\ny\n~~~'],
     ],
+    [
+      'Look:\n```\nlog\n<system-reminder>a</system-reminder>\n<system-reminder>\n```bash\nnpm\n```\n</system-reminder>',
+      ['Look:\n```\nlog', 'system-reminder{}:a', 'system-reminder{}:\n```bash\nnpm\n```\n'],
+    ],
+    [
+      '```npm test``` fails\n<system-reminder>a</system-reminder>\n```\nx\n```',
+      ['```npm test``` fails', 'system-reminder{}:a', '```\nx\n```'],
+    ],
+    [
+      '~~~\n```\n~~~\n<system-reminder>a</system-reminder>\n```\nx\n```',
+      ['~~~\n```\n~~~', 'system-reminder{}:a', '```\nx\n```'],
+    ],
+    [
+      '````\n```\n<system-reminder>a</system-reminder>\n```\n````',
+      ['````\n```\n<system-reminder>a</system-reminder>\n```\n````'],
+    ],
     ['```\nnever closed\n<system-reminder>b</system-reminder>', ['```\nnever closed', 'system-reminder{}:b']],
     [
       '<system-reminder>a\n```\nb</system-reminder>\n<system-reminder>c</system-reminder>\n```\nd\n```',

@@ -1,3 +1,4 @@
+import { fencesIn } from './fences.ts';
 import { findWrapperEnds } from './wrapper-ends.ts';
 
 /** A piece of a user's text: words, or what the agent's program wrapped in a tag of its own. */
@@ -50,13 +51,13 @@ const QUOTES = '`"\'';
 export function splitWrappers(text: string): readonly Segment[] {
   const segments: Segment[] = [];
   const ends = findWrapperEnds(text);
-  const fences = followFences(text);
+  const isFenced = followFences(text);
   let taken = 0;
   for (let at = text.indexOf('<'); at !== -1; at = text.indexOf('<', at)) {
     const opening = openingAt(text, at);
     const end =
       opening === null || !mayOpen(text, { at, taken, tag: opening.tag }) ? -1 : ends.endOf(opening.tag, opening.end);
-    if (opening === null || end === -1 || fences.hold(at, end)) {
+    if (opening === null || end === -1 || isFenced(at)) {
       at += 1;
       continue;
     }
@@ -68,7 +69,6 @@ export function splitWrappers(text: string): readonly Segment[] {
       body: text.slice(opening.end, end),
     });
     taken = end + opening.tag.length + 3;
-    fences.startAt(taken);
     at = taken;
   }
   if (taken === 0) return [{ kind: 'text', text }];
@@ -76,36 +76,20 @@ export function splitWrappers(text: string): readonly Segment[] {
   return segments;
 }
 
-/** The code fences of a text, seen from the front. */
-interface Fences {
-  /** Begins anew: what the program wrapped has fences of its own. */
-  startAt(position: number): void;
-  /** Whether a fence is open at `from` that is closed behind `to`. */
-  hold(from: number, to: number): boolean;
-}
-
-function followFences(text: string): Fences {
-  const positions = text.includes('```') || text.includes('~~~') ? fencesIn(text) : [];
-  const last = positions.at(-1) ?? -1;
+/** Whether what stands at a position is in a code fence; asked from the front to the end. */
+function followFences(text: string): (position: number) => boolean {
+  const ends = findWrapperEnds(text);
+  // The program's own texts have fences too: those hold nobody's words.
+  const skip = (at: number): number => {
+    const opening = openingAt(text, at);
+    return opening === null || isQuoted(text, at) ? -1 : ends.endOf(opening.tag, opening.end);
+  };
+  const fences = fencesIn(text, skip);
   let next = 0;
-  let isOpen = false;
-  const passTo = (position: number): void => {
-    for (; (positions[next] ?? Number.POSITIVE_INFINITY) < position; next += 1) isOpen = !isOpen;
+  return (position) => {
+    while ((fences[next]?.end ?? position) < position) next += 1;
+    return (fences[next]?.start ?? position) < position;
   };
-  return {
-    startAt(position) {
-      passTo(position);
-      isOpen = false;
-    },
-    hold(from, to) {
-      passTo(from);
-      return isOpen && last > to;
-    },
-  };
-}
-
-function fencesIn(text: string): readonly number[] {
-  return Array.from(text.matchAll(/^[ \t]*(?:`{3,}|~{3,})/gm), ({ index }) => index);
 }
 
 /** Without the space around it; but a line of its own keeps its indentation. */
@@ -120,8 +104,12 @@ function pushText(segments: Segment[], text: string): void {
 }
 
 function mayOpen(text: string, { at, taken, tag }: { at: number; taken: number; tag: string }): boolean {
-  if (ANYWHERE.has(tag)) return at === 0 || !QUOTES.includes(text.charAt(at - 1));
+  if (ANYWHERE.has(tag)) return !isQuoted(text, at);
   return IN_FRONT.has(tag) && isBlank(text, taken, at);
+}
+
+function isQuoted(text: string, at: number): boolean {
+  return at > 0 && QUOTES.includes(text.charAt(at - 1));
 }
 
 function isBlank(text: string, from: number, to: number): boolean {
