@@ -62,6 +62,17 @@ describe('a bookmark', () => {
     expect(readdirSync(dirname(path))).toEqual(['bookmark.json']);
   });
 
+  test('holds every time that a file can have', async () => {
+    // As far as the seconds of a file system reach, in nanoseconds.
+    const far = { mtime_ns: String(2n ** 63n * 10n ** 9n), ctime_ns: String(-(2n ** 63n) * 10n ** 9n) };
+    const files = [remembered('-home-fern-orchard/plum.jsonl', 'plums', far)];
+    const formats = { md: { archive: 'plums.zip', archived_at: UPDATED_AT } };
+    const sessions = new Map([['claude-code/-home-fern-orchard/plum', { files, read_at: READ_AT, formats }]]);
+    const path = join(temporaryFolder(), 'bookmark.json');
+    writeFileSync(path, documentOf({ sessions, skipped: new Map() }, UPDATED_AT));
+    expect((await loadBookmark(path)).bookmark.sessions).toEqual(sessions);
+  });
+
   test('is for its owner alone, and so are the folders made for it', async () => {
     const folder = temporaryFolder();
     const path = join(folder, 'state', 'chatzip', 'bookmark.json');

@@ -82,7 +82,7 @@ describe('a pipe that nobody else has open', () => {
     [['--exclude-rules', '/dev/zero'], 2, 'CONFIG_INVALID'],
   ])('is no device that never ends: %j', async (args, code, name) => {
     const home = homeWith(1);
-    const under = ['bash', '-c', 'ulimit -v 33554432; exec timeout 20 "$@"', 'bash'];
+    const under = ['bash', '-c', 'ulimit -v 6291456; exec timeout -s KILL 10 "$@"', 'bash'];
     const ended = await chatzip(args, { home, under });
     expect(ended).toMatchObject({ code, stdout: '' });
     expect(reportOf(ended)['code']).toBe(name);

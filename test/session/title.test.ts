@@ -87,6 +87,7 @@ describe('a title from a prompt', () => {
     ['without a fence and its language before', '~~~ts\npick()\n~~~', 'pick()'],
     ['what is asked about a fence', '```html\n<div class="x">\n```\nWhy is it crooked?', 'Why is it crooked?'],
     ['what is in a fence where nothing else is said', '```html\n<div>\npears\n```', 'pears'],
+    ['what is asked about a fence that shows one', '```\n```ts\npears\n```\nMend it', 'Mend it'],
     ['words in one line of code', '```npm test``` fails, why?\nStack trace', '```npm test``` fails, why?'],
     ['without a rule before', '---\n===\n"""\nPick the plums', 'Pick the plums'],
     ['a sign where there is no word', '---\n🍐', '🍐'],

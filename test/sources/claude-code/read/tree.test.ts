@@ -59,6 +59,8 @@ describe('the tree of a conversation', () => {
       user(notified, { ...at('7', '4'), origin: { kind: 'task-notification' } }),
     ];
     expect((await turnsOf(records)).slice(0, 3)).toEqual(['root', '[one way]', 'another way']);
+    const asked = user('<command-name>/cost</command-name>', at('8', '4'));
+    expect((await turnsOf([...records, asked])).slice(0, 3)).toEqual(['root', '[one way]', 'another way']);
   });
 
   test('takes what runs beside the conversation for no fork', async () => {
