@@ -36,12 +36,13 @@ export function uniqueResponses(responses: readonly Response[]): readonly Respon
   for (const response of responses) {
     const key = response.key === '' ? response : response.key;
     const before = unique.get(key);
-    unique.set(key, before === undefined ? response : { ...before, usage: greater(before.usage, response.usage) });
+    unique.set(key, before === undefined ? response : { ...before, usage: greaterUsage(before.usage, response.usage) });
   }
   return [...unique.values()];
 }
 
-function greater(one: Usage, other: Usage): Usage {
+/** The greatest value of each field. */
+export function greaterUsage(one: Usage, other: Usage): Usage {
   return {
     input: Math.max(one.input, other.input),
     output: Math.max(one.output, other.output),

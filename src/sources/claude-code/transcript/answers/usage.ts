@@ -1,4 +1,5 @@
 import type { Usage } from '../../../../session/statistics.ts';
+import { greaterUsage } from '../../../../session/statistics-tokens.ts';
 import { countAt, type JsonObject, objectAt } from '../../../records/guards.ts';
 
 /** What a message says it used; null when it says nothing. `iterations` repeats the same tokens and is not added. */
@@ -21,12 +22,5 @@ export function usageOf(message: JsonObject | null): Usage | null {
 /** The greatest value of each field: every line of a response repeats its usage, some while it is still growing. */
 export function greatest(one: Usage | null, other: Usage | null): Usage | null {
   if (one === null || other === null) return one ?? other;
-  return {
-    input: Math.max(one.input, other.input),
-    output: Math.max(one.output, other.output),
-    cacheRead: Math.max(one.cacheRead, other.cacheRead),
-    cacheWrite: Math.max(one.cacheWrite, other.cacheWrite),
-    cacheWrite1h: Math.max(one.cacheWrite1h, other.cacheWrite1h),
-    webSearches: Math.max(one.webSearches, other.webSearches),
-  };
+  return greaterUsage(one, other);
 }
