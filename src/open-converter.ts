@@ -13,6 +13,7 @@ type Plan = Omit<ConversionPlan, 'source' | 'formats' | 'deflate'>;
 const WORTH_THREADS_BYTES = 8 * 1024 ** 2;
 /** A session that is so much of the work is done sooner by a thread that has another deflate for it. */
 const MOST_OF_ALL = 0.8;
+const SMALL_SESSION_BYTES = 64 * 1024;
 const LONG_RUN_BYTES = 300 * 1024 ** 2;
 
 export interface ConverterOptions {
@@ -31,7 +32,12 @@ export async function openConverter(plan: Plan, work: Workload, { jobs, tune }: 
   const source = 'claude-code';
   if (!hasThreads) return openHere(plan, source, jobs);
   const { createPool } = await import('./engine/pool.ts');
-  return createPool({ ...plan, source }, threads);
+  return createPool({ ...plan, source }, { count: threads, nurseryMb: nurseryOf(bytes / sessions) });
+}
+
+/** Long-lived objects are few and large, and a session's own are gone with it: no thread is slower for a small nursery. */
+function nurseryOf(meanBytes: number): number {
+  return meanBytes < SMALL_SESSION_BYTES ? 12 : 24;
 }
 
 async function openHere(plan: Plan, source: SourceName, jobs: number): Promise<Converter> {

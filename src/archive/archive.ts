@@ -38,6 +38,9 @@ export interface ArchivedSession {
   readonly notes: readonly Note[];
 }
 
+/** Makes a row anew from its line of the manifest: a volume has very many, and lines are smaller. */
+export type WrittenRow = () => ManifestRow;
+
 /** What a volume is closed with. */
 export interface Closing {
   /** `run.json`, less the volume's number and `last`, which the writer adds. */
@@ -55,8 +58,11 @@ export interface Archive {
   hasRoomFor(session: ArchivedSession): boolean;
   /** Raises when no archive may hold a session: SESSION_TOO_LARGE for more than a ZIP can, or for names that it can't. */
   check(session: ArchivedSession): void;
-  /** Takes a session whole and writes it at once; raises as `check` does. When it can't be written, the open volume is gone. */
-  add(session: ArchivedSession): Promise<void>;
+  /**
+   * Takes a session whole, writes it at once and says what row it has; raises as `check` does. When it can't be
+   * written, the open volume is gone.
+   */
+  add(session: ArchivedSession): Promise<WrittenRow>;
   /**
    * Makes the open volume durable under its final name and opens the next. `isStillOurs` is asked right before the
    * name is taken (the lock may have been lost). When it raises, the volume is gone and nothing has changed under its

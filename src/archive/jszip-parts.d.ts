@@ -39,6 +39,8 @@ declare module 'jszip/lib/generate/ZipFileWorker.js' {
   /** The stage that puts finished entries together. Headers come out as strings of bytes, bodies as they went in. */
   export default class ZipFileWorker {
     constructor(streamFiles: boolean, comment: string, platform: 'UNIX' | 'DOS', encode: (text: string) => Uint8Array);
+    /** The directory so far: a string of bytes for each entry. */
+    readonly dirRecords: string[];
     on(event: 'data', listener: (chunk: Chunk<Uint8Array | string>) => void): this;
     openedSource(info: StreamInfo): void;
     processChunk(chunk: Chunk<Uint8Array>): void;

@@ -57,6 +57,7 @@ export function createZipWriter(handle: Pick<FileHandle, 'writev'>, onBatch: () 
       zip.openedSource(info);
       for (const data of entry.body) zip.processChunk({ data, meta: { percent: 0 } });
       zip.closedSource(info);
+      keepFlat(zip.dirRecords);
       if (waiting >= BATCH_BYTES) await flush();
     },
     async finish() {
@@ -65,6 +66,12 @@ export function createZipWriter(handle: Pick<FileHandle, 'writev'>, onBatch: () 
       return { bytes, sha256: hash.digest('hex') };
     },
   };
+}
+
+/** The latest record as one text of bytes: the many that it was put together from would be kept with it, entry by entry. */
+function keepFlat(records: string[]): void {
+  const latest = records.pop();
+  if (latest !== undefined) records.push(Buffer.from(latest, 'latin1').toString('latin1'));
 }
 
 /** What jszip wants to know of an entry that is compressed already. */

@@ -30,6 +30,9 @@ export async function saveBookmark(path: string, bookmark: Bookmark, updatedAt: 
   await replaceFile(path, documentOf(bookmark, updatedAt));
 }
 
+/** Rows become bytes by so many characters: as texts, those of very many sessions would take three times as much. */
+const PART_LENGTH = 256 * 1024;
+
 /** The document's bytes, with its checksum. */
 export function documentOf(bookmark: Bookmark, updatedAt: string): Uint8Array {
   const head: Omit<BookmarkDocument, 'sessions' | 'skipped'> = {
@@ -37,17 +40,23 @@ export function documentOf(bookmark: Bookmark, updatedAt: string): Uint8Array {
     updated_at: updatedAt,
     checksum: '0'.repeat(64),
   };
-  const sessions = objectOf(bookmark.sessions);
-  const skipped = objectOf(bookmark.skipped);
-  const text = `${JSON.stringify(head).slice(0, -1)},"sessions":${sessions},"skipped":${skipped}}\n`;
-  const bytes = Buffer.from(text);
+  const parts: Buffer[] = [];
+  let text = `${JSON.stringify(head).slice(0, -1)},"sessions":{`;
+  const addRows = (rows: ReadonlyMap<string, unknown>): void => {
+    let separator = '';
+    for (const [key, row] of rows) {
+      // Written key by key: in an object made for it, `__proto__` would be no key.
+      text += `${separator}${JSON.stringify(key)}:${JSON.stringify(row)}`;
+      separator = ',';
+      if (text.length < PART_LENGTH) continue;
+      parts.push(Buffer.from(text));
+      text = '';
+    }
+  };
+  addRows(bookmark.sessions);
+  text += '},"skipped":{';
+  addRows(bookmark.skipped);
+  const bytes = Buffer.concat([...parts, Buffer.from(`${text}}}\n`)]);
   bytes.write(checksumOf(bytes) ?? '', checksumAt(bytes), 'latin1');
   return bytes;
-}
-
-/** Written key by key: in an object made for it, `__proto__` would be no key. */
-function objectOf(rows: ReadonlyMap<string, unknown>): string {
-  const members: string[] = [];
-  for (const [key, row] of rows) members.push(`${JSON.stringify(key)}:${JSON.stringify(row)}`);
-  return `{${members.join(',')}}`;
 }

@@ -1,4 +1,3 @@
-import type { ArchivedSession } from '../archive/archive.ts';
 import { attempt, attemptSync } from '../failures/attempt.ts';
 import type { Failure } from '../failures/failure.ts';
 import { failureOf } from '../failures/failure.ts';
@@ -11,7 +10,7 @@ import { clashingFiles, fileKey, idLabels } from './entry-name.ts';
 import { inOrder } from './in-order.ts';
 import type { Period } from './period.ts';
 import { type Holdings, type Memory, publishVolume, saveMemory } from './publish.ts';
-import { exported, fail, leave, type Pending, remember, type Run, stopBy } from './run.ts';
+import { exported, fail, leave, type Pending, remember, rememberedFiles, type Run, stopBy } from './run.ts';
 import type { Due } from './select.ts';
 
 /** Source bytes under way at once: what is read, rendered and deflated of them is in memory. */
@@ -33,9 +32,13 @@ export async function exportDue(run: Run, memory: Memory, found: Found): Promise
   const archive = job.isDryRun ? null : await world.openArchive(run.startedAt);
   const ended = await attempt('run', async () => {
     const converter = await openConverter(run, found);
-    const taken = await attempt('run', () => takeAll(run, { ...memory, archive }, { found, converter }));
-    await converter.close();
-    return taken.ok ? taken.value : stopBy(run, taken);
+    const taker = createTaker(run, { ...memory, archive });
+    const taken = await attempt('run', () => takeAll(run, taker, { found, converter }));
+    // The end of a large volume needs memory of its own: the threads give theirs back meanwhile.
+    const closing = attempt('run', () => converter.close());
+    const stopped = taken.ok ? (taken.value ?? (await taker.finish())) : stopBy(run, taken);
+    const closed = await closing;
+    return closed.ok || stopped !== null ? stopped : stopBy(run, closed);
   });
   await archive?.discard();
   return ended.ok ? ended.value : stopBy(run, ended);
@@ -56,11 +59,11 @@ interface Work {
   readonly converter: Converter;
 }
 
-async function takeAll(run: Run, holdings: Holdings, { found, converter }: Work): Promise<Failure | null> {
+/** Everything that is due, but for the end of the last volume. */
+async function takeAll(run: Run, taker: Taker, { found, converter }: Work): Promise<Failure | null> {
   const { world } = run;
   const { due } = found;
   const subjectOf = createSubjects(run, found.refs);
-  const taker = createTaker(run, holdings);
   const limits = {
     items: converter.width,
     bytes: BYTES_IN_FLIGHT,
@@ -81,7 +84,7 @@ async function takeAll(run: Run, holdings: Holdings, { found, converter }: Work)
     }
     if (world.signal() !== null) break;
   }
-  return world.signal() === null ? taker.finish() : failureOf('INTERRUPTED');
+  return world.signal() === null ? null : failureOf('INTERRUPTED');
 }
 
 /** What each session's conversion needs to know of the others: a name that is its own. Made when the first is due. */
@@ -118,6 +121,8 @@ interface Taker {
   finish(): Promise<Failure | null>;
 }
 
+type Converted = Extract<Conversion, { kind: 'converted' }>;
+
 function createTaker(run: Run, holdings: Holdings): Taker {
   let pending: Pending[] = [];
 
@@ -127,18 +132,18 @@ function createTaker(run: Run, holdings: Holdings): Taker {
     return failure;
   };
 
-  const archive = async (session: Pending, archived: ArchivedSession): Promise<Failure | null> => {
+  const archive = async (ref: SessionRef, { archived, files }: Converted): Promise<Failure | null> => {
     const { archive: volume } = holdings;
     const tellNotes = (): void => archived.notes.forEach(({ code, count }) => run.tally.noted(code, count));
     if (volume === null) {
       tellNotes();
-      exported(run, [session]);
+      exported(run, { ref, row: () => archived.row });
       return null;
     }
     // Asked first: a volume that is closed for a session which comes into none may have been the last.
     const checked = attemptSync('write', () => volume.check(archived));
     if (!checked.ok) {
-      fail(run, session.ref, failed(archived.row.project, checked));
+      fail(run, ref, failed(archived.row.project, checked));
       return null;
     }
     const failure = volume.hasRoomFor(archived) ? null : await publish(false);
@@ -146,16 +151,13 @@ function createTaker(run: Run, holdings: Holdings): Taker {
     const added = await attempt('write', () => volume.add(archived));
     if (!added.ok) return stopBy(run, added);
     tellNotes();
-    pending.push(session);
+    pending.push({ ref, row: added.value, files: rememberedFiles(ref, files) });
     return null;
   };
 
   return {
     async take(ref, conversion) {
-      if (conversion.kind === 'converted') {
-        const { archived, files } = conversion;
-        return archive({ ref, row: archived.row, files }, archived);
-      }
+      if (conversion.kind === 'converted') return archive(ref, conversion);
       if (conversion.kind === 'failed') {
         fail(run, ref, conversion);
         return null;

@@ -8,14 +8,18 @@ import type { WorkerPlan, WorkerTask } from './worker.ts';
 
 /** Batches that a thread has in hand, so that it never waits for the next. */
 const AHEAD = 2;
-// Long-lived objects are few and large: a small nursery keeps the threads' memory flat.
-const NURSERY_MB = 48;
+
+export interface Threads {
+  readonly count: number;
+  /** What V8 may give the young objects of one, in MB: all of it is used before anything is thrown away. */
+  readonly nurseryMb: number;
+}
 
 /**
  * Converts on worker threads. A thread that dies costs its session a failure and is replaced. Results are the same
  * bytes as a local converter's, whatever the number of threads.
  */
-export function createPool(plan: WorkerPlan, threads: number): Converter {
+export function createPool(plan: WorkerPlan, threads: Threads): Converter {
   const pool = openThreads(plan, threads, AHEAD);
   let aloneUntil: Promise<unknown> = Promise.resolve();
   let isClosed = false;
@@ -24,7 +28,7 @@ export function createPool(plan: WorkerPlan, threads: number): Converter {
   const convertAlone = (subject: ConversionSubject, lost: Lost): Promise<Conversion> => {
     const converted = aloneUntil.then(async () => {
       if (isClosed) return failed(null, lost);
-      const thread = openThreads(plan, 1, 1);
+      const thread = openThreads(plan, { ...threads, count: 1 }, 1);
       const result = await runOn(thread, [subject]);
       // One that does not end is no reason to lose the next session too.
       await thread.destroy().catch(() => undefined);
@@ -36,7 +40,7 @@ export function createPool(plan: WorkerPlan, threads: number): Converter {
 
   return {
     // What waits is begun at once when a thread has a hand free.
-    width: threads * AHEAD * 2,
+    width: threads.count * AHEAD * 2,
     async convert(batch) {
       const result = await runOn(pool, batch);
       if (result.ok) return result.value;
@@ -59,16 +63,16 @@ function runOn(threads: Tinypool, batch: readonly ConversionSubject[]): Promise<
   return attempt<readonly Conversion[]>('convert', () => threads.run(task));
 }
 
-function openThreads(plan: WorkerPlan, threads: number, ahead: number): Tinypool {
+function openThreads(plan: WorkerPlan, { count, nurseryMb }: Threads, ahead: number): Tinypool {
   return new Tinypool({
     filename: new URL('./worker.js', import.meta.url).href,
     name: 'convertTask',
-    minThreads: threads,
-    maxThreads: threads,
+    minThreads: count,
+    maxThreads: count,
     concurrentTasksPerWorker: ahead,
     // Blocking a thread until its next task would also block what else it has in hand.
     useAtomics: false,
     workerData: plan,
-    resourceLimits: { maxYoungGenerationSizeMb: NURSERY_MB },
+    resourceLimits: { maxYoungGenerationSizeMb: nurseryMb },
   });
 }

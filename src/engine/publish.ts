@@ -4,7 +4,7 @@ import { attempt } from '../failures/attempt.ts';
 import type { Failure } from '../failures/failure.ts';
 import { failureOf } from '../failures/failure.ts';
 import type { HeldLock } from './job.ts';
-import { exported, type Pending, rememberedFile, type Run, stopBy } from './run.ts';
+import { exported, type Pending, type Run, stopBy } from './run.ts';
 
 /** What a run holds of its bookmark while it works; null where it leaves that as it is. */
 export interface Memory {
@@ -37,7 +37,7 @@ export async function publishVolume(run: Run, holdings: Holdings, volume: Volume
   const published = await attempt('write', () => archive.publish(closing, async () => lock?.assertOurs()));
   if (!published.ok) return world.signal() === null ? stopBy(run, published) : failureOf('INTERRUPTED');
   run.archives.push(published.value);
-  exported(run, volume.pending);
+  for (const session of volume.pending) exported(run, session);
   world.tell({ event: 'published', archive: published.value });
   const { draft } = holdings;
   if (draft === null) return null;
@@ -45,7 +45,7 @@ export async function publishVolume(run: Run, holdings: Holdings, volume: Volume
   const archivedAt = world.now().toISOString();
   for (const { ref, files } of volume.pending) {
     const safe = { readAt, formats: run.job.formats, archive: published.value.name, archivedAt };
-    draft.advance(ref.key, { ...safe, files: files.map(rememberedFile) });
+    draft.advance(ref.key, { ...safe, files });
   }
   return save(run, holdings, volume.pending.length);
 }

@@ -1,3 +1,4 @@
+import type { WrittenRow } from '../archive/archive.ts';
 import type { ManifestRow } from '../archive/manifest.ts';
 import type { RememberedFile } from '../bookmark/bookmark.ts';
 import type { BookmarkDraft } from '../bookmark/draft.ts';
@@ -26,11 +27,11 @@ export interface Run {
   bookmark: { status: BookmarkStatus; advanced: number };
 }
 
-/** A converted session until its volume is durable. */
+/** A converted session until its volume is durable: no more of it than is needed then, since there may be very many. */
 export interface Pending {
   readonly ref: SessionRef;
-  readonly row: ManifestRow;
-  readonly files: readonly FileRead[];
+  readonly row: WrittenRow;
+  readonly files: readonly RememberedFile[];
 }
 
 /** Notes what is behind a failure that stops the run, and hands the failure on. */
@@ -68,7 +69,7 @@ export interface Seen {
 /** What was read in vain is not read again while its files stay as they are. */
 export function remember(run: Run, draft: BookmarkDraft | null, seen: Seen): void {
   const { ref, reason } = seen;
-  const files = seen.files.map(rememberedFile);
+  const files = rememberedFiles(ref, seen.files);
   const readAt = run.startedAt.toISOString();
   if (reason === 'unchanged') draft?.refresh(ref.key, files, readAt);
   if (reason !== 'empty' && reason !== 'excluded') return;
@@ -76,17 +77,35 @@ export function remember(run: Run, draft: BookmarkDraft | null, seen: Seen): voi
   draft?.skip(ref.key, { files, read_at: readAt, reason, rules_sha256: rulesSha256 });
 }
 
-/** A file as it was read, for the bookmark. */
-export function rememberedFile(file: FileRead): RememberedFile {
-  const { path, bytes, mtimeNs, ctimeNs, inode, sha256 } = file;
-  return { path, bytes, mtime_ns: mtimeNs, ctime_ns: ctimeNs, inode, sha256 };
+/** The files as they were read, for the bookmark. */
+export function rememberedFiles({ files: found }: SessionRef, files: readonly FileRead[]): RememberedFile[] {
+  return files.map((file, index) => {
+    const seen = found[index];
+    return {
+      path: onceOf(file.path, seen?.path),
+      bytes: file.bytes,
+      mtime_ns: onceOf(file.mtimeNs, seen?.mtimeNs),
+      ctime_ns: onceOf(file.ctimeNs, seen?.ctimeNs),
+      inode: onceOf(file.inode, seen?.inode),
+      sha256: file.sha256,
+    };
+  });
 }
 
-/** Counts sessions that are durable (with a dry run: that would be). */
-export function exported(run: Run, sessions: readonly Pending[]): void {
-  run.tally.exported(sessions.length);
-  for (const { ref, row } of sessions) {
-    if (run.job.keepRows) run.rows.push(row);
-    run.world.tell({ event: 'exported', ref, row });
-  }
+/** What another thread has read comes with texts of its own: one that the reference holds too is kept once. */
+const onceOf = (text: string, held: string | undefined): string => (text === held ? held : text);
+
+/** Counts a session that is durable (with a dry run: that would be). */
+export function exported(run: Run, { ref, row }: Pick<Pending, 'ref' | 'row'>): void {
+  run.tally.exported(1);
+  if (run.job.keepRows) run.rows.push(row());
+  // Made when somebody asks for it: most often nobody does.
+  const told = {
+    event: 'exported',
+    ref,
+    get row() {
+      return row();
+    },
+  } as const;
+  run.world.tell(told);
 }

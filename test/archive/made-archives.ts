@@ -2,13 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { ArchivedSession, Entry } from '../../src/archive/archive.ts';
-import {
-  type ArchiveDocument,
-  closingDocuments,
-  entryOf,
-  manifestOf,
-  rowLine,
-} from '../../src/archive/write/documents.ts';
+import { type ArchiveDocument, closingDocuments, entryOf, rowLine } from '../../src/archive/write/documents.ts';
 import type { FoundArchive } from '../../src/archive/read/find-archives.ts';
 import { isoOfNanoseconds } from '../../src/session/iso-time.ts';
 import { archived, entry } from './sessions.ts';
@@ -36,7 +30,8 @@ export async function makeArchive(
 ): Promise<FoundArchive> {
   const { isLast = true, volume = 1, rows = sessions.map(({ row }) => rowLine(row)) } = making;
   const closing = { run: { ...RUN, ...making.run }, failures: [], isLast };
-  const documents = [manifestOf(rows), ...closingDocuments([], closing, volume)];
+  const manifest = { path: 'manifest.jsonl', content: Buffer.from(rows.join('')) };
+  const documents = [manifest, ...closingDocuments([], closing, volume)];
   const own = await Promise.all((making.documents?.(documents) ?? documents).map((one) => entryOf(one, 0)));
   return writeArchive(path, [...(making.entries ?? sessions.flatMap((session) => session.entries)), ...own]);
 }

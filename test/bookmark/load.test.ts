@@ -62,6 +62,18 @@ describe('a bookmark', () => {
     expect(readdirSync(dirname(path))).toEqual(['bookmark.json']);
   });
 
+  test('of very many sessions comes back as it was saved, whatever part a key ends', async () => {
+    const formats = { md: { archive: 'plums.zip', archived_at: UPDATED_AT } };
+    const rows = Array.from({ length: 5000 }, (_each, index) => {
+      const key = `claude-code/-home-fern-öbst/${index}-${'ü🍐'.repeat(index % 50)}`;
+      return [key, { files: [remembered(`${index}.jsonl`, 'plums')], read_at: READ_AT, formats }] as const;
+    });
+    const [sessions, skipped] = [new Map(rows), bookmark.skipped];
+    const path = join(temporaryFolder(), 'bookmark.json');
+    await saveBookmark(path, { sessions, skipped }, UPDATED_AT);
+    expect((await loadBookmark(path)).bookmark).toEqual({ sessions, skipped });
+  });
+
   test('holds every time that a file can have', async () => {
     // As far as the seconds of a file system reach, in nanoseconds.
     const far = { mtime_ns: String(2n ** 63n * 10n ** 9n), ctime_ns: String(-(2n ** 63n) * 10n ** 9n) };

@@ -125,14 +125,23 @@ describe('a run', () => {
   test('archives before it saves the bookmark, and gives the lock back last', async () => {
     const stage = createStage();
     await run({ script: '...', perVolume: 2 }, {}, stage);
-    expect(stage.order).toEqual(['locked', 'published', 'saved', 'published', 'saved', 'discarded', 'released']);
+    const volumes = ['published', 'saved', 'closed', 'published', 'saved'];
+    expect(stage.order).toEqual(['locked', ...volumes, 'discarded', 'released']);
+  });
+
+  test('loses no volume for a converter that can’t be closed, and says that it could not', async () => {
+    const stage = createStage();
+    const summary = await run({ script: '...', closeFails: new Error('a thread does not end') }, {}, stage);
+    expect(archived(stage)).toEqual(['Plum 0', 'Plum 1', 'Plum 2']);
+    expect(Array.from(stage.bookmark.sessions.keys())).toHaveLength(3);
+    expect([exitOf(summary), summary.stopped?.code]).toEqual([1, 'INTERNAL_ERROR']);
   });
 
   test('writes nothing on a dry run, and counts what it would', async () => {
     const stage = createStage();
     const summary = await run({ script: '..f' }, { isDryRun: true, bookmarkUse: 'read' }, stage);
     expect(summary.counts).toMatchObject({ exported: 2, failed: 1 });
-    expect([stage.volumes.length, stage.saves, stage.order.length]).toEqual([0, 0, 0]);
+    expect([stage.volumes.length, stage.saves, stage.order]).toEqual([0, 0, ['closed']]);
   });
 });
 

@@ -134,6 +134,8 @@ export interface Acting {
   /** Raised by the publish of that number, counted from 1. */
   readonly publishFails?: { readonly volume: number; readonly thrown: unknown };
   readonly saveFails?: unknown;
+  /** Raised where the converter is closed. */
+  readonly closeFails?: unknown;
   readonly lockFails?: unknown;
   readonly loadFails?: unknown;
   readonly outputFails?: unknown;
@@ -157,6 +159,7 @@ function actedArchive(stage: Stage, acting: Acting): Archive {
     async add(archived) {
       if (acting.addFails?.title === archived.row.title) throw acting.addFails.thrown;
       open.push(archived);
+      return () => archived.row;
     },
     async publish(closing, isStillOurs) {
       await isStillOurs();
@@ -221,7 +224,11 @@ export function actedWorld(stage: Stage, acting: Acting): ExportWorld {
       raise(acting.outputFails);
     },
     async openConverter(plan) {
-      return createLocalConverter({ ...plan, source, formats: { md: plain, json: plain }, deflate: deflateBlock });
+      const whole = { ...plan, source, formats: { md: plain, json: plain }, deflate: deflateBlock };
+      return createLocalConverter(whole, async () => {
+        stage.order.push('closed');
+        if (acting.closeFails !== undefined) throw acting.closeFails;
+      });
     },
     openArchive: async () => actedArchive(stage, acting),
     tell(progress) {

@@ -5,7 +5,7 @@ import { warningsOf } from '../../failures/report.ts';
 import type { Note } from '../../session/note.ts';
 import type { ArchivedSession, Closing, Entry } from '../archive.ts';
 import type { ManifestRow } from '../manifest.ts';
-import { MANIFEST, RUN, WARNINGS } from '../names.ts';
+import { RUN, WARNINGS } from '../names.ts';
 
 /** A note in `export-warnings.json`. */
 export interface SessionNote extends Note {
@@ -27,11 +27,6 @@ export function rowLine(row: ManifestRow): string {
 export interface ArchiveDocument {
   readonly path: string;
   readonly content: Uint8Array;
-}
-
-/** The manifest of a volume. */
-export function manifestOf(rows: readonly string[]): ArchiveDocument {
-  return { path: MANIFEST, content: Buffer.from(rows.join('')) };
 }
 
 /**

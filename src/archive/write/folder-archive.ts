@@ -7,7 +7,7 @@ import { createPrivateFile, createPrivateFolder, syncFolder } from '../../files/
 import { errnoOf } from '../../failures/errno-name.ts';
 import { isTaken } from '../../files/publish-file.ts';
 import { writeAll } from '../../files/write.ts';
-import type { Archive, ArchivedSession, Closing, Entry } from '../archive.ts';
+import type { Archive, ArchivedSession, Closing, Entry, WrittenRow } from '../archive.ts';
 import { closingDocuments, notesOf, rowLine, type SessionNote } from './documents.ts';
 import { createEntryPaths } from './entry-paths.ts';
 import { alternativeName, MANIFEST } from '../names.ts';
@@ -38,13 +38,15 @@ export function openFolderArchive(options: FolderArchiveOptions): Archive {
   const notes: SessionNote[] = [];
   const paths = createEntryPaths();
 
-  const add = async (session: ArchivedSession): Promise<void> => {
+  const add = async (session: ArchivedSession): Promise<WrittenRow> => {
     const fresh = paths.take(session);
     tree ??= await openTree(options);
     for (const entry of fresh) await tree.write(entry);
-    await tree.addRow(rowLine(session.row));
+    const { row } = session;
+    await tree.addRow(rowLine(row));
     notes.push(...notesOf(session));
     sessions += 1;
+    return () => row;
   };
 
   const publish = async (closing: Closing, isStillOurs: () => Promise<void>): Promise<PublishedArchive> => {

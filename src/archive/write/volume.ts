@@ -1,6 +1,7 @@
-import type { ArchivedSession, Entry } from '../archive.ts';
-import { notesOf, rowLine, type SessionNote } from './documents.ts';
+import type { ArchivedSession, Entry, WrittenRow } from '../archive.ts';
+import { notesOf, type SessionNote } from './documents.ts';
 import { bodySize, createEntryPaths } from './entry-paths.ts';
+import { createManifestLines } from './manifest-lines.ts';
 
 /** What a volume may hold at most. */
 export interface VolumeLimits {
@@ -9,41 +10,49 @@ export interface VolumeLimits {
   readonly entries: number;
 }
 
+/** A session that was taken: its row, and the entries that are to be written for it. */
+export interface Added {
+  readonly row: WrittenRow;
+  readonly entries: readonly Entry[];
+}
+
 /** What is in the volume that is being filled. */
 export interface Volume {
   readonly sessions: number;
   /** Of the latest entry, ms since 1970; 0 for none. */
   readonly latestMs: number;
-  /** The lines of `manifest.jsonl`. */
-  readonly rows: readonly string[];
+  /** `manifest.jsonl`. */
+  readonly manifest: Uint8Array;
   readonly notes: readonly SessionNote[];
   /** Always true for an empty volume. */
   hasRoomFor(session: ArchivedSession): boolean;
   /** Raises when no volume may hold the session. */
   check(session: ArchivedSession): void;
-  /** Takes a session whole, and says which entries are to be written for it; or raises before anything of it is in. */
-  add(session: ArchivedSession): readonly Entry[];
+  /** Takes a session whole, or raises before anything of it is in. */
+  add(session: ArchivedSession): Added;
 }
 
 /** Opens an empty volume. */
 export function openVolume(limits: VolumeLimits): Volume {
-  const rows: string[] = [];
+  const lines = createManifestLines();
   const notes: SessionNote[] = [];
   const paths = createEntryPaths();
   let entries = 0;
   let bytes = 0;
   let latestMs = 0;
   return {
-    rows,
+    get manifest() {
+      return lines.content();
+    },
     notes,
     get sessions() {
-      return rows.length;
+      return lines.count;
     },
     get latestMs() {
       return latestMs;
     },
     hasRoomFor(session) {
-      if (rows.length === 0) return true;
+      if (lines.count === 0) return true;
       const fresh = paths.newOf(session);
       return bytes + sizeOf(fresh) <= limits.bytes && entries + fresh.length <= limits.entries;
     },
@@ -54,10 +63,10 @@ export function openVolume(limits: VolumeLimits): Volume {
       const fresh = paths.take(session);
       entries += fresh.length;
       latestMs = fresh.reduce((latest, entry) => Math.max(latest, entry.timeMs), latestMs);
-      rows.push(rowLine(session.row));
+      const row = lines.add(session.row);
       notes.push(...notesOf(session));
       bytes += sizeOf(fresh);
-      return fresh;
+      return { row, entries: fresh };
     },
   };
 }

@@ -8,7 +8,8 @@ import {
   LARGEST_SESSION,
   MOST_ENTRIES,
 } from '../archive.ts';
-import { closingDocuments, entryOf, manifestOf } from './documents.ts';
+import { closingDocuments, entryOf } from './documents.ts';
+import { MANIFEST } from '../names.ts';
 import { type OpenZip, openZip } from './open-zip.ts';
 import { createVolumeNames, folderOf, type Output } from './output.ts';
 import { createTurns } from './turns.ts';
@@ -86,8 +87,9 @@ export function openZipArchive(options: ZipArchiveOptions): Archive {
     check: (session) => volume.check(session),
     add: (session) =>
       turns.take(async () => {
-        const entries = volume.add(session);
+        const { row, entries } = volume.add(session);
         await orNothing(() => write(entries));
+        return row;
       }),
     publish: (closing, isStillOurs) => turns.take(() => orNothing(() => publish(closing, isStillOurs))),
     async discard() {
@@ -99,6 +101,6 @@ export function openZipArchive(options: ZipArchiveOptions): Archive {
 }
 
 async function documentsOf(volume: Volume, closing: Closing, number: number): Promise<readonly Entry[]> {
-  const documents = [manifestOf(volume.rows), ...closingDocuments(volume.notes, closing, number)];
+  const documents = [{ path: MANIFEST, content: volume.manifest }, ...closingDocuments(volume.notes, closing, number)];
   return Promise.all(documents.map((document) => entryOf(document, volume.latestMs)));
 }

@@ -1,0 +1,51 @@
+import type { WrittenRow } from '../archive.ts';
+import type { ManifestRow } from '../manifest.ts';
+import { rowLine } from './documents.ts';
+
+/** The lines of a volume's `manifest.jsonl`, kept as they will be written: as objects they would take three times as much. */
+export interface ManifestLines {
+  readonly count: number;
+  add(row: ManifestRow): WrittenRow;
+  /** The whole document. */
+  content(): Uint8Array;
+}
+
+/** Lines stand one behind the other in chunks of this size: in Node's own slabs they would keep what stands beside them. */
+const CHUNK_BYTES = 256 * 1024;
+
+interface Chunk {
+  readonly bytes: Buffer;
+  used: number;
+}
+
+/** Opens an empty manifest. */
+export function createManifestLines(): ManifestLines {
+  const chunks: Chunk[] = [];
+  let count = 0;
+  const chunkFor = (length: number): Chunk => {
+    const last = chunks.at(-1);
+    if (last !== undefined && last.bytes.length - last.used >= length) return last;
+    const next = { bytes: Buffer.allocUnsafeSlow(Math.max(CHUNK_BYTES, length)), used: 0 };
+    chunks.push(next);
+    return next;
+  };
+  return {
+    get count() {
+      return count;
+    },
+    add(row) {
+      const text = rowLine(row);
+      const chunk = chunkFor(Buffer.byteLength(text));
+      const { bytes, used: start } = chunk;
+      chunk.used += bytes.write(text, start);
+      count += 1;
+      const end = chunk.used;
+      return () => {
+        // What was made here is what comes back.
+        const again: ManifestRow = JSON.parse(bytes.toString('utf8', start, end));
+        return again;
+      };
+    },
+    content: () => Buffer.concat(chunks.map(({ bytes, used }) => bytes.subarray(0, used))),
+  };
+}
