@@ -1,7 +1,8 @@
-import type { Block, ThinkingBlock, ToolCallBlock } from '../../../../session/session.ts';
-import { isObject, stringAt } from '../../../records/guards.ts';
-import { holds, isGrown } from '../calls/grown.ts';
+import type { Block } from '../../../../session/session.ts';
+import { stringAt } from '../../../records/guards.ts';
 import type { TranscriptLine } from '../line.ts';
+import { createSaidBlocks, type Said } from './said-blocks.ts';
+import { fuller, goTogether, isSameOrGrown } from './same-block.ts';
 
 /** A block of an answer and its place in the API response, where the line tells it. */
 export interface Part {
@@ -30,50 +31,46 @@ const CALLS_OF_ONE_ID = 4;
 /** Starts without blocks. */
 export function createParts(): Parts {
   const parts: Part[] = [];
-  /** What was said, each with the line that said it last and its place here: texts, and thoughts and all else. */
-  const texts = new Map<string, Said>();
-  const others = new Map<string, Said>();
+  const said = createSaidBlocks((at) => parts[at]?.block);
   /** What was said before: repeated with all that follows it, or said anew. */
   let held: Part[] = [];
   const calls = new Map<string, number[]>();
   const places = new Map<number, number>();
-  const saidAs = ({ type }: Block): Map<string, Said> => (type === 'text' ? texts : others);
-  // What one id or signature says twice may be two things.
-  const knownAs = (block: Block): Said | null => {
-    const key = keyOf(block);
-    const known = key === null ? undefined : saidAs(block).get(key);
-    const there = known === undefined ? undefined : parts[known.at];
-    return known !== undefined && there !== undefined && isSameOrGrown(there.block, block) ? known : null;
+  /** Where the block may be that a new one repeats or continues: the same call, or thought, or words at the same place. */
+  const candidatesFor = ({ index, position, block }: Part): readonly (number | null | undefined)[] => {
+    if (block.type === 'tool_call') return calls.get(block.id)?.slice(-CALLS_OF_ONE_ID) ?? [];
+    if (index !== null) return [places.get(index)];
+    const isSigned = block.type === 'thinking' && block.signature !== undefined;
+    return [position, parts.length - 1, isSigned ? said.find(block)?.at : undefined];
   };
-  // The block that a new one repeats or continues: the same call, or thought, or the same words at the same place.
-  const placeOf = ({ index, position, line, block }: Part): number | null => {
-    const candidates =
-      block.type === 'tool_call'
-        ? (calls.get(block.id)?.slice(-CALLS_OF_ONE_ID) ?? [])
-        : index === null
-          ? [
-              position,
-              parts.length - 1,
-              block.type === 'thinking' && block.signature !== undefined ? knownAs(block)?.at : undefined,
-            ]
-          : [places.get(index)];
-    const found = candidates.find((at) => {
+  const placeOf = (part: Part): number | null => {
+    const found = candidatesFor(part).find((at) => {
       const there = at === null || at === undefined ? undefined : parts[at];
-      return there !== undefined && there.line !== line && isSameOrGrown(there.block, block);
+      return there !== undefined && there.line !== part.line && isSameOrGrown(there.block, part.block);
     });
     return found ?? null;
   };
   const saidBefore = ({ block, index, line }: Part): Said | null => {
-    const before = index === null ? knownAs(block) : null;
+    const before = index === null ? said.find(block) : null;
     return before?.line === line ? null : before;
   };
   const remember = ({ block, index, line }: Part, at: number): void => {
-    const key = index === null ? keyOf(block) : null;
-    if (key !== null) saidAs(block).set(key, { line, at });
+    if (index === null) said.remember(block, { line, at });
+  };
+  const append = (part: Part): void => {
+    const { block, index } = part;
+    const at = parts.push(part) - 1;
+    remember(part, at);
+    if (block.type === 'tool_call') {
+      const same = calls.get(block.id);
+      if (same === undefined) calls.set(block.id, [at]);
+      else same.push(at);
+    }
+    if (index !== null && !places.has(index)) places.set(index, at);
   };
   const atPlaceOf = ({ index }: Part): Part | undefined =>
     index === null ? undefined : parts[places.get(index) ?? -1];
-  // Whoever repeats a response does so to its end, or in its time.
+  /** Whoever repeats a response does so to its end, or in its time. */
   const isRepeated = (): boolean => {
     const last = held.at(-1);
     const before = last === undefined ? null : saidBefore(last);
@@ -101,7 +98,6 @@ export function createParts(): Parts {
         remember({ ...part, block }, at);
         return;
       }
-      const { block, index } = part;
       const before = saidBefore(part);
       if (before !== null) {
         if (!isSameRecord(before.line, part.line)) held.push(part);
@@ -111,14 +107,7 @@ export function createParts(): Parts {
       if (held.at(-1)?.line !== part.line && isOutgrown(held.at(-1), part)) held.pop();
       for (const one of held) parts.push(one);
       held = [];
-      remember(part, parts.length);
-      if (block.type === 'tool_call') {
-        const same = calls.get(block.id);
-        if (same === undefined) calls.set(block.id, [parts.length]);
-        else same.push(parts.length);
-      }
-      if (index !== null && !places.has(index)) places.set(index, parts.length);
-      parts.push(part);
+      append(part);
     },
     blocks() {
       const all = isRepeated() ? parts : [...parts, ...held];
@@ -126,20 +115,6 @@ export function createParts(): Parts {
       return all.toSorted((one, other) => (one.index ?? 0) - (other.index ?? 0)).map(({ block }) => block);
     },
   };
-}
-
-interface Said {
-  readonly line: TranscriptLine;
-  readonly at: number;
-}
-
-/** By what a block is known again, but for calls: long texts themselves, of which no copy is made. */
-function keyOf(block: Block): string | null {
-  if (block.type === 'text') return block.text;
-  if (block.type === 'thinking') return block.signature ?? block.text;
-  if (block.type !== 'unknown' || !isObject(block.record)) return null;
-  const id = stringAt(block.record, 'id') ?? stringAt(block.record, 'tool_use_id');
-  return id === null ? null : `${block.kind} ${id}`;
 }
 
 function isSameTime({ ms }: TranscriptLine, other: TranscriptLine): boolean {
@@ -154,55 +129,4 @@ function isSameRecord(one: TranscriptLine, other: TranscriptLine): boolean {
 
 function isOutgrown(one: Part | undefined, other: Part): boolean {
   return one?.block.type === 'text' && other.block.type === 'text' && goTogether(one.block.text, other.block.text);
-}
-
-function isSameOrGrown(there: Block, block: Block): boolean {
-  if (there.type === 'text' && block.type === 'text') return goTogether(there.text, block.text);
-  if (there.type === 'thinking' && block.type === 'thinking') return isSameThought(there, block);
-  if (there.type === 'tool_call' && block.type === 'tool_call') return isSameCall(there, block);
-  return there.type === block.type && JSON.stringify(there) === JSON.stringify(block);
-}
-
-function goTogether(one: string, other: string): boolean {
-  return other.startsWith(one) || one.startsWith(other);
-}
-
-// A damaged line may bear the id of another's call: only what one of them holds whole is the same.
-function isSameCall(one: ToolCallBlock, other: ToolCallBlock): boolean {
-  // What had results of its own was called by itself.
-  const isAnsweredApart = one.result !== null && other.result !== null && one.result !== other.result;
-  return one.name === other.name && !isAnsweredApart && isGrown(one.input, other.input);
-}
-
-// Thoughts without words are told apart by their signatures.
-function isSameThought(one: ThinkingBlock, other: ThinkingBlock): boolean {
-  const isSigned = one.signature !== undefined && other.signature !== undefined;
-  if (isSigned) return one.signature === other.signature && goTogether(one.text, other.text);
-  return one.redacted === other.redacted && goTogether(one.text, other.text);
-}
-
-/** The one that says more; of a call with what came of it, whichever of the two has that. */
-function fuller(one: Block, other: Block): Block {
-  const more = saysMore(other, one) ? other : one;
-  const less = more === one ? other : one;
-  if (more.type !== 'tool_call' || less.type !== 'tool_call') return more;
-  const executedInput = more.executedInput ?? less.executedInput;
-  const facts = less.facts === undefined ? more.facts : { ...less.facts, ...more.facts };
-  return {
-    ...more,
-    ...(more.result === null && { result: less.result, subagentId: more.subagentId ?? less.subagentId }),
-    ...(executedInput !== undefined && { executedInput }),
-    ...(facts !== undefined && { facts }),
-  };
-}
-
-/** Of two that go together. */
-function saysMore(block: Block, than: Block): boolean {
-  if (block.type === 'tool_call' && than.type === 'tool_call') return !holds(than.input, block.input);
-  return wordsIn(block) > wordsIn(than);
-}
-
-function wordsIn(block: Block): number {
-  if (block.type === 'text') return block.text.length;
-  return block.type === 'thinking' ? block.text.length + (block.signature?.length ?? 0) : 0;
 }
