@@ -1,7 +1,8 @@
 import type { Block, Turn } from '../../../session/session.ts';
 import { type JsonObject, objectAt, stringAt, valueAt } from '../../records/guards.ts';
 import { type AgentProgress, createAgentProgress } from './agents/agent-progress.ts';
-import { type AnswerMaking, type Answers, createAnswers } from './answers/answers.ts';
+import type { AnswerMaking } from './answers/answer-blocks.ts';
+import { type Answers, createAnswers } from './answers/answers.ts';
 import { readAttachmentLine, unknownAttachment } from './program/attachment-lines.ts';
 import { type Branches, createBranches } from './branches.ts';
 import { type CommandOutputs, createCommandOutputs } from './prompts/command-outputs.ts';

@@ -1,27 +1,17 @@
-import type { Block, Json } from '../../../../session/session.ts';
+import type { Json } from '../../../../session/session.ts';
 import type { Usage } from '../../../../session/statistics.ts';
 import { SYNTHETIC_MODEL } from '../../../../session/statistics-tokens.ts';
-import { arrayAt, type JsonObject, numberAt, objectAt, stringAt, valueAt } from '../../../records/guards.ts';
+import { type JsonObject, objectAt, stringAt, valueAt } from '../../../records/guards.ts';
+import { type AnswerMaking, partsOf } from './answer-blocks.ts';
 import { createParts, type Part, type Parts } from './answer-parts.ts';
 import { FURTHER_MEMBERS, furtherMembers } from '../calls/block-members.ts';
-import { callOf, resultIdOf } from '../calls/call-blocks.ts';
-import type { Call, CallBook } from '../calls/call-book.ts';
 import { type Answer, type Draft, draftOf } from '../drafts.ts';
-import { createExecutedInputs, executedAt, type ExecutedInputs, isOther } from './executed-inputs.ts';
-import { type Facts, payloadOf } from '../facts.ts';
-import { contentOf, isoAt, kindOf, type Reading, type TranscriptLine } from '../line.ts';
-import { documentBlocks, imageBlock, unknownBlock } from '../media/media-blocks.ts';
+import { createExecutedInputs, type ExecutedInputs } from './executed-inputs.ts';
+import type { Facts } from '../facts.ts';
+import { isoAt, type TranscriptLine } from '../line.ts';
 import { createResponseGroups, type Grouped } from './response-groups.ts';
 import { responseOf } from './responses.ts';
 import { greatest, usageOf } from './usage.ts';
-
-/** What is needed to make the blocks of an answer. */
-export interface AnswerMaking {
-  readonly reading: Reading;
-  readonly calls: CallBook;
-  /** The subagent that a call started; null when it started none. */
-  readonly subagentOf: (call: Call | null) => string | null;
-}
 
 /** The answers of one conversation: the lines of one API response become one message, where the first of them stands. */
 export interface Answers {
@@ -140,97 +130,4 @@ function answerOf(group: Group): Answer {
     ...(usage !== null && { usage }),
   };
   return { blocks, members, facts };
-}
-
-/** The blocks of a line with their places in the response. */
-function partsOf(line: TranscriptLine, making: AnswerMaking): readonly Part[] {
-  const { record } = line;
-  const content = contentOf(record);
-  if (content === null) {
-    making.reading.notes.add('UNKNOWN_RECORDS', line, 'assistant');
-    return [
-      {
-        index: null,
-        position: null,
-        line,
-        block: { type: 'unknown', kind: 'assistant', record: payloadOf(record) },
-      },
-    ];
-  }
-  const indices = arrayAt(record, 'apiBlockIndices') ?? [];
-  const first = numberAt(record, 'apiBlockIndex');
-  return content.flatMap((raw, at) => {
-    const told = indices[at];
-    const index = typeof told === 'number' ? told : first === null ? null : first + at;
-    const position = content.length > 1 ? at : null;
-    return blocksOf(raw, line, making).map((block) => ({ index, position, line, block }));
-  });
-}
-
-/** What one block of a line is; nothing when it stands elsewhere. */
-export function blocksOf(raw: JsonObject, line: TranscriptLine, making: AnswerMaking): readonly Block[] {
-  const { reading, calls } = making;
-  const call = callOf(raw);
-  if (call !== null) return [callBlock(raw, call, { line, making })];
-  const resultFor = resultIdOf(raw);
-  if (resultFor !== null) return calls.resultAlone(raw, line) === null ? [] : [unknownBlock(raw, reading, line)];
-  switch (kindOf(raw)) {
-    case 'text':
-      return isTextOrNone(raw, 'text') ? textBlocks(raw) : [unknownBlock(raw, reading, line)];
-    case 'thinking':
-      if (!isTextOrNone(raw, 'thinking')) return [unknownBlock(raw, reading, line)];
-      return [thinkingBlock(stringAt(raw, 'thinking') ?? '', stringAt(raw, 'signature'), false)];
-    case 'redacted_thinking':
-      return [thinkingBlock('', stringAt(raw, 'data'), true)];
-    case 'image':
-      return [imageBlock(raw, reading, line)];
-    case 'document':
-      return documentBlocks(raw, reading, line);
-    default:
-      return [unknownBlock(raw, reading, line)];
-  }
-}
-
-function isTextOrNone(raw: JsonObject, key: string): boolean {
-  const value = valueAt(raw, key) ?? null;
-  return value === null || typeof value === 'string';
-}
-
-function textBlocks(raw: JsonObject): readonly Block[] {
-  const text = stringAt(raw, 'text') ?? '';
-  if (text.trim() === '') return [];
-  const citations = valueAt(raw, 'citations');
-  return [{ type: 'text', text, ...(citations !== undefined && citations !== null && { citations }) }];
-}
-
-function thinkingBlock(text: string, signature: string | null, redacted: boolean): Block {
-  return { type: 'thinking', text, ...(signature !== null && signature !== '' && { signature }), redacted };
-}
-
-const CALL_MEMBERS = new Set(['type', 'id', 'name', 'input', 'cache_control']);
-
-interface CallHolder {
-  readonly line: TranscriptLine;
-  readonly making: AnswerMaking;
-}
-
-function callBlock(raw: JsonObject, call: NonNullable<ReturnType<typeof callOf>>, holder: CallHolder): Block {
-  const { line, making } = holder;
-  const place = making.calls.callAt(raw);
-  const executed = executedAt(line.record, call.id);
-  const more = Object.entries(raw).filter(([key, value]) => !CALL_MEMBERS.has(key) && value !== null);
-  const type = stringAt(raw, 'type');
-  if (type !== null && type !== 'tool_use') more.push(['type', type]);
-  return {
-    type: 'tool_call',
-    ...call,
-    ...(isOther(executed, call.input) && { executedInput: executed }),
-    result: making.calls.resultOf(place),
-    subagentId: making.subagentOf(place),
-    ...(more.length > 0 && { facts: factsFrom(more) }),
-  };
-}
-
-function factsFrom(entries: readonly (readonly [string, Json | undefined])[]): Facts {
-  return Object.fromEntries(entries.flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const])));
 }

@@ -1,7 +1,7 @@
 import type { Block } from '../../../../session/session.ts';
 import { SYNTHETIC_MODEL } from '../../../../session/statistics-tokens.ts';
 import { isTrueAt, type JsonObject, objectAt, stringAt } from '../../../records/guards.ts';
-import { type AnswerMaking, blocksOf } from './answers.ts';
+import { type AnswerMaking, blocksOf } from './answer-blocks.ts';
 import { contentOf, type TranscriptLine } from '../line.ts';
 import { notice } from '../program/notices.ts';
 
