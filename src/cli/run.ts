@@ -99,23 +99,12 @@ async function runCommand(request: Extract<Request, { kind: 'run' }>, context: C
       command: request.command,
       isJson: flags.isSet('json'),
     });
-  // The report's place is looked at before all else: what is wrong then is told there.
-  const { environment } = context;
-  const report = await attempt('write', async () => {
-    refuseOnePlaceForTwo(flags, archivesAmong(request), environment, 'reportFile');
-    refuseBelowSources(ownFiles(flags, context, ['reportFile']), rootWishesOf(flags, environment));
-    return prepareReportFile(textOf(flags, 'reportFile'), environment);
-  });
-  const reportFile = report.ok ? report.value : null;
-  const others = await attempt('write', () => {
-    refuseOnePlaceForTwo(flags, archivesAmong(request), environment);
-    refuseBelowSources(ownFiles(flags, context, ['debugLog']), rootWishesOf(flags, environment));
-  });
-  const places = others.ok ? report : others;
+  const { reportFile, failure } = await lookAtPlaces(request, context);
   let log = NO_LOG;
   const ended = await attempt('run', async () => {
     if (!traced.ok) throw new FailureError(traced.failure);
-    if (!places.ok) return stop(await firstOf(places.failure, request, context));
+    if (failure !== null) return stop(await firstOf(failure, request, context));
+    const { environment } = context;
     log = openDebugLog(textOf(flags, 'debugLog'), { environment, traceId: trace.id, now: context.now });
     const command = await commandOf(request.command);
     return command({ context, flags, words: request.words, trace, startedAt, noteCause: log.note, onEnd });
@@ -128,6 +117,34 @@ async function runCommand(request: Extract<Request, { kind: 'run' }>, context: C
   if (listeners.length === 0 && flags.isSet('events') && !flags.isSet('json')) await tellStopped(context, final.facts);
   for (const listener of listeners) listener(final.facts);
   return final;
+}
+
+/** Where a run may put its report, and what is wrong with the places that it writes beside its archives. */
+interface OwnPlaces {
+  readonly reportFile: string | null;
+  readonly failure: Failure | null;
+}
+
+/** Looks at the report's place before all else: what is wrong then is told there. */
+async function lookAtPlaces(request: Extract<Request, { kind: 'run' }>, context: Context): Promise<OwnPlaces> {
+  const { flags } = request;
+  const { environment } = context;
+  const refuse = (flag: 'reportFile' | 'debugLog'): void =>
+    refuseBelowSources(ownFiles(flags, context, [flag]), rootWishesOf(flags, environment));
+  const report = await attempt('write', async () => {
+    refuseOnePlaceForTwo(flags, archivesAmong(request), environment, 'reportFile');
+    refuse('reportFile');
+    return prepareReportFile(textOf(flags, 'reportFile'), environment);
+  });
+  const others = await attempt('write', () => {
+    refuseOnePlaceForTwo(flags, archivesAmong(request), environment);
+    refuse('debugLog');
+  });
+  const wrong = [others, report].find(({ ok }) => !ok);
+  return {
+    reportFile: report.ok ? report.value : null,
+    failure: wrong === undefined || wrong.ok ? null : wrong.failure,
+  };
 }
 
 /** Wrong usage is told before an output that can't be written. */
