@@ -155,7 +155,8 @@ function answerLine(course: Course, line: TranscriptLine): Draft | null {
   const facts = course.facts.of(line);
   const synthetic = syntheticBlocks(line, course.making);
   if (synthetic !== null) {
-    return synthetic.length === 0 ? null : draftOf({ line, role: 'system', blocks: [...synthetic], facts });
+    if (synthetic.length === 0) return null;
+    return draftOf({ line, role: 'system', blocks: [...synthetic], facts: withRequest(line, facts) });
   }
   const { draft, isNew } = course.answers.take(line, facts);
   course.answerCount += 1;
@@ -163,6 +164,12 @@ function answerLine(course: Course, line: TranscriptLine): Draft | null {
   if (!isNew) return null;
   course.outputs.spoken();
   return draft;
+}
+
+/** By its id the API's own people find a request that failed. */
+function withRequest({ record }: TranscriptLine, facts: Facts | undefined): Facts | undefined {
+  const requestId = stringAt(record, 'requestId') ?? '';
+  return requestId === '' ? facts : { ...facts, requestId };
 }
 
 function userLine(course: Course, line: TranscriptLine): Draft | null {

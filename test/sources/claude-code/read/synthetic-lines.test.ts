@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { FORMATS } from '../../../../src/formats/index.ts';
 import { answer, messagesOf, readRecords, user } from './reading.ts';
 
 const zeros = { usage: { input_tokens: 0, output_tokens: 0 } };
@@ -34,5 +35,13 @@ describe('a line without the model’s name', () => {
   test('is an error of the API where it says so, whatever its words', async () => {
     const { session } = await readRecords([answer('The plums are out.', { isApiErrorMessage: true }, byProgram)]);
     expect(messagesOf(session)[0]?.blocks).toMatchObject([{ type: 'notice', kind: 'api-error' }]);
+  });
+
+  test('keeps the id of the request that failed', async () => {
+    const asked = { isApiErrorMessage: true, requestId: 'req_011CPlums' };
+    const { session } = await readRecords([answer('API Error: 500', asked, byProgram)]);
+    expect(messagesOf(session)[0]?.facts).toMatchObject({ requestId: 'req_011CPlums' });
+    const [main] = Array.from(FORMATS.md.render(session, { stem: 'plum' }), ({ pieces }) => [...pieces].join(''));
+    expect(main).toContain('req_011CPlums');
   });
 });
