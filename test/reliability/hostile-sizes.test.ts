@@ -183,10 +183,10 @@ describe('files', () => {
     const home = homeWith(many);
     const first = await measured(['--format', 'md'], { home });
     expect(first).toMatchObject({ code: 0, stderr: '' });
-    expectBounded(first, `${many} sessions`, isLarge ? 1500 : PEAK_MIB);
+    expectBounded(first, `${many} sessions`, isLarge ? 800 : PEAK_MIB);
     const again = await measured(['--since', 'incremental', '--json'], { home });
     expect(JSON.parse(again.stdout)).toMatchObject({ archives: [], counts: { discovered: many, unchanged: many } });
-    expectBounded(again, `${many} sessions again`, isLarge ? 1500 : PEAK_MIB);
+    expectBounded(again, `${many} sessions again`, isLarge ? 600 : PEAK_MIB);
   });
 
   test.runIf(isLarge)(
