@@ -26,7 +26,7 @@ export async function exportSessions(
     job,
     world,
     startedAt,
-    tally: createTally(0),
+    tally: createTally(),
     folders: createWorkingFolders([], () => null),
     looked: [],
     roots: [],
@@ -91,7 +91,7 @@ async function discover(run: Run): Promise<Discovery> {
   run.looked = found.looked;
   run.roots = found.roots.map((root) => root.path);
   const discovery = await world.source.discover(found.roots, { followLinks: job.followLinks });
-  run.tally = createTally(discovery.sessions.length);
+  run.tally.found(discovery.sessions.length);
   run.folders = createWorkingFolders(discovery.sessions, (ref) => world.source.workingFolder(ref));
   for (const failure of [...found.failures, ...discovery.failures]) {
     run.tally.folderFailed(failure);

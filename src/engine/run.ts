@@ -18,7 +18,8 @@ export interface Run {
   readonly job: ExportJob;
   readonly world: ExportWorld;
   readonly startedAt: Date;
-  tally: Tally;
+  readonly tally: Tally;
+  /** Of the sessions that were found. */
   folders: WorkingFolders;
   looked: readonly string[];
   roots: readonly string[];

@@ -6,6 +6,8 @@ import type { LeaveReason } from './select.ts';
 export interface Tally {
   readonly failures: readonly SubjectFailure[];
   readonly notes: Readonly<Record<string, number>>;
+  /** So many sessions were found: what is said of others is a part of them. */
+  found(sessions: number): void;
   left(reason: LeaveReason): void;
   failed(failure: SubjectFailure): void;
   folderFailed(failure: SubjectFailure): void;
@@ -15,17 +17,21 @@ export interface Tally {
   counts(): Counts;
 }
 
-/** Opens the count over `discovered` sessions. */
-export function createTally(discovered: number): Tally {
+/** Opens the count of a run that has found nothing yet. */
+export function createTally(): Tally {
   const left: Record<LeaveReason, number> = { filtered: 0, unchanged: 0, empty: 0, excluded: 0 };
   const failures: SubjectFailure[] = [];
   const notes = new Map<string, number>();
+  let discovered = 0;
   let failed = 0;
   let exported = 0;
   return {
     failures,
     get notes() {
       return Object.fromEntries(notes);
+    },
+    found(sessions) {
+      discovered += sessions;
     },
     left(reason) {
       left[reason]++;
