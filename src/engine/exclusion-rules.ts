@@ -95,6 +95,7 @@ function* textsOf(session: Session): Generator<string> {
   yield session.title;
   yield session.project ?? '';
   yield session.cwd ?? '';
+  yield session.gitBranch ?? '';
   yield* sentencesIn(session.state);
   for (const model of session.statistics.models) yield model.model;
   yield* textsOfTurns(session.turns);
@@ -114,12 +115,24 @@ function* textsOfTurns(turns: readonly Turn[]): Generator<string> {
   }
 }
 
-/** What somebody wrote: facts and states are mostly the program's own words (`typed`, `plan`), which say nothing here. */
+/** Facts and states are mostly the program's own words (`typed`, `plan`), which say nothing here. */
 function* sentencesIn(value: unknown): Generator<string> {
-  for (const text of textsIn(value)) if (/\S\s+\S/.test(text)) yield text;
+  for (const text of textsIn(value)) if (isSaying(text)) yield text;
 }
 
+/** Whether it is more than one word of a program's: a sentence, a path, an address, a branch. */
+function isSaying(text: string): boolean {
+  return /[^\w$-]/.test(text.trim());
+}
+
+/** All texts in a value, and the names of members that are no names of a program's: paths and questions may be some. */
 function* textsIn(value: unknown): Generator<string> {
   if (typeof value === 'string') yield value;
-  else if (typeof value === 'object' && value !== null) for (const part of Object.values(value)) yield* textsIn(part);
+  else if (Array.isArray(value)) for (const part of value) yield* textsIn(part);
+  else if (typeof value === 'object' && value !== null) {
+    for (const [name, part] of Object.entries(value)) {
+      if (isSaying(name)) yield name;
+      yield* textsIn(part);
+    }
+  }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isExcluded, parseRules } from '../../src/engine/exclusion-rules.ts';
-import type { Session, Subagent } from '../../src/session/session.ts';
+import type { Json, Session, Subagent } from '../../src/session/session.ts';
 import type { Statistics } from '../../src/session/statistics.ts';
 import { message, session, turn } from '../support/sessions.ts';
 
@@ -94,6 +94,23 @@ describe('exclusion rules', () => {
     expect(holds({ state: [{ kind: 'mode', count: 1, values: [{ mode: 'secretsauce' }] }] })).toBe(false);
     const said = message('user', [], { facts: { userFeedback: 'no secretsauce' } });
     expect(holds({ turns: [{ ...(first ?? turn(1, [])), messages: [said] }] })).toBe(true);
+    const asked = (input: Json): Partial<Session> => {
+      const block = {
+        type: 'tool_call',
+        id: 't',
+        name: 'mcp__fs__write',
+        input,
+        result: null,
+        subagentId: null,
+      } as const;
+      return { turns: [turn(1, [message('assistant', [block])])] };
+    };
+    expect(holds({ gitBranch: 'secretsauce' })).toBe(true);
+    expect(holds(asked({ files: { 'clients/secretsauce.md': '' } }))).toBe(true);
+    expect(holds(asked({ answers: { 'Which secretsauce?': '' } }))).toBe(true);
+    expect(holds(asked({ secretsauce: '' }))).toBe(false);
+    const branched = message('user', [], { facts: { gitBranch: 'feature/secretsauce' } });
+    expect(holds({ turns: [turn(1, [branched])] })).toBe(true);
     const name = '자두';
     const rule = parseRules(name.normalize('NFC'));
     expect(rule.ok && isExcluded({ ...plums, project: name.normalize('NFD') }, rule.rules)).toBe(true);

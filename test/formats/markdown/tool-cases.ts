@@ -870,6 +870,25 @@ export const toolCases: Readonly<Record<string, readonly ToolCallBlock[]>> = {
         }),
       },
     ),
+    call(
+      'ExitPlanMode',
+      { plan: '# Plan\n\n1. Pick' },
+      {
+        result: result(
+          'User has approved your plan.\n\n## Approved Plan (edited by user):\n# Plan\n\n1. Pick\n2. Rest\n',
+          { record: { plan: '# Plan\n\n1. Pick\n2. Rest', isAgent: false } },
+        ),
+      },
+    ),
+    call(
+      'ExitPlanMode',
+      { plan: '# Plan\n\n1. Pick' },
+      {
+        result: result('User has approved your plan.\n\n## Approved Plan:\nAnother one', {
+          record: { isAgent: false },
+        }),
+      },
+    ),
   ],
   'other-tools': [
     call(

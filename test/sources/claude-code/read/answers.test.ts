@@ -259,6 +259,40 @@ describe('calls', () => {
     expect(blocksOf(session)).toMatchObject([{ id: '1', result: { isError } }]);
   });
 
+  test.each([
+    ["ls in '~/.claude' was blocked. For security, Claude Code may only list files in '/w'.", 'permission-rule'],
+    [
+      "Output redirection to '/etc/x' was blocked. For security, Claude Code may only write to '/w'.",
+      'permission-rule',
+    ],
+    ["git targeting '/etc' was blocked. For security, Claude Code may only access files in '/w'.", 'permission-rule'],
+    ['Permission for this action has been denied. Reason: terraform apply on production.', 'permission-rule'],
+    ['Permission for this action was denied by the Claude Code auto mode classifier. Reason: x', 'permission-rule'],
+    ['Permission to use Bash with command ls .env* has been denied.', 'permission-rule'],
+    ['Permission to use Bash has been auto-denied (prompts unavailable).', 'not-approved'],
+    ['<tool_use_error>Cancelled: parallel tool call Bash(ls) errored</tool_use_error>', 'cancelled'],
+    ['<tool_use_error>Sibling tool call errored</tool_use_error>', 'cancelled'],
+  ])('that the program refused were not run: %s', async (content, denial) => {
+    const block = { type: 'tool_result', tool_use_id: '1', content, is_error: true };
+    const { session } = await readRecords([part(call('1')), user([block])]);
+    expect(blocksOf(session)).toMatchObject([{ id: '1', result: { denial } }]);
+    expect(session.statistics.commands).toEqual([]);
+    const { session: told } = await readRecords([
+      part(call('1')),
+      user([block], { toolUseResult: `Error: ${content}` }),
+    ]);
+    expect(blocksOf(told)).toMatchObject([{ id: '1', result: { denial } }]);
+  });
+
+  test.each(['a was blocked.', "log in 'x' was blockedish", '<tool_use_error>No such file</tool_use_error>'])(
+    'that failed by themselves were run: %s',
+    async (content) => {
+      const block = { type: 'tool_result', tool_use_id: '1', content, is_error: true };
+      const { session } = await readRecords([part(call('1')), user([block])]);
+      expect(JSON.stringify(blocksOf(session))).not.toContain('denial');
+    },
+  );
+
   test('that a user did not allow a subagent were rejected', async () => {
     const denied = 'Permission for this tool use was denied. The tool use was rejected. The user said:\nNo';
     const block = { type: 'tool_result', tool_use_id: '1', content: denied, is_error: true };

@@ -191,7 +191,38 @@ test('the first line behind a wrapper keeps its indentation', () => {
   expect(segmentsOf(`${before} \n \t\n`)).toEqual(['ide_opened_file{}:f.py']);
 });
 
+test('a closing tag that is named between backticks closes nothing', () => {
+  const typed = 'explain <system-reminder> and also `</system-reminder>` to me';
+  expect(segmentsOf(typed)).toEqual([typed]);
+  const quoted = '<system-reminder>the tag `x`</system-reminder> go on';
+  expect(segmentsOf(quoted)).toEqual(['system-reminder{}:the tag `x`', 'go on']);
+});
+
+test('how a command’s text is written is no word of anybody', async () => {
+  const line =
+    '<command-message>pdf</command-message>\n<command-name>pdf</command-name>\n<skill-format>true</skill-format>';
+  const { session } = await readRecords([user(line)]);
+  expect(messagesOf(session)).toMatchObject([{ isPrompt: false, blocks: [{ type: 'command', name: '/pdf' }] }]);
+});
+
 describe('the news of a background task', () => {
+  test.each([
+    'Read the output file to retrieve the result: /tmp/plum.output',
+    'Read the output file to retrieve the result.',
+    'Full transcript available at: /tmp/plum.jsonl',
+  ])('have words of the program behind them: %s', async (tail) => {
+    const news = '<task-notification>\n<summary>Plums</summary>\n</task-notification>';
+    const { session } = await readRecords([user(`${news}\n${tail}`)]);
+    const [message] = messagesOf(session);
+    expect(message).toMatchObject({ isPrompt: false, blocks: [{ type: 'notice', text: `Plums\n\n${tail}` }] });
+    expect([session.statistics.turns, message?.blocks.length]).toEqual([0, 1]);
+    expect(blocksOfText(`${news}\n${tail}\nWhy did it stop?`)).toMatchObject([
+      { type: 'notice', text: `Plums\n\n${tail}` },
+      { type: 'text', text: 'Why did it stop?' },
+    ]);
+    expect(blocksOfText(tail)).toEqual([{ type: 'text', text: tail }]);
+  });
+
   test('are read without the entities that its fields are written with, each decoded once', () => {
     const fields =
       '<summary>Plum &quot;p&quot; &lt;- pear</summary><result>a &amp;&amp; b &#39;c&#39; &amp;lt;</result>';

@@ -97,7 +97,19 @@ const DENIALS: readonly (readonly [start: string, denial: string])[] = [
   ['[Request interrupted by user', 'interrupted'],
   ['Sibling tool call errored', 'cancelled'],
   ['Cancelled: parallel tool call', 'cancelled'],
+  // A rule of the settings, a hook, a policy, or the classifier of auto mode.
+  ['Permission for this action has been denied', 'permission-rule'],
+  ['Permission for this action was denied', 'permission-rule'],
 ];
+
+/** Whatever tool, command or path they name; looked for at the beginning of so many characters. */
+const DENIAL_PATTERNS: readonly (readonly [pattern: RegExp, denial: string])[] = [
+  [/^Permission to use [^\n]* has been auto-denied\b/, 'not-approved'],
+  [/^Permission to use [^\n]* has been denied\b/, 'permission-rule'],
+  [/^(?:[\w.-]+ (?:in|targeting)|Output redirection to) '[^\n]*' was blocked\./, 'permission-rule'],
+];
+const LONGEST_DENIAL = 5000;
+const BEFORE_DENIAL = /^(?:Error: )?(?:<tool_use_error>)?(?:Error: )?/;
 
 /** Why a call was not run: what the record says, or (older ones) its well-known words. */
 function denialOf(line: JsonObject, record: Json | undefined, content: Content): string | null {
@@ -105,8 +117,11 @@ function denialOf(line: JsonObject, record: Json | undefined, content: Content):
   if (told !== null) return told;
   const first = content[0];
   const words = typeof record === 'string' ? record : first?.type === 'text' ? first.text : '';
-  const start = words.startsWith('Error: ') ? 'Error: '.length : 0;
-  return DENIALS.find(([known]) => words.startsWith(known, start))?.[1] ?? null;
+  const start = BEFORE_DENIAL.exec(words)?.[0].length ?? 0;
+  const known = DENIALS.find(([beginning]) => words.startsWith(beginning, start));
+  if (known !== undefined) return known[1];
+  const said = words.slice(start, start + LONGEST_DENIAL);
+  return DENIAL_PATTERNS.find(([pattern]) => pattern.test(said))?.[1] ?? null;
 }
 
 const RESULT_FACTS = ['mcpMeta', 'userFeedback', 'toolEndsTurn', 'sourceToolUseID'] as const;

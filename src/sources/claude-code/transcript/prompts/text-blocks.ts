@@ -13,7 +13,8 @@ export function blocksOfText(text: string, isTyped = false): readonly Block[] {
   const messages: string[] = [];
   for (const segment of splitWrappers(text)) {
     if (segment.kind === 'text') {
-      if (segment.text !== '') blocks.push({ type: 'text', text: segment.text });
+      const words = isTyped ? segment.text : withoutTaskTail(blocks, segment.text);
+      if (words !== '') blocks.push({ type: 'text', text: words });
     } else if (segment.tag === 'command-message') {
       messages.push(segment.body.trim());
     } else {
@@ -21,6 +22,18 @@ export function blocksOfText(text: string, isTyped = false): readonly Block[] {
     }
   }
   return [...blocks.flatMap(namedOrText), ...messages.filter((message) => isNews(message, blocks)).map(startNotice)];
+}
+
+/** What the program says behind a background task's news; then somebody may have gone on. */
+const TASK_TAIL = /^(?:Read the output file to retrieve the result|Full transcript available at)\b[^\n]*/;
+
+/** Words behind a task's news, less those that belong to it. */
+function withoutTaskTail(blocks: Block[], words: string): string {
+  const last = blocks.at(-1);
+  const tail = last?.type === 'notice' && last.kind === 'task' ? TASK_TAIL.exec(words)?.[0] : undefined;
+  if (last?.type !== 'notice' || tail === undefined) return words;
+  blocks[blocks.length - 1] = { ...last, text: last.text === '' ? tail : `${last.text}\n\n${tail}` };
+  return words.slice(tail.length).trim();
 }
 
 /** What was given to a command without a name is a text; what that printed stands alone. */
@@ -43,6 +56,8 @@ function startNotice(text: string): NoticeBlock {
 type Wrapper = Extract<Segment, { kind: 'wrapper' }>;
 
 function addWrapper(blocks: Block[], wrapper: Wrapper): void {
+  // Says of a command only how its text is written.
+  if (wrapper.tag === 'skill-format') return;
   const last = blocks.at(-1);
   const command = commandPart(wrapper);
   if (command !== null) {

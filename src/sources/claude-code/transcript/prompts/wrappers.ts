@@ -28,6 +28,7 @@ const IN_FRONT = new Set([
   'command-message',
   'command-args',
   'command-contents',
+  'skill-format',
   'local-command-stdout',
   'local-command-stderr',
   'local-command-caveat',
@@ -57,7 +58,7 @@ export function splitWrappers(text: string): readonly Segment[] {
     const opening = openingAt(text, at);
     const end =
       opening === null || !mayOpen(text, { at, taken, tag: opening.tag }) ? -1 : ends.endOf(opening.tag, opening.end);
-    if (opening === null || end === -1 || isFenced(at)) {
+    if (opening === null || end === -1 || isCode(text, end, opening.tag) || isFenced(at)) {
       at += 1;
       continue;
     }
@@ -110,6 +111,11 @@ function mayOpen(text: string, { at, taken, tag }: { at: number; taken: number; 
 
 function isQuoted(text: string, at: number): boolean {
   return at > 0 && QUOTES.includes(text.charAt(at - 1));
+}
+
+/** Whether somebody names the closing tag, between backticks. */
+function isCode(text: string, end: number, tag: string): boolean {
+  return text.charAt(end - 1) === '`' && text.charAt(end + tag.length + 3) === '`';
 }
 
 function isBlank(text: string, from: number, to: number): boolean {
