@@ -32,6 +32,7 @@ const MOST_ELSEWHERE = 3;
 export function createDeflateHelper(open: () => Promise<DeflateThread>): DeflateHelper {
   let thread: Promise<DeflateThread> | null = null;
   let elsewhere = 0;
+  let isClosed = false;
   const deflateElsewhere = async (block: Block, level: number): Promise<Uint8Array> => {
     thread ??= open();
     elsewhere += 1;
@@ -45,10 +46,12 @@ export function createDeflateHelper(open: () => Promise<DeflateThread>): Deflate
   };
   return {
     deflate(block, level, number) {
-      const isHere = number < BLOCKS_HERE || elsewhere >= MOST_ELSEWHERE;
+      // A session that goes on after a run has stopped begins no thread that nobody would end.
+      const isHere = isClosed || number < BLOCKS_HERE || elsewhere >= MOST_ELSEWHERE;
       return isHere ? deflateBlock(block, level) : deflateElsewhere(block, level);
     },
     async close() {
+      isClosed = true;
       // One that could not be begun has failed its session already, and there is nothing to end.
       const begun = await thread?.then(
         (one) => one,

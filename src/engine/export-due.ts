@@ -36,9 +36,10 @@ export async function exportDue(run: Run, memory: Memory, found: Found): Promise
     const taken = await attempt('run', () => takeAll(run, taker, { found, converter }));
     // The end of a large volume needs memory of its own: the threads give theirs back meanwhile.
     const closing = attempt('run', () => converter.close());
-    const stopped = taken.ok ? (taken.value ?? (await taker.finish())) : stopBy(run, taken);
+    const finished = taken.ok && taken.value === null ? await attempt('run', () => taker.finish()) : taken;
+    const stopped = finished.ok ? finished.value : stopBy(run, finished);
     const closed = await closing;
-    return closed.ok || stopped !== null ? stopped : stopBy(run, closed);
+    return closed.ok ? stopped : stopBy(run, closed);
   });
   await archive?.discard();
   return ended.ok ? ended.value : stopBy(run, ended);
@@ -137,7 +138,7 @@ function createTaker(run: Run, holdings: Holdings): Taker {
     const tellNotes = (): void => archived.notes.forEach(({ code, count }) => run.tally.noted(code, count));
     if (volume === null) {
       tellNotes();
-      exported(run, { ref, row: () => archived.row });
+      exported(run, [{ ref, row: () => archived.row }]);
       return null;
     }
     // Asked first: a volume that is closed for a session which comes into none may have been the last.

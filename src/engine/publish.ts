@@ -37,7 +37,7 @@ export async function publishVolume(run: Run, holdings: Holdings, volume: Volume
   const published = await attempt('write', () => archive.publish(closing, async () => lock?.assertOurs()));
   if (!published.ok) return world.signal() === null ? stopBy(run, published) : failureOf('INTERRUPTED');
   run.archives.push(published.value);
-  for (const session of volume.pending) exported(run, session);
+  exported(run, volume.pending);
   world.tell({ event: 'published', archive: published.value });
   const { draft } = holdings;
   if (draft === null) return null;

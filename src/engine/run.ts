@@ -96,17 +96,12 @@ export function rememberedFiles({ files: found }: SessionRef, files: readonly Fi
 /** What another thread has read comes with texts of its own: one that the reference holds too is kept once. */
 const onceOf = (text: string, held: string | undefined): string => (text === held ? held : text);
 
-/** Counts a session that is durable (with a dry run: that would be). */
-export function exported(run: Run, { ref, row }: Pick<Pending, 'ref' | 'row'>): void {
-  run.tally.exported(1);
-  if (run.job.keepRows) run.rows.push(row());
-  // Made when somebody asks for it: most often nobody does.
-  const told = {
-    event: 'exported',
-    ref,
-    get row() {
-      return row();
-    },
-  } as const;
-  run.world.tell(told);
+/** Counts sessions that are durable (with a dry run: that would be). */
+export function exported(run: Run, sessions: readonly Pick<Pending, 'ref' | 'row'>[]): void {
+  run.tally.exported(sessions.length);
+  for (const { ref, row: written } of sessions) {
+    const row = written();
+    if (run.job.keepRows) run.rows.push(row);
+    run.world.tell({ event: 'exported', ref, row });
+  }
 }

@@ -19,20 +19,18 @@ describe('an archive as a folder', () => {
     const picture = Uint8Array.from([137, 80, 78, 71, 250]);
     const large = 'figs and plums '.repeat(60_000);
     const timeMs = Date.UTC(2026, 1, 1, 8, 30, 15, 250);
-    await archive.add(
-      archived('plum', [
-        entry('2026-02-01/orchard/plum.md', 'plums', { timeMs }),
-        entry('images/pear.png', picture, { method: 'store', format: 'image', isShared: true }),
-      ]),
-    );
-    await archive.add(
-      archived('fig', [
-        entry('2026-02-01/orchard/fig.md', large, { parts: 4 }),
-        entry('images/pear.png', picture, { method: 'store', format: 'image', isShared: true }),
-        entry('raw/claude-code/-home-fern/empty.jsonl', '', { format: 'raw' }),
-      ]),
-    );
+    const plum = archived('plum', [
+      entry('2026-02-01/orchard/plum.md', 'plums', { timeMs }),
+      entry('images/pear.png', picture, { method: 'store', format: 'image', isShared: true }),
+    ]);
+    const fig = archived('fig', [
+      entry('2026-02-01/orchard/fig.md', large, { parts: 4 }),
+      entry('images/pear.png', picture, { method: 'store', format: 'image', isShared: true }),
+      entry('raw/claude-code/-home-fern/empty.jsonl', '', { format: 'raw' }),
+    ]);
+    const rows = [await archive.add(plum), await archive.add(fig)];
     expect(archive.sessions).toBe(2);
+    expect(rows.map((row) => row())).toEqual([plum.row, fig.row]);
     const published = await archive.publish(closing, stillOurs);
     const root = join(folder, BASE);
     expect(pathsBelow(root)).toEqual([

@@ -41,7 +41,7 @@ describe('the steps for GitHub Actions', () => {
   const messages = {
     done: '',
     nothing: '::notice title=chatzip::Nothing to export\n',
-    partial: '::warning title=chatzip::Some sessions failed, the others are in the archive\n',
+    partial: '::warning title=chatzip::Some sessions or folders failed, all others are safe\n',
     locked: '::warning title=chatzip::Another run is at work\n',
   };
 
@@ -166,7 +166,7 @@ describe('the pipeline for Jenkins', () => {
   const results = {
     done: { result: 'SUCCESS', messages: [] },
     nothing: { result: 'NOT_BUILT', messages: [] },
-    partial: { result: 'UNSTABLE', messages: ['Some sessions failed, the others are in the archive'] },
+    partial: { result: 'UNSTABLE', messages: ['Some sessions or folders failed, all others are safe'] },
     locked: { result: 'NOT_BUILT', messages: [] },
   };
 

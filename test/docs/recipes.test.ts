@@ -90,7 +90,7 @@ function endOfScript(code: number, report: string): Spoken {
   const said = {
     done: '',
     nothing: '',
-    partial: `chatzip: some sessions failed, see ${report}\n`,
+    partial: `chatzip: some sessions or folders failed, see ${report}\n`,
     locked: 'chatzip: another run is at work\n',
     failed: `${lineOfFake(code)}\n`,
   }[outcomeOf(code)];

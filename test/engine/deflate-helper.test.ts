@@ -75,3 +75,10 @@ test('a thread that fails fails the entry, and once', async () => {
   await expect(built(helper.deflate, text)).rejects.toThrow('no fruit');
   await helper.close();
 });
+
+test('no thread is begun for who goes on after the end', async () => {
+  const helper = createDeflateHelper(() => Promise.reject(new Error('nobody would end it')));
+  await helper.close();
+  const text = LINE.repeat((12 * BLOCK_BYTES) / LINE.length);
+  expect(await built(helper.deflate, text)).toEqual(await built(deflateBlock, text));
+});

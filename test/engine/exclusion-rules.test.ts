@@ -10,6 +10,18 @@ const plums = session({
   turns: [turn(1, [message('user', [{ type: 'text', text: 'The River Wye floods in March.' }])])],
 });
 
+const asked = (input: Json): Partial<Session> => {
+  const block = {
+    type: 'tool_call',
+    id: 't',
+    name: 'mcp__fs__write',
+    input,
+    result: null,
+    subagentId: null,
+  } as const;
+  return { turns: [turn(1, [message('assistant', [block])])] };
+};
+
 const statisticsOf = (model: string): Statistics => ({
   ...plums.statistics,
   models: [{ model, responses: 1, tokens: plums.statistics.tokens, costUsd: null }],
@@ -94,17 +106,6 @@ describe('exclusion rules', () => {
     expect(holds({ state: [{ kind: 'mode', count: 1, values: [{ mode: 'secretsauce' }] }] })).toBe(false);
     const said = message('user', [], { facts: { userFeedback: 'no secretsauce' } });
     expect(holds({ turns: [{ ...(first ?? turn(1, [])), messages: [said] }] })).toBe(true);
-    const asked = (input: Json): Partial<Session> => {
-      const block = {
-        type: 'tool_call',
-        id: 't',
-        name: 'mcp__fs__write',
-        input,
-        result: null,
-        subagentId: null,
-      } as const;
-      return { turns: [turn(1, [message('assistant', [block])])] };
-    };
     expect(holds({ gitBranch: 'secretsauce' })).toBe(true);
     expect(holds(asked({ files: { 'clients/secretsauce.md': '' } }))).toBe(true);
     expect(holds(asked({ answers: { 'Which secretsauce?': '' } }))).toBe(true);

@@ -135,6 +135,10 @@ describe('a run', () => {
     expect(archived(stage)).toEqual(['Plum 0', 'Plum 1', 'Plum 2']);
     expect(Array.from(stage.bookmark.sessions.keys())).toHaveLength(3);
     expect([exitOf(summary), summary.stopped?.code]).toEqual([1, 'INTERNAL_ERROR']);
+    // CONTRACT §1: a bug replaces what went wrong before it.
+    const full = { volume: 1, thrown: errno('ENOSPC') };
+    const both = await run({ script: '...', closeFails: new Error('a thread does not end'), publishFails: full });
+    expect([exitOf(both), both.stopped?.code]).toEqual([1, 'INTERNAL_ERROR']);
   });
 
   test('writes nothing on a dry run, and counts what it would', async () => {

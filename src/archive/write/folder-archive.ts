@@ -12,6 +12,7 @@ import { closingDocuments, notesOf, rowLine, type SessionNote } from './document
 import { createEntryPaths } from './entry-paths.ts';
 import { alternativeName, MANIFEST } from '../names.ts';
 import { createTemporaryFolder } from '../temporary.ts';
+import { writtenRow } from './manifest-lines.ts';
 import { createTurns } from './turns.ts';
 import { writeEntry } from './write-entry.ts';
 
@@ -42,11 +43,14 @@ export function openFolderArchive(options: FolderArchiveOptions): Archive {
     const fresh = paths.take(session);
     tree ??= await openTree(options);
     for (const entry of fresh) await tree.write(entry);
-    const { row } = session;
-    await tree.addRow(rowLine(row));
+    const text = rowLine(session.row);
+    // Of its own: in one of Node's slabs it would keep what stands beside it.
+    const line = Buffer.allocUnsafeSlow(Buffer.byteLength(text));
+    line.write(text);
+    await tree.addRow(line);
     notes.push(...notesOf(session));
     sessions += 1;
-    return () => row;
+    return writtenRow(line, 0, line.length);
   };
 
   const publish = async (closing: Closing, isStillOurs: () => Promise<void>): Promise<PublishedArchive> => {
@@ -110,7 +114,7 @@ async function settled(folder: string, name: string, path: string): Promise<stri
 interface Tree {
   readonly path: string;
   write(entry: Entry): Promise<void>;
-  addRow(line: string): Promise<void>;
+  addRow(line: Uint8Array): Promise<void>;
   writeDocument(path: string, content: Uint8Array): Promise<void>;
   /** Flushes everything; `assertWanted` may raise to stop it. */
   finish(assertWanted: () => void): Promise<{ readonly bytes: number; readonly sha256: string }>;
@@ -145,10 +149,9 @@ async function openTree(options: FolderArchiveOptions): Promise<Tree> {
       bytes += entry.bytes;
     },
     async addRow(line) {
-      const row = Buffer.from(line);
-      await writeAll(manifest, row);
-      hash.update(row);
-      bytes += row.length;
+      await writeAll(manifest, line);
+      hash.update(line);
+      bytes += line.length;
     },
     async writeDocument(name, content) {
       const path = join(root, name);

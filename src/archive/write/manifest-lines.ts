@@ -18,6 +18,15 @@ interface Chunk {
   used: number;
 }
 
+/** The row of a line in these bytes, which are all that it keeps. */
+export function writtenRow(bytes: Buffer, start: number, end: number): WrittenRow {
+  return () => {
+    // What was made here is what comes back.
+    const again: ManifestRow = JSON.parse(bytes.toString('utf8', start, end));
+    return again;
+  };
+}
+
 /** Opens an empty manifest. */
 export function createManifestLines(): ManifestLines {
   const chunks: Chunk[] = [];
@@ -39,12 +48,7 @@ export function createManifestLines(): ManifestLines {
       const { bytes, used: start } = chunk;
       chunk.used += bytes.write(text, start);
       count += 1;
-      const end = chunk.used;
-      return () => {
-        // What was made here is what comes back.
-        const again: ManifestRow = JSON.parse(bytes.toString('utf8', start, end));
-        return again;
-      };
+      return writtenRow(bytes, start, chunk.used);
     },
     content: () => Buffer.concat(chunks.map(({ bytes, used }) => bytes.subarray(0, used))),
   };

@@ -21,8 +21,8 @@ export interface Volume {
   readonly sessions: number;
   /** Of the latest entry, ms since 1970; 0 for none. */
   readonly latestMs: number;
-  /** `manifest.jsonl`. */
-  readonly manifest: Uint8Array;
+  /** `manifest.jsonl`, put together. */
+  manifest(): Uint8Array;
   readonly notes: readonly SessionNote[];
   /** Always true for an empty volume. */
   hasRoomFor(session: ArchivedSession): boolean;
@@ -41,9 +41,7 @@ export function openVolume(limits: VolumeLimits): Volume {
   let bytes = 0;
   let latestMs = 0;
   return {
-    get manifest() {
-      return lines.content();
-    },
+    manifest: () => lines.content(),
     notes,
     get sessions() {
       return lines.count;

@@ -101,6 +101,9 @@ export function openZipArchive(options: ZipArchiveOptions): Archive {
 }
 
 async function documentsOf(volume: Volume, closing: Closing, number: number): Promise<readonly Entry[]> {
-  const documents = [{ path: MANIFEST, content: volume.manifest }, ...closingDocuments(volume.notes, closing, number)];
+  const documents = [
+    { path: MANIFEST, content: volume.manifest() },
+    ...closingDocuments(volume.notes, closing, number),
+  ];
   return Promise.all(documents.map((document) => entryOf(document, volume.latestMs)));
 }

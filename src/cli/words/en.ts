@@ -245,7 +245,8 @@ export const en = {
   'note.RECORD_TOO_DEEP': 'Records are nested over 1,000 levels deep; they are left out of md and json.',
   'note.RECORD_TOO_DEEP.hint': 'Export with raw as well if you need them.',
   'note.RECORD_TOO_LARGE': 'Records are larger than --max-line-bytes; they are left out of md and json.',
-  'note.RECORD_TOO_LARGE.hint': 'Raise --max-line-bytes, or export with raw as well.',
+  'note.RECORD_TOO_LARGE.hint':
+    'Raise --max-line-bytes and export the session again without --since incremental, which takes it for done; or export with raw as well.',
   'note.INVALID_UTF8': 'The session holds bytes that are no UTF-8; md and json show U+FFFD in their place.',
   'note.INVALID_UTF8.hint': 'Nothing needs to be done. With raw the bytes are kept as they are.',
   'note.LONE_SURROGATES': 'The session holds halves of characters; md and json show U+FFFD in their place.',

@@ -231,7 +231,8 @@ export const ko: Words = {
   'note.RECORD_TOO_DEEP': '1,000단계보다 깊게 중첩된 레코드가 있어 md와 json에서 뺐습니다.',
   'note.RECORD_TOO_DEEP.hint': '필요하면 raw도 함께 내보내세요.',
   'note.RECORD_TOO_LARGE': '--max-line-bytes보다 큰 레코드가 있어 md와 json에서 뺐습니다.',
-  'note.RECORD_TOO_LARGE.hint': '--max-line-bytes 값을 늘리거나 raw도 함께 내보내세요.',
+  'note.RECORD_TOO_LARGE.hint':
+    '--max-line-bytes 값을 늘리고 --since incremental 없이 다시 내보내세요(incremental은 이미 내보낸 것으로 봅니다). 또는 raw도 함께 내보내세요.',
   'note.INVALID_UTF8': '세션에 UTF-8이 아닌 바이트가 있어 md와 json에서는 그 자리에 U+FFFD를 씁니다.',
   'note.INVALID_UTF8.hint': '할 일이 없습니다. raw에는 바이트가 그대로 들어 있습니다.',
   'note.LONE_SURROGATES': '세션에 반쪽짜리 문자가 있어 md와 json에서는 그 자리에 U+FFFD를 씁니다.',
