@@ -55,7 +55,7 @@ export async function restoreArchives(options: RestoreOptions): Promise<Restorat
   const plan = planRestore(read.archives, options.wishes);
   const { known, failures } = knownTo(plan.files, options.source);
   const files: RestoredFile[] = [];
-  const incomplete = lostVolumes(read.archives);
+  const incomplete = incompleteOf(read.archives);
   const ended = await attempt('write', async () => {
     if (known.length === 0) return;
     const target = openTarget({ ...options, root: await options.openRoot() });
@@ -83,7 +83,8 @@ export async function restoreArchives(options: RestoreOptions): Promise<Restorat
     files,
     failures: [
       ...read.failures,
-      ...volumeFailures(incomplete),
+      // Without its last volume a run may have been cut short: that is told, and is no failure.
+      ...volumeFailures(incomplete.map((run) => ({ ...run, hasNoLast: false }))),
       ...plan.failures,
       ...failures,
       ...files.flatMap(({ planned: { subject }, failure }) => (failure === null ? [] : [{ subject, failure }])),
@@ -104,16 +105,17 @@ function isDamaged({ failure }: RestoredFile): boolean {
 }
 
 /**
- * The runs of which a volume must have been there and is not. Who names archives one by one wants those alone, and a run
- * without a last volume may have been cut short: nothing is known to be missing then.
+ * The runs of which a volume must have been there and is not, and those without a last volume. Who names archives one by
+ * one wants those alone: of their runs no volume is missed between others.
  */
-function lostVolumes(archives: readonly ReadArchive[]): readonly IncompleteRun[] {
+function incompleteOf(archives: readonly ReadArchive[]): readonly IncompleteRun[] {
   const inFolders = archives.filter(({ archive }) => !archive.isNamed).flatMap(({ run }) => run ?? []);
   const records = archives.flatMap(({ run }) => run ?? []);
+  const isInFolder = ({ traceId, startedAt }: IncompleteRun): boolean =>
+    inFolders.some((run) => run.traceId === traceId && run.startedAt === startedAt);
   return incompleteRuns(records)
-    .filter(({ missing }) => missing.length > 0)
-    .filter(({ traceId, startedAt }) => inFolders.some((run) => run.traceId === traceId && run.startedAt === startedAt))
-    .map((run) => ({ ...run, hasNoLast: false }));
+    .map((run) => (isInFolder(run) ? run : { ...run, missing: [] }))
+    .filter(({ missing, hasNoLast }) => missing.length > 0 || hasNoLast);
 }
 
 /** Files by the archive and the entry of their first copy, in the order of the archives. */

@@ -20,10 +20,7 @@ export function verificationDocument(facts: RunFacts, verification: Verification
     ...reportOf(facts, 'full'),
     checked: verification.archives.map(checkedArchive),
     problems: verification.archives.flatMap(problemsIn),
-    incomplete_runs: verification.incomplete.map((run) => ({
-      ...runWithGaps(run),
-      last_volume_found: !run.hasNoLast,
-    })),
+    incomplete_runs: verification.incomplete.map(incompleteRun),
     bookmark_check:
       check === null
         ? null
@@ -54,8 +51,8 @@ function checkedArchive({ archive, bytes, run, sessions, sound, findings, isFore
   };
 }
 
-function runWithGaps({ traceId, startedAt, missing }: IncompleteRun): object {
-  return { trace_id: traceId, started_at: startedAt, missing_volumes: missing };
+function incompleteRun({ traceId, startedAt, missing, hasNoLast }: IncompleteRun): object {
+  return { trace_id: traceId, started_at: startedAt, missing_volumes: missing, last_volume_found: !hasNoLast };
 }
 
 function problemsIn({ archive, findings }: VerifiedArchive): readonly object[] {
@@ -90,7 +87,7 @@ export function restorationDocument(
       code: failure?.code ?? null,
     })),
     unread: unread.map(({ shown }) => shown),
-    incomplete_runs: incomplete.map(runWithGaps),
+    incomplete_runs: incomplete.map(incompleteRun),
     foreign: foreign.map(({ shown }) => shown),
   });
 }

@@ -282,15 +282,22 @@ describe('a restore', () => {
     });
   });
 
-  test('of a folder in which later volumes may be missing says nothing of that', async () => {
+  test('says of a run that has no last volume that later ones may be missing, and does not fail for it', async () => {
     const home = homeWith(5);
     const flags = ['--format', 'raw', '--no-bookmark', '--out', 'out/a.zip', '--volume-size', '1K'];
     mkdirSync(join(home, 'out'));
     await ranWell(flags, { home });
     for (const archive of archivesIn(join(home, 'out'))) if (basename(archive) !== 'a.zip') rmSync(archive);
-    expect(await ranWell(['restore', 'out', '--to', 'to'], { home })).not.toContain('missing');
-    const document = await ranWell(['restore', 'out', '--to', 'two', '--json'], { home });
-    expect(JSON.parse(document)).toMatchObject({ incomplete_runs: [], unread: [] });
+    for (const [name, to] of [
+      ['out', 'to'],
+      [join('out', 'a.zip'), 'two'],
+    ] as const) {
+      const said = await ranWell(['restore', name, '--to', to], { home });
+      expect(said).toMatch(/^Of the run of .* the last volume is not among these archives/m);
+    }
+    const document = await ranWell(['restore', 'out', '--to', 'three', '--json'], { home });
+    const runs = [{ missing_volumes: [], last_volume_found: false }];
+    expect(JSON.parse(document)).toMatchObject({ incomplete_runs: runs, unread: [], failures: [] });
   });
 
   test('of several archives takes the newest, of a folder too', async () => {

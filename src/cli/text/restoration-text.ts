@@ -3,7 +3,7 @@ import type { RestorePlace } from '../../archive/restore/root.ts';
 import type { SubjectFailure } from '../../failures/failure.ts';
 import type { RunFacts } from '../../failures/run-facts.ts';
 import { gapsText } from './gaps-text.ts';
-import { printable, table } from './printable.ts';
+import { minuteOf, printable, table } from './printable.ts';
 import type { Terminal } from '../terminal.ts';
 import { saidCounts } from './said-counts.ts';
 import type { Say, WordKey } from '../words/words.ts';
@@ -25,7 +25,10 @@ export function restorationText(facts: RunFacts, restoration: Restoration, speec
   const lines = [headOf(facts, speech), ...failedRows(restoration, speech)];
   const noRaw = restoration.failures.filter(isWithoutRaw).length;
   if (noRaw > 0) lines.push(say('restore.noraw', { count: noRaw }));
-  for (const run of restoration.incomplete) lines.push(terminal.out.red(gapsText(run, say)));
+  for (const run of restoration.incomplete) {
+    if (run.missing.length > 0) lines.push(terminal.out.red(gapsText(run, say)));
+    if (run.hasNoLast) lines.push(say('restore.nolast', { at: minuteOf(Date.parse(run.startedAt)) }));
+  }
   for (const { shown } of restoration.unread) {
     lines.push(terminal.out.red(say('restore.unread', { archive: printable(shown) })));
   }

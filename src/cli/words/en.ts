@@ -201,6 +201,8 @@ export const en = {
     other: 'Of {count} sessions these archives have no raw files: they cannot be restored.',
   },
   'restore.unread': '{archive}: could not be read whole; what is in it may be newer than what was restored',
+  'restore.nolast':
+    'Of the run of {at} the last volume is not among these archives, or the run was cut short before it.',
   'restore.look': 'To see them: chatzip list --base-dir {folder}',
   'result.restored': 'restored',
   'result.would': 'would restore',

@@ -187,6 +187,7 @@ export const ko: Words = {
   'restore.notreached': '{count}개 처리하지 못함',
   'restore.noraw': '세션 {count}개는 이 아카이브에 raw 파일이 없어 복원할 수 없습니다.',
   'restore.unread': '{archive}: 전부 읽지 못했습니다. 복원한 것보다 새로운 내용이 들어 있을 수 있습니다',
+  'restore.nolast': '{at} 실행의 마지막 볼륨이 이 아카이브들 중에 없거나 실행이 그 전에 중단되었습니다.',
   'restore.look': '보려면: chatzip list --base-dir {folder}',
   'result.restored': '복원함',
   'result.would': '복원할 예정',
