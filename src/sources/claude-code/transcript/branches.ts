@@ -25,7 +25,7 @@ interface Start {
 }
 
 /**
- * Two prompts of a human under one parent are two ways: the earlier is abandoned, with all turns that continue it. It is
+ * Two prompts of a human under one parent are two ways, and a command that the agent answered is one: the earlier is abandoned, with all turns that continue it. It is
  * not when somebody goes on there after the last of them began: two processes that continue one session write by turns.
  * A parent counts as one however many lines, tool results or progress lines it has; a parent that is not in the file, or
  * comes later, is none, so there are no circles.
@@ -35,6 +35,9 @@ export function createBranches(): Branches {
   const anchorOf = new Map<string, string>();
   const starts: Start[] = [];
   const byAnchor = new Map<string, Draft[]>();
+  const answered = new Set<Draft>();
+  // What only the program carries out is no way that anybody takes.
+  const isWay = (draft: Draft): boolean => draft.isPrompt || answered.has(draft);
   return {
     take(line, { starts: draft, answer }) {
       const { record } = line;
@@ -44,17 +47,19 @@ export function createBranches(): Branches {
       const anchor = parent === null ? undefined : anchorOf.get(parent);
       if (draft !== null) {
         starts.push({ draft, parent: parentTurn ?? null });
-        if (anchor !== undefined && draft.isPrompt && kindOf(record) === 'user') addTo(byAnchor, anchor, draft);
+        if (anchor !== undefined && kindOf(record) === 'user') addTo(byAnchor, anchor, draft);
       }
       if (uuid === null) return;
       const turn = draft ?? parentTurn;
       if (turn !== undefined) turnOf.set(uuid, turn);
+      if (turn !== undefined && answer !== null) answered.add(turn);
       anchorOf.set(uuid, anchorAt(line, uuid, { anchor, answer }));
     },
     abandoned() {
       const left = new Set<Draft>();
-      const reach = reachOf(starts);
-      for (const prompts of byAnchor.values()) {
+      const reach = reachOf(starts, isWay);
+      for (const all of byAnchor.values()) {
+        const prompts = all.filter(isWay);
         const latest = reach.get(prompts.at(-1) ?? null)?.at ?? 0;
         for (const draft of prompts) if ((reach.get(draft)?.last ?? 0) < latest) left.add(draft);
       }
@@ -71,15 +76,15 @@ interface Reach {
   readonly last: number;
 }
 
-function reachOf(starts: readonly Start[]): ReadonlyMap<Draft | null, Reach> {
+function reachOf(starts: readonly Start[], isWay: (draft: Draft) => boolean): ReadonlyMap<Draft | null, Reach> {
   const reach = new Map<Draft | null, Reach>();
   const lastBehind = new Map<Draft, number>();
   // A turn stands behind the one it continues: seen from the end, all that continue it are known.
   for (const [at, { draft, parent }] of [...starts.entries()].toReversed()) {
     const last = lastBehind.get(draft) ?? at;
     reach.set(draft, { at, last });
-    const isPrompt = draft.isPrompt || lastBehind.has(draft);
-    if (parent !== null && isPrompt) lastBehind.set(parent, Math.max(last, lastBehind.get(parent) ?? 0));
+    const isTaken = isWay(draft) || lastBehind.has(draft);
+    if (parent !== null && isTaken) lastBehind.set(parent, Math.max(last, lastBehind.get(parent) ?? 0));
   }
   return reach;
 }

@@ -47,6 +47,23 @@ describe('the tree of a conversation', () => {
     expect(await turnsOf(third)).toEqual(['root', '[one]', '[two]', '[one goes on]', '[two goes on]', 'three']);
   });
 
+  test('takes a command that the agent answered for a way', async () => {
+    const command = '<command-message>fix</command-message>\n<command-name>/fix</command-name>';
+    const begun = [user('root', at('1', null)), answer('a', at('2', '1'))];
+    const asked = [user('one way', at('3', '2')), answer('b', at('4', '3'))];
+    const fixed = [
+      user(command, at('5', '2')),
+      user('Fix it.', { ...at('6', '5'), isMeta: true }),
+      answer('c', at('7', '6')),
+    ];
+    expect(await turnsOf([...begun, ...asked, ...fixed])).toEqual(['root', '[one way]', 'command']);
+    expect(await turnsOf([...begun, ...fixed, ...asked])).toEqual(['root', '[command]', 'one way']);
+    // What only the program carried out is none, whatever stands behind it.
+    const [local, , ...rest] = fixed;
+    expect(rest).toHaveLength(1);
+    expect(await turnsOf([...begun, ...asked, local!])).toEqual(['root', 'one way', 'command']);
+  });
+
   test('does not take for going on what the program adds to a way that was left', async () => {
     const notified = '<task-notification>\n<status>completed</status>\n</task-notification>';
     const records = [
