@@ -31,6 +31,19 @@ describe('explain with a code', () => {
     expect(ended.stdout).toMatch(/^ {2}3 {2}\S.*\n {2}4 {2}\S/m);
   });
 
+  test('explains an exit code, and what a run that ends with it may say', async () => {
+    const ended = await explain('3');
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(ended.stdout).toMatch(/^3 +partial: something failed/);
+    const codes = EXPLAINED_CODES.filter((code) => explanationOf(code, sayIn('en'), 'en').exit_codes.includes(3));
+    for (const code of codes) expect(ended.stdout).toContain(`\n${code} `);
+    expect(ended.stdout).not.toContain('LOCK_HELD');
+    const document = JSON.parse((await explain('11', '--json')).stdout) as { codes: readonly { code: string }[] };
+    expect(document.codes.map(({ code }) => code)).toEqual(['LOCK_HELD']);
+    expect((await explain('143')).stdout).toMatch(/^129, 130, 143 +ended by a signal/);
+    expect((await explain('3', '--lang', 'ko')).stdout).toMatch(/^3 +\S/);
+  });
+
   test('says how long to wait', async () => {
     expect((await explain('too_many_open_files')).stdout).toContain('yes, after 60 seconds');
   });
@@ -51,7 +64,7 @@ describe('explain with a code', () => {
   test.each([
     ['PEAR', 'PEAR'],
     ['__proto__', '__proto__'],
-    ['3', '3'],
+    ['7', '7'],
     ['', 'CODE'],
     ['/home/fern/orchard', 'CODE'],
     ['two words', 'CODE'],

@@ -8,17 +8,49 @@ import { table } from '../text/printable.ts';
 import { nameable } from '../flags/values.ts';
 import { type Say, sayIn } from '../words/words.ts';
 
-/** `chatzip explain [CODE]`: what a code means and what to do; without a code, the table of all. */
+/** `chatzip explain [CODE]`: what a code, or an exit code, means and what to do; without one, the table of all. */
 export async function explainCommand(invocation: Invocation): Promise<CommandEnd> {
   const { context, flags } = invocation;
-  const [asked] = invocation.words;
-  const code = asked === undefined ? null : codeNamed(asked);
+  const asked = askedBy(invocation.words[0]);
   if (flags.isSet('json')) {
-    const codes = (code === null ? EXPLAINED_CODES : [code]).map((name) => explanationOf(name, sayIn('en'), 'en'));
+    const codes = asked.codes.map((name) => explanationOf(name, sayIn('en'), 'en'));
     return plainEnd(invocation, `${JSON.stringify({ explain_version: 1, codes })}\n`, true);
   }
-  const text = code === null ? tableText(context) : codeText(code, context);
-  return plainEnd(invocation, flags.isSet('quiet') ? '' : text, false);
+  return plainEnd(invocation, flags.isSet('quiet') ? '' : textOf(asked, context), false);
+}
+
+/** What is to be explained: one code, the codes that a run can end by with an exit code, or all. */
+interface Asked {
+  readonly codes: readonly CodeName[];
+  readonly exit: number | null;
+  readonly isOne: boolean;
+}
+
+function askedBy(word: string | undefined): Asked {
+  if (word === undefined) return { codes: EXPLAINED_CODES, exit: null, isOne: false };
+  const exit = /^\d{1,3}$/.test(word) ? Number(word) : null;
+  if (exit !== null && exitRows([exit], sayIn('en')).length > 0) {
+    const codes = EXPLAINED_CODES.filter((code) => exitsOf(code).includes(exit));
+    return { codes, exit, isOne: false };
+  }
+  return { codes: [codeNamed(word)], exit: null, isOne: true };
+}
+
+function exitsOf(code: CodeName): readonly number[] {
+  return explanationOf(code, sayIn('en'), 'en').exit_codes;
+}
+
+function textOf({ codes, exit, isOne }: Asked, context: Context): string {
+  const [code] = codes;
+  if (isOne && code !== undefined) return codeText(code, context);
+  return exit === null ? tableText(context) : exitText(exit, codes, context);
+}
+
+/** An exit code, and what a run that ends with it may say. */
+function exitText(exit: number, codes: readonly CodeName[], { say, language }: Context): string {
+  const rows = codes.map((code) => explanationOf(code, say, language)).map(rowOf);
+  const meaning = table(exitRows([exit], say));
+  return rows.length === 0 ? meaning : `${meaning}\n${table([headIn(say), ...rows], [1])}\n${say('explain.more')}\n`;
 }
 
 /** A code by its name or, as reports also have it, by its number. */
@@ -65,14 +97,18 @@ function kindRows({ category, level, of }: Explanation, say: Say): readonly (rea
     : [concerns, [say('explain.category'), category], [say('explain.level'), level]];
 }
 
+const COLUMNS = ['code', 'number', 'exits', 'retry', 'meaning'] as const;
+
+function headIn(say: Say): readonly string[] {
+  return COLUMNS.map((key) => say(`explain.column.${key}`));
+}
+
 function tableText({ say, language }: Context): string {
   const all = EXPLAINED_CODES.map((code) => explanationOf(code, say, language));
-  const keys = ['code', 'number', 'exits', 'retry', 'meaning'] as const;
-  const head = keys.map((key) => say(`explain.column.${key}`));
   const failures = all.filter(({ kind }) => kind === 'failure');
   const notes = all.filter(({ kind }) => kind === 'note');
   return [
-    table([head, ...failures.map(rowOf)], [1]),
+    table([headIn(say), ...failures.map(rowOf)], [1]),
     `\n${say('explain.notes')}\n`,
     table(notes.map(({ code, meaning }) => [code, meaning])),
     `\n${say('explain.more')}\n`,
