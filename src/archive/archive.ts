@@ -38,7 +38,7 @@ export interface ArchivedSession {
   readonly notes: readonly Note[];
 }
 
-/** Makes a row anew, from its line of the manifest where it is in an archive: there may be very many, and lines are smaller. */
+/** Makes a row anew from its line of the manifest: there may be very many, and lines are smaller. */
 export type WrittenRow = () => ManifestRow;
 
 /** What a volume is closed with. */

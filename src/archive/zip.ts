@@ -68,7 +68,7 @@ export function createZipWriter(handle: Pick<FileHandle, 'writev'>, onBatch: () 
   };
 }
 
-/** The latest record as one text of bytes: the many that it was put together from would be kept with it, entry by entry. */
+/** Makes the latest record one text of bytes: the many that it was put together from would be kept with it. */
 function keepFlat(records: string[]): void {
   const latest = records.pop();
   if (latest !== undefined) records.push(Buffer.from(latest, 'latin1').toString('latin1'));

@@ -140,11 +140,8 @@ async function lookAtPlaces(request: Extract<Request, { kind: 'run' }>, context:
     refuseOnePlaceForTwo(flags, archivesAmong(request), environment);
     refuse('debugLog');
   });
-  const wrong = [others, report].find(({ ok }) => !ok);
-  return {
-    reportFile: report.ok ? report.value : null,
-    failure: wrong === undefined || wrong.ok ? null : wrong.failure,
-  };
+  const places = others.ok ? report : others;
+  return { reportFile: report.ok ? report.value : null, failure: places.ok ? null : places.failure };
 }
 
 /** Wrong usage is told before an output that can't be written. */

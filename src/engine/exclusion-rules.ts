@@ -74,7 +74,7 @@ function alternativesOf(tokens: readonly Token[]): string[][] | null {
   return needsTerm ? null : alternatives;
 }
 
-/** Whether a rule holds for a session: its project, title, models or any text that is exported of it, case aside. */
+/** Whether a rule holds for a session: project, branch, title, models or any text that is exported of it, case aside. */
 export function isExcluded(session: Session, rules: readonly ExclusionRule[]): boolean {
   if (rules.length === 0) return false;
   const terms = new Set(rules.flatMap((rule) => rule.anyOf.flat()));

@@ -129,6 +129,15 @@ describe('a run', () => {
     expect(stage.order).toEqual(['locked', ...volumes, 'discarded', 'released']);
   });
 
+  test('counts what is durable also where somebody who is told of it breaks', async () => {
+    const stage = createStage();
+    const tellFails = { id: '00000001-0000-4000-8000-000000000000', thrown: new TypeError('a bug') };
+    const summary = await run({ script: '...', tellFails }, {}, stage);
+    expect(summary.counts).toMatchObject({ exported: 3, notReached: 0 });
+    expect([exitOf(summary), summary.archives.length]).toEqual([1, 1]);
+    expect(stage.order.slice(-3)).toEqual(['published', 'discarded', 'released']);
+  });
+
   test('loses no volume for a converter that can’t be closed, and says that it could not', async () => {
     const stage = createStage();
     const summary = await run({ script: '...', closeFails: new Error('a thread does not end') }, {}, stage);

@@ -134,6 +134,8 @@ export interface Acting {
   /** Raised by the publish of that number, counted from 1. */
   readonly publishFails?: { readonly volume: number; readonly thrown: unknown };
   readonly saveFails?: unknown;
+  /** Raised where the session of this id is told to be exported. */
+  readonly tellFails?: { readonly id: string; readonly thrown: unknown };
   /** Raised where the converter is closed. */
   readonly closeFails?: unknown;
   readonly lockFails?: unknown;
@@ -234,6 +236,8 @@ export function actedWorld(stage: Stage, acting: Acting): ExportWorld {
     tell(progress) {
       assertTold(progress);
       stage.told.push(progress);
+      const { tellFails } = acting;
+      if (progress.event === 'exported' && progress.ref.id === tellFails?.id) throw tellFails.thrown;
     },
     noteCause: () => undefined,
     signal: () => signal,

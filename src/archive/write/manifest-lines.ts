@@ -2,7 +2,7 @@ import type { WrittenRow } from '../archive.ts';
 import type { ManifestRow } from '../manifest.ts';
 import { rowLine } from './documents.ts';
 
-/** The lines of a volume's `manifest.jsonl`, kept as they will be written: as objects they would take three times as much. */
+/** The lines of a volume's `manifest.jsonl`, kept as they will be written: objects would take three times as much. */
 export interface ManifestLines {
   readonly count: number;
   add(row: ManifestRow): WrittenRow;
@@ -10,7 +10,7 @@ export interface ManifestLines {
   content(): Uint8Array;
 }
 
-/** Lines stand one behind the other in chunks of this size: in Node's own slabs they would keep what stands beside them. */
+/** Lines stand side by side in chunks of this size: in Node's own slabs they would keep what stands beside them. */
 const CHUNK_BYTES = 256 * 1024;
 
 interface Chunk {

@@ -25,10 +25,10 @@ interface Start {
 }
 
 /**
- * Two prompts of a human under one parent are two ways, and a command that the agent answered is one: the earlier is abandoned, with all turns that continue it. It is
- * not when somebody goes on there after the last of them began: two processes that continue one session write by turns.
- * A parent counts as one however many lines, tool results or progress lines it has; a parent that is not in the file, or
- * comes later, is none, so there are no circles.
+ * Two prompts of a human under one parent are two ways (a command that the agent answered is like a prompt): the earlier
+ * is abandoned, with all turns that continue it. It is not when somebody goes on there after the last of them began: two
+ * processes that continue one session write by turns. A parent counts as one however many lines, tool results or
+ * progress lines it has; a parent that is not in the file, or comes later, is none, so there are no circles.
  */
 export function createBranches(): Branches {
   const turnOf = new Map<string, Draft>();

@@ -13,7 +13,7 @@ export function blocksOfText(text: string, isTyped = false): readonly Block[] {
   const messages: string[] = [];
   for (const segment of splitWrappers(text)) {
     if (segment.kind === 'text') {
-      const words = isTyped ? segment.text : withoutTaskTail(blocks, segment.text);
+      const words = isTyped ? segment.text : takeTaskTail(blocks, segment.text);
       if (words !== '') blocks.push({ type: 'text', text: words });
     } else if (segment.tag === 'command-message') {
       messages.push(segment.body.trim());
@@ -27,8 +27,8 @@ export function blocksOfText(text: string, isTyped = false): readonly Block[] {
 /** What the program says behind a background task's news; then somebody may have gone on. */
 const TASK_TAIL = /^(?:Read the output file to retrieve the result|Full transcript available at)\b[^\n]*/;
 
-/** Words behind a task's news, less those that belong to it. */
-function withoutTaskTail(blocks: Block[], words: string): string {
+/** Puts what belongs to a task's news into its notice, and gives back the words behind that. */
+function takeTaskTail(blocks: Block[], words: string): string {
   const last = blocks.at(-1);
   const tail = last?.type === 'notice' && last.kind === 'task' ? TASK_TAIL.exec(words)?.[0] : undefined;
   if (last?.type !== 'notice' || tail === undefined) return words;
