@@ -2,7 +2,7 @@ import { archivePath } from './archive/write/output.ts';
 import { exportSessions as runExport } from './engine/export.ts';
 import { attemptSync } from './failures/attempt.ts';
 import { failureOf } from './failures/failure.ts';
-import { packageVersion } from './files/version.ts';
+import { packageVersion } from './files/package-files.ts';
 import { createListeners, signalOf } from './library/listeners.ts';
 import type { ExportOptions, ExportSummary } from './library/options.ts';
 import { preparedOf, type RunFrame, traceIdOf } from './library/read-options.ts';

@@ -1,6 +1,6 @@
 import { availableParallelism, homedir } from 'node:os';
 import type { RunFacts, Signal } from '../failures/run-facts.ts';
-import { packageVersion } from '../files/version.ts';
+import { packageVersion } from '../files/package-files.ts';
 import type { Conclusion } from './conclusion.ts';
 import type { CommandEnd, Context } from './context.ts';
 import type { Environment } from './environment.ts';

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { FailureError, usageFailure } from '../../failures/failure.ts';
 import type { CommandEnd, Invocation } from '../context.ts';
+import { shippedSchema } from '../../files/package-files.ts';
 import { plainEnd } from '../plain-end.ts';
 import { nameable } from '../flags/values.ts';
 
@@ -13,6 +13,5 @@ export async function schemaCommand(invocation: Invocation): Promise<CommandEnd>
   if (asked === undefined) throw new FailureError(usageFailure('missing-argument', SCHEMAS.join('|')));
   const name = SCHEMAS.find((schema) => schema === asked);
   if (name === undefined) throw new FailureError(usageFailure('unknown-schema', nameable(asked, 'NAME')));
-  const shipped = new URL(`../../../schemas/${name}.schema.json`, import.meta.url);
-  return plainEnd(invocation, readFileSync(shipped, 'utf8'), true);
+  return plainEnd(invocation, shippedSchema(name), true);
 }

@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs';
+
+// The package's own folder stands two levels above this file, among the sources as in what ships (rolldown.config.ts).
+const PACKAGE = new URL('../../', import.meta.url);
+
+/** The version of this package; `0.0.0` where its package.json is not beside the code (in another's bundle). */
+export function packageVersion(): string {
+  try {
+    const content: unknown = JSON.parse(readFileSync(new URL('package.json', PACKAGE), 'utf8'));
+    const isPackage = typeof content === 'object' && content !== null && 'version' in content;
+    return isPackage && typeof content.version === 'string' ? content.version : '0.0.0';
+  } catch {
+    return '0.0.0';
+  }
+}
+
+/** The text of a JSON Schema that ships with this package. Throws where it is missing. */
+export function shippedSchema(name: string): string {
+  return readFileSync(new URL(`schemas/${name}.schema.json`, PACKAGE), 'utf8');
+}
