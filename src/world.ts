@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { baseNameOf } from './archive/names.ts';
-import { checkOutput, folderOf, type Output } from './archive/write/output.ts';
+import { checkOutput, folderOf, type Output, overwrittenBy } from './archive/write/output.ts';
 import { clearStale } from './archive/sweep.ts';
 import { createBookmarkDraft } from './bookmark/draft.ts';
 import { isUnchangedByStat } from './bookmark/judge.ts';
@@ -78,6 +78,7 @@ export function createExportWorld(parts: WorldParts): ExportWorld {
       // Who holds the lock has cleared up already, and knows more of the dead.
       if (job.bookmarkUse !== 'advance') await clear([]);
     },
+    overwrites: overwrittenBy(place),
     async openConverter(plan, work) {
       // What converts is loaded when there is something to convert.
       const { openConverter } = await import('./open-converter.ts');

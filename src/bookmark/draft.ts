@@ -1,5 +1,6 @@
 import type { Bookmark, RememberedFile, RememberedSession, RememberedSkip } from './bookmark.ts';
 import { isSameContent } from '../session/same-files.ts';
+import { type IsGone, withoutFormats } from './forget.ts';
 import { saveBookmark } from './save.ts';
 
 /** A session that is safe in a durable archive. */
@@ -23,6 +24,8 @@ export interface BookmarkDraft extends Bookmark {
   refresh(key: string, files: readonly RememberedFile[], readAt: string): void;
   /** Remembers why a session was left out, until its files change. What is safe of it stays safe. */
   skip(key: string, skip: RememberedSkip): void;
+  /** Forgets what is safe in archives that are gone. */
+  forget(isGone: IsGone): void;
   /** Replaces the file at `path`. Raises the errno error of what went wrong. */
   save(path: string, updatedAt: string): Promise<void>;
 }
@@ -59,6 +62,15 @@ export function createBookmarkDraft(bookmark: Bookmark): BookmarkDraft {
     skip(key, skip) {
       skipped.set(key, skip);
       changes += 1;
+    },
+    forget(isGone) {
+      for (const [key, session] of sessions) {
+        const rest = withoutFormats(session, isGone);
+        if (rest === session) continue;
+        if (rest === null) sessions.delete(key);
+        else sessions.set(key, rest);
+        changes += 1;
+      }
     },
     async save(path, updatedAt) {
       const saving = changes;

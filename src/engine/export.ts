@@ -1,5 +1,6 @@
 import { attempt } from '../failures/attempt.ts';
 import type { Bookmark } from '../bookmark/bookmark.ts';
+import { withoutArchives } from '../bookmark/forget.ts';
 import { type Failure, failureOf } from '../failures/failure.ts';
 import type { Result } from '../failures/result.ts';
 import type { SessionRef } from '../session/reference.ts';
@@ -146,12 +147,18 @@ async function narrow(
   return narrowed;
 }
 
+/** Where anything is due, so is what is safe only in archives that will be written over for it. */
 function selectDue(run: Run, refs: readonly SessionRef[], bookmark: Bookmark | null): Result<Selection> {
   const { job, world } = run;
   const wish = { ...job, isIncremental: job.mode === 'incremental' };
-  return select(refs, wish, {
-    bookmark,
-    isUnchangedByStat: world.isUnchangedByStat,
-    workingFolderOf: (ref) => run.folders.of(ref),
-  });
+  const selectBy = (remembered: Bookmark | null): Result<Selection> =>
+    select(refs, wish, {
+      bookmark: remembered,
+      isUnchangedByStat: world.isUnchangedByStat,
+      workingFolderOf: (ref) => run.folders.of(ref),
+    });
+  const selected = selectBy(bookmark);
+  const { overwrites } = world;
+  if (!selected.ok || selected.value.due.length === 0 || bookmark === null || overwrites === null) return selected;
+  return selectBy(withoutArchives(bookmark, overwrites));
 }

@@ -87,6 +87,8 @@ export interface ExportWorld {
   readonly isUnchangedByStat: (files: readonly RememberedFile[], readAt: string, ref: SessionRef) => boolean;
   /** Raises what is wrong with the output before any work is done. */
   checkOutput(): Promise<void>;
+  /** Whether the output will write over an archive of this name; null where it writes over none. */
+  readonly overwrites: ((archive: string) => boolean) | null;
   openArchive(startedAt: Date): Promise<Archive>;
   /** A converter for so much work: threads cost more to start than a small run takes. */
   openConverter(plan: Omit<ConversionPlan, 'source' | 'formats' | 'deflate'>, work: Workload): Promise<Converter>;

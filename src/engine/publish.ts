@@ -23,11 +23,18 @@ export interface Volume {
   readonly isLast: boolean;
 }
 
-/** Archive before bookmark: a session is in the bookmark only once its volume is durable under its final name. */
+/**
+ * Archive before bookmark: a session is in the bookmark only once its volume is durable under its final name. And
+ * bookmark before archive where one is written over: what was safe in it is forgotten first.
+ */
 export async function publishVolume(run: Run, holdings: Holdings, volume: Volume): Promise<Failure | null> {
   const { world } = run;
   const { archive, lock } = holdings;
   if (archive === null) return null;
+  if (run.archives.length === 0) {
+    const forgotten = await forgetOverwritten(run, holdings);
+    if (forgotten !== null) return forgotten;
+  }
   world.tell({ event: 'writing', sessions: volume.pending.length });
   const closing = {
     run: runRecord(run, volume.pending.length),
@@ -48,6 +55,14 @@ export async function publishVolume(run: Run, holdings: Holdings, volume: Volume
     draft.advance(ref.key, { ...safe, files });
   }
   return save(run, holdings, volume.pending.length);
+}
+
+/** All volumes of the archive that goes at once: which of them will have a successor is not known yet. */
+async function forgetOverwritten(run: Run, { lock, draft }: Memory): Promise<Failure | null> {
+  const { overwrites } = run.world;
+  if (overwrites === null || draft === null) return null;
+  draft.forget(overwrites);
+  return saveMemory(run, { lock, draft });
 }
 
 /** Nothing was exported: fresh stat values and remembered skips are worth keeping all the same. */

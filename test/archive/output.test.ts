@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { checkOutput } from '../../src/archive/write/output.ts';
+import { checkOutput, overwrittenBy } from '../../src/archive/write/output.ts';
 import { modeOf, raisedBy, temporaryFolder, withoutRoot, withUmask } from '../files/temporary.ts';
 
 const toFolder = (folder: string) => ({ folder, explicitFile: null, force: false });
@@ -86,6 +86,17 @@ describe('an explicit file', () => {
     writeFileSync(join(folder, 'plums.002.zip'), '');
     expect(await raisedBy(checkOutput(toFile(join(folder, 'plums.zip'))))).toMatchObject({ code: 'OUTPUT_EXISTS' });
     expect(await raisedBy(checkOutput(toFile(join(folder, 'plums.zip'), true)))).toBe('nothing');
+  });
+
+  test('that may be overwritten names what goes with it: itself and its further volumes, where they are there', () => {
+    const folder = temporaryFolder();
+    for (const name of ['plums.zip', 'plums.003.zip', 'plums-2.zip', 'figs.zip']) writeFileSync(join(folder, name), '');
+    const file = join(folder, 'plums.zip');
+    expect(overwrittenBy(toFile(file))).toBeNull();
+    expect(overwrittenBy({ folder, explicitFile: null, force: true })).toBeNull();
+    const names = ['plums.zip', 'plums.002.zip', 'plums.003.zip', 'plums-2.zip', 'figs.zip', '../plums.zip', ''];
+    const isOverwritten = overwrittenBy(toFile(file, true));
+    expect(names.filter((name) => isOverwritten?.(name))).toEqual(['plums.zip', 'plums.003.zip']);
   });
 
   test('that is a folder is never overwritten', async () => {

@@ -61,6 +61,30 @@ describe('a draft of the bookmark', () => {
     });
   });
 
+  test('forgets what is in archives that are gone, and no other format', () => {
+    const draft = createBookmarkDraft(nothing);
+    draft.advance(KEY, safe({ formats: ['md'] }));
+    draft.advance(KEY, safe({ formats: ['raw'], archive: 'second.zip' }));
+    draft.advance('fig', safe({ formats: ['md', 'raw'] }));
+    draft.advance('pear', safe({ archive: 'second.zip' }));
+    draft.forget((archive) => archive === 'first.zip');
+    expect(Array.from(draft.sessions.keys())).toEqual([KEY, 'pear']);
+    expect(draft.sessions.get(KEY)).toMatchObject({
+      files: plums,
+      formats: { raw: { archive: 'second.zip', archived_at: READ_AT } },
+    });
+    expect(Object.keys(draft.sessions.get(KEY)?.formats ?? {})).toEqual(['raw']);
+  });
+
+  test('is unchanged where nothing was to be forgotten', () => {
+    const session = { files: plums, read_at: READ_AT, formats: { md: { archive: 'first.zip', archived_at: READ_AT } } };
+    const draft = createBookmarkDraft({ sessions: new Map([[KEY, session]]), skipped: new Map() });
+    draft.forget((archive) => archive === 'second.zip');
+    expect([draft.isChanged, draft.sessions.get(KEY)]).toEqual([false, session]);
+    draft.forget(() => true);
+    expect([draft.isChanged, draft.sessions.size]).toEqual([true, 0]);
+  });
+
   test('takes fresh times for the same bytes, and for no others', () => {
     const draft = createBookmarkDraft(nothing);
     draft.advance(KEY, safe());

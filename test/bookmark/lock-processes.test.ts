@@ -35,7 +35,12 @@ beforeAll(() => {
   built = mkdtempSync(join(tmpdir(), 'chatzip-lock-'));
   const config = {
     extends: join(root, 'tsconfig.build.json'),
-    compilerOptions: { outDir: built, rootDir: join(root, 'src'), typeRoots: [join(root, 'node_modules/@types')] },
+    compilerOptions: {
+      outDir: built,
+      rootDir: join(root, 'src'),
+      emitDeclarationOnly: false,
+      typeRoots: [join(root, 'node_modules/@types')],
+    },
     include: [],
     files: [join(root, 'src/bookmark/lock.ts')],
   };

@@ -6,6 +6,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -307,6 +308,31 @@ describe('what is written', () => {
     expect(readFileSync(file).equals(before)).toBe(true);
     expect((await chatzip(['--out', file, '--force', '--format', 'md,raw'], { home })).code).toBe(0);
     expect(readFileSync(file).equals(before)).toBe(false);
+  });
+
+  test('takes the place of an archive with all that was safe in it, and not before something is due', async () => {
+    const home = homeWith(2);
+    const file = join(home, 'plums.zip');
+    const nightly = ['--since', 'incremental', '--force', '--out', file] as const;
+    // What changed within two seconds may have changed since: its hash would have to say that it did not.
+    await new Promise((resolve) => void setTimeout(resolve, 2100));
+    expect((await chatzip([...nightly], { home })).code).toBe(0);
+    const before = readFileSync(file);
+    const idle = await chatzip([...nightly, '--json'], { home });
+    expect(idle).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse(idle.stdout)).toMatchObject({ counts: { unchanged: 2, exported: 0 } });
+    expect(readFileSync(file).equals(before)).toBe(true);
+    writeSession(home, 3, lineOf(3, 'And the figs?'));
+    const grown = await chatzip([...nightly, '--json'], { home });
+    expect(grown).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse(grown.stdout)).toMatchObject({ counts: { unchanged: 0, exported: 3 } });
+    const verified = await chatzip(['verify', file, '--bookmark', bookmarkOf(home)], { home });
+    expect(verified).toMatchObject({ code: 0, stderr: '' });
+    // What was moved away is not written over: it keeps what it has.
+    renameSync(file, join(home, 'moved.zip'));
+    writeSession(home, 4, lineOf(4, 'And the pears?'));
+    const moved = await chatzip([...nightly, '--json'], { home });
+    expect(JSON.parse(moved.stdout)).toMatchObject({ counts: { unchanged: 3, exported: 1 } });
   });
 
   test('is split into whole volumes, with every session in one of them', async () => {

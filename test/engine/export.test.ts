@@ -217,6 +217,77 @@ describe('the next incremental run', () => {
   });
 });
 
+describe('an archive that is written over', () => {
+  /** What the bookmark calls safe, and no archive holds. */
+  const lost = ({ bookmark, files }: Stage): string[] =>
+    Array.from(bookmark.sessions).flatMap(([key, { formats }]) =>
+      Object.values(formats).some(({ archive }) => files.get(archive)?.includes(key.slice(-36)) !== true) ? [key] : [],
+    );
+  const ids = (stage: Stage, name: string): string[] =>
+    (stage.files.get(name) ?? []).map((id) => String(Number(id.slice(0, 8))));
+  const NIGHTLY = { mode: 'incremental' } as const;
+
+  test('stays as it is while nothing is due', async () => {
+    const stage = createStage();
+    await run({ script: '..', named: 'plums' }, NIGHTLY, stage);
+    const summary = await run({ script: '..', named: 'plums' }, NIGHTLY, stage);
+    expect(summary.counts).toMatchObject({ exported: 0, unchanged: 2 });
+    expect(stage.volumes).toHaveLength(1);
+  });
+
+  test('takes nothing along: what was safe in it is exported again with what is new', async () => {
+    const stage = createStage();
+    await run({ script: '..', named: 'plums' }, NIGHTLY, stage);
+    await run({ script: '...', named: 'figs' }, NIGHTLY, stage);
+    const summary = await run({ script: '....', named: 'plums' }, NIGHTLY, stage);
+    expect(summary.counts).toMatchObject({ exported: 3, unchanged: 1 });
+    expect([ids(stage, 'plums.zip'), ids(stage, 'figs.zip')]).toEqual([['0', '1', '3'], ['2']]);
+    expect(lost(stage)).toEqual([]);
+  });
+
+  test('is forgotten before its first volume goes, so that a run which fails on its way leaves nothing called safe', async () => {
+    const stage = createStage();
+    await run({ script: '....', perVolume: 2, named: 'plums' }, NIGHTLY, stage);
+    const changed = { script: '1111', perVolume: 1, named: 'plums' } as const;
+    const full = await run({ ...changed, publishFails: { volume: 2, thrown: errno('ENOSPC') } }, NIGHTLY, stage);
+    expect(full.counts).toMatchObject({ exported: 1, notReached: 3 });
+    expect(Array.from(stage.bookmark.sessions.keys())).toHaveLength(1);
+    expect(lost(stage)).toEqual([]);
+    expect((await run(changed, NIGHTLY, stage)).counts.exported).toBe(4);
+  });
+
+  test('is not touched when the bookmark can’t be saved before', async () => {
+    const stage = createStage();
+    await run({ script: '..', named: 'plums' }, NIGHTLY, stage);
+    const summary = await run({ script: '.1', named: 'plums', saveFails: errno('ENOSPC') }, NIGHTLY, stage);
+    expect([exitOf(summary), summary.archives]).toEqual([20, []]);
+    expect(stage.volumes).toHaveLength(1);
+    expect(lost(stage)).toEqual([]);
+  });
+
+  test('whatever fails on the way, what the bookmark calls safe is in the archives that are there', async () => {
+    const steps = fc.record({
+      script: fc.stringMatching(/^[.f12e]{4}$/),
+      perVolume: fc.integer({ min: 1, max: 3 }),
+      named: fc.constantFrom('plums', 'figs', undefined),
+      fails: fc.option(fc.integer({ min: 1, max: 3 })),
+      mode: fc.constantFrom('incremental', 'all'),
+      sessions: fc.constantFrom<readonly string[]>([], ['00000001']),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(steps, { maxLength: 5 }), async (sequence) => {
+        const stage = createStage();
+        for (const { script, perVolume, named, fails: volume, mode, sessions } of sequence) {
+          const publishFails = volume === null ? {} : { publishFails: { volume, thrown: errno('ENOSPC') } };
+          const acting = { script, perVolume, ...publishFails, ...(named === undefined ? {} : { named }) };
+          await run(acting, { mode, sessions }, stage);
+          expect(lost(stage)).toEqual([]);
+        }
+      }),
+    );
+  });
+});
+
 describe('what stops a run', () => {
   test.each([
     ['a missing source', { rootsFail: fails('SOURCE_NOT_FOUND') }, 'SOURCE_NOT_FOUND', 10],

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Archive, ArchivedSession, Closing } from '../../src/archive/archive.ts';
+import { isFurtherVolume, volumeName } from '../../src/archive/names.ts';
 import type { Bookmark } from '../../src/bookmark/bookmark.ts';
 import { createBookmarkDraft } from '../../src/bookmark/draft.ts';
 import { isUnchangedByStat } from '../../src/bookmark/judge.ts';
@@ -112,6 +113,8 @@ export interface Stage {
   readonly told: Progress[];
   bookmark: Bookmark;
   saves: number;
+  /** The ids of the sessions in each archive by its name: one of the same name takes its place. */
+  readonly files: Map<string, readonly string[]>;
   readonly order: string[];
 }
 
@@ -123,6 +126,7 @@ export function createStage(): Stage {
     told: [],
     bookmark: { sessions: new Map(), skipped: new Map() },
     saves: 0,
+    files: new Map(),
     order: [],
   };
 }
@@ -131,6 +135,8 @@ export interface Acting {
   readonly script: Script;
   /** Sessions a volume, at most. */
   readonly perVolume?: number;
+  /** The archive and its further volumes are called so, and written over what has their names. */
+  readonly named?: string;
   /** Raised by the publish of that number, counted from 1. */
   readonly publishFails?: { readonly volume: number; readonly thrown: unknown };
   readonly saveFails?: unknown;
@@ -172,14 +178,22 @@ function actedArchive(stage: Stage, acting: Acting): Archive {
       stage.volumes.push(open);
       stage.closings.push(closing);
       stage.order.push('published');
+      const name =
+        acting.named === undefined ? `volume-${stage.volumes.length}.zip` : volumeName(acting.named, published);
+      stage.files.set(
+        name,
+        open.map(({ row }) => row.session_id),
+      );
       open = [];
-      return { name: `volume-${stage.volumes.length}.zip`, bytes: 100, sha256: '0'.repeat(64), sessions };
+      return { name, bytes: 100, sha256: '0'.repeat(64), sessions };
     },
     async discard() {
       stage.order.push('discarded');
     },
   };
 }
+
+const isOf = (archive: string, name = ''): boolean => archive === `${name}.zip` || isFurtherVolume(archive, name);
 
 const raise = (thrown: unknown): void => {
   if (thrown !== undefined) throw thrown;
@@ -225,6 +239,7 @@ export function actedWorld(stage: Stage, acting: Acting): ExportWorld {
     async checkOutput() {
       raise(acting.outputFails);
     },
+    overwrites: acting.named === undefined ? null : (name) => isOf(name, acting.named) && stage.files.has(name),
     async openConverter(plan) {
       const whole = { ...plan, source, formats: { md: plain, json: plain }, deflate: deflateBlock };
       return createLocalConverter(whole, async () => {

@@ -1,4 +1,4 @@
-import { realpathSync, statSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { access, constants, readdir, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { failureOf, FailureError } from '../../failures/failure.ts';
@@ -118,6 +118,17 @@ function taken(): FailureError {
 
 function stemOf(file: string): string {
   return basename(file).replace(/\.zip$/i, '');
+}
+
+/**
+ * Whether an archive of this name is one that the output will write over: the file that was named, or a further volume
+ * of it, and there. null where it writes over none.
+ */
+export function overwrittenBy({ explicitFile, force }: Output): ((name: string) => boolean) | null {
+  if (explicitFile === null || !force) return null;
+  const isOfIts = (name: string): boolean =>
+    name === basename(explicitFile) || isFurtherVolume(name, stemOf(explicitFile));
+  return (name) => isOfIts(name) && existsSync(join(dirname(explicitFile), name));
 }
 
 /** Gives finished volumes their final names. */
