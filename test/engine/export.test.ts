@@ -217,16 +217,16 @@ describe('the next incremental run', () => {
   });
 });
 
-describe('an archive that is written over', () => {
-  /** What the bookmark calls safe, and no archive holds. */
-  const lost = ({ bookmark, files }: Stage): string[] =>
-    Array.from(bookmark.sessions).flatMap(([key, { formats }]) =>
-      Object.values(formats).some(({ archive }) => files.get(archive)?.includes(key.slice(-36)) !== true) ? [key] : [],
-    );
-  const ids = (stage: Stage, name: string): string[] =>
-    (stage.files.get(name) ?? []).map((id) => String(Number(id.slice(0, 8))));
-  const NIGHTLY = { mode: 'incremental' } as const;
+/** What the bookmark calls safe, and no archive holds. */
+const lost = ({ bookmark, files }: Stage): string[] =>
+  Array.from(bookmark.sessions).flatMap(([key, { formats }]) =>
+    Object.values(formats).some(({ archive }) => files.get(archive)?.includes(key.slice(-36)) !== true) ? [key] : [],
+  );
+const ids = (stage: Stage, name: string): string[] =>
+  (stage.files.get(name) ?? []).map((id) => String(Number(id.slice(0, 8))));
+const NIGHTLY = { mode: 'incremental' } as const;
 
+describe('an archive that is written over', () => {
   test('stays as it is while nothing is due', async () => {
     const stage = createStage();
     await run({ script: '..', named: 'plums' }, NIGHTLY, stage);
