@@ -128,6 +128,45 @@ describe('a prompt typed while the agent worked', () => {
     expect(await shown(steering('2.2.0'))).toEqual(['P - start', '- - (undelivered-prompt figs)']);
   });
 
+  test('and taken back is not what is typed with its words later', async () => {
+    const again = [operation('enqueue', 'figs'), operation('popAll', 'figs'), operation('enqueue', 'figs')];
+    const sent = [user('start'), ...again, answer('a'), operation('dequeue'), user('figs'), answer('b')];
+    const withdrawn = '- - (undelivered-prompt figs)';
+    expect(await shown(sent)).toEqual(['P - start', withdrawn, '- - a', 'P Q figs', '- - b']);
+    const later = [user('start'), operation('enqueue', 'figs'), operation('popAll'), answer('a'), user('figs')];
+    expect(await shown(later)).toEqual(['P - start', withdrawn, '- - a', 'P - figs']);
+  });
+
+  test('is taken back alone where the line says its words', async () => {
+    const both = [operation('enqueue', 'figs'), operation('enqueue', 'plums'), operation('popAll', 'figs')];
+    const records = [user('start'), ...both, answer('a'), operation('dequeue'), user('plums')];
+    expect(await shown(records)).toEqual(['P - start', '- - (undelivered-prompt figs)', '- - a', 'P Q plums']);
+  });
+
+  test('that steered the agent before 2.1.91 is not what is typed with its words later', async () => {
+    const before = [...steering('2.0.60'), answer('a')];
+    expect(await shown([...before, user('figs'), answer('b')])).toEqual([
+      'P - start',
+      'P Q figs',
+      '- - a',
+      'P - figs',
+      '- - b',
+    ]);
+    expect(await shown([...before, user('plums\nfigs')])).toEqual([
+      'P - start',
+      'P Q figs',
+      '- - a',
+      'P - plums\nfigs',
+    ]);
+  });
+
+  test('twice may steer once and wait once', async () => {
+    const start = { ...user('start'), version: '2.1.36' };
+    const twice = [operation('enqueue', 'figs'), operation('enqueue', 'figs'), operation('remove')];
+    const records = [start, ...twice, answer('a'), operation('dequeue'), user('figs'), answer('b')];
+    expect(await shown(records)).toEqual(['P - start', 'P Q figs', '- - a', 'P Q figs', '- - b']);
+  });
+
   test('that is a command is shown as the command that it called', async () => {
     const command =
       '<command-name>/prune</command-name>\n<command-message>prune</command-message>\n<command-args>figs</command-args>';

@@ -47,7 +47,7 @@ export function createQueue(): Queue {
   const all: Waiting[] = [];
   const byWords = new Map<string, Waiting[]>();
   const recent: Waiting[] = [];
-  let open: Waiting[] = [];
+  const open: Waiting[] = [];
 
   const enter = (line: TranscriptLine, since: Moment, fate: Waiting['fate']): Waiting => {
     const content = valueAt(line.record, 'content') ?? '';
@@ -75,9 +75,11 @@ export function createQueue(): Queue {
   };
 
   const withdraw = (line: TranscriptLine, now: Moment): Draft | null => {
-    for (const waiting of open) if (waiting.fate === 'waiting') waiting.fate = 'withdrawn';
-    open = [];
     const words = wordsIn(line);
+    // Later versions tell of each by its words.
+    const at = words === '' ? -1 : open.findIndex((one) => one.words === words);
+    const withdrawn = at === -1 ? open.splice(0) : open.splice(at, 1);
+    for (const waiting of withdrawn) if (waiting.fate === 'waiting') waiting.fate = 'withdrawn';
     return words === '' || byWords.has(words) ? null : enter(line, now, 'withdrawn').place;
   };
 
@@ -99,7 +101,7 @@ export function createQueue(): Queue {
     },
     deliver({ words: given, shown }, now) {
       const words = given.trim();
-      const exact = byWords.get(words)?.shift();
+      const exact = firstOpenOf(byWords.get(words) ?? []);
       // Several prompts may be handed over as one.
       const found = exact === undefined ? recent.filter((one) => isPartOf(one, words)) : [exact];
       for (const waiting of found) {
@@ -128,8 +130,9 @@ function wordsIn({ record }: TranscriptLine): string {
   return (wordsOf(valueAt(record, 'content')) ?? '').trim();
 }
 
-function isPartOf({ words, fate }: Waiting, all: string): boolean {
-  if (words === '' || fate === 'delivered' || fate === 'mute' || words.length >= all.length) return false;
+function isPartOf(waiting: Waiting, all: string): boolean {
+  const { words } = waiting;
+  if (words === '' || isSettled(waiting) || words.length >= all.length) return false;
   return all.startsWith(`${words}\n`) || all.endsWith(`\n${words}`) || all.includes(`\n${words}\n`);
 }
 
@@ -155,8 +158,27 @@ function fill(waiting: Waiting, blocks: readonly Block[]): void {
 /** Since this version a prompt that steers the agent is recorded when it gets it; before, it just left the queue. */
 const RECORDS_STEERING = [2, 1, 91] as const;
 
-function wasHandedOver({ fate, since }: Waiting): boolean {
-  return fate === 'taken' || fate === 'mute' || (fate === 'removed' && isBefore(since.version, RECORDS_STEERING));
+function wasHandedOver(waiting: Waiting): boolean {
+  return waiting.fate === 'taken' || waiting.fate === 'mute' || wasSteering(waiting);
+}
+
+/** Whether it left the queue for the agent, and no line will ever tell. */
+function wasSteering({ fate, since }: Waiting): boolean {
+  return fate === 'removed' && isBefore(since.version, RECORDS_STEERING);
+}
+
+/** Whether no line that comes can be about it: what says the same later was typed anew. */
+function isSettled(waiting: Waiting): boolean {
+  const { fate } = waiting;
+  const isKnownSteering = waiting.since.version !== null && wasSteering(waiting);
+  return fate === 'delivered' || fate === 'mute' || fate === 'withdrawn' || isKnownSteering;
+}
+
+/** Takes the first of the same words that a line can be about; those before it never will be again. */
+function firstOpenOf(same: Waiting[]): Waiting | undefined {
+  let first = same.shift();
+  while (first !== undefined && isSettled(first)) first = same.shift();
+  return first;
 }
 
 function isBefore(version: string | null, bound: readonly number[]): boolean {

@@ -5,6 +5,7 @@ import type { Facts } from '../facts.ts';
 import { kindOf, type TranscriptLine, wordsOf } from '../line.ts';
 import { notice } from '../program/notices.ts';
 import { renderedWords } from '../program/rendered.ts';
+import { isSaidOverChannel } from './senders.ts';
 import { fromElsewhere, isOwnWords, promptBlocks, type UserMaking, withFurther } from './user-lines.ts';
 
 /** The attachment of a line when it is a queued command; else null. */
@@ -50,7 +51,7 @@ function isByHuman(attachment: JsonObject, record: JsonObject): boolean {
   const mode = stringAt(attachment, 'commandMode');
   if (mode !== null && mode !== 'prompt' && mode !== 'bash') return false;
   const { name } = originOf(attachment, record);
-  return name === null || name === 'human';
+  return name === null || name === 'human' || isSaidOverChannel(wordsOf(valueAt(attachment, 'prompt')) ?? '');
 }
 
 interface Origin {

@@ -1,5 +1,7 @@
 import type { Block, CommandBlock, NoticeBlock, NoticeKind, ShellBlock } from '../../../../session/session.ts';
 import { notice } from '../program/notices.ts';
+import { decoded } from './entities.ts';
+import { channelBlocks, forwardedBy, messageNotice } from './senders.ts';
 import { childrenOf, type Segment, splitWrappers } from './wrappers.ts';
 
 /**
@@ -9,12 +11,14 @@ import { childrenOf, type Segment, splitWrappers } from './wrappers.ts';
 export function blocksOfText(text: string, isTyped = false): readonly Block[] {
   const marked = isTyped ? null : markedText(text);
   if (marked !== null) return [marked];
+  const forwarded = isTyped ? null : forwardedBy(text);
   const blocks: Block[] = [];
   const messages: string[] = [];
-  for (const segment of splitWrappers(text)) {
+  for (const segment of splitWrappers(forwarded ?? text)) {
     if (segment.kind === 'text') {
       const words = isTyped ? segment.text : takeTaskTail(blocks, segment.text);
-      if (words !== '') blocks.push({ type: 'text', text: words });
+      if (words === '') continue;
+      blocks.push(forwarded === null ? { type: 'text', text: words } : beside(words, blocks));
     } else if (segment.tag === 'command-message') {
       messages.push(segment.body.trim());
     } else {
@@ -22,6 +26,13 @@ export function blocksOfText(text: string, isTyped = false): readonly Block[] {
     }
   }
   return [...blocks.flatMap(namedOrText), ...messages.filter((message) => isNews(message, blocks)).map(startNotice)];
+}
+
+/** Of what another session sent, what stands in no wrapper: its words, or the program's beside them. */
+function beside(words: string, before: readonly Block[]): NoticeBlock {
+  return before.length === 0
+    ? messageNotice({ attributes: {}, body: words })
+    : notice('other', 'Put in by the program', { text: words });
 }
 
 /** What the program says behind a background task's news; then somebody may have gone on. */
@@ -58,6 +69,10 @@ type Wrapper = Extract<Segment, { kind: 'wrapper' }>;
 function addWrapper(blocks: Block[], wrapper: Wrapper): void {
   // Says of a command only how its text is written.
   if (wrapper.tag === 'skill-format') return;
+  if (wrapper.tag === 'channel') {
+    blocks.push(...channelBlocks(wrapper));
+    return;
+  }
   const last = blocks.at(-1);
   const command = commandPart(wrapper);
   if (command !== null) {
@@ -136,13 +151,7 @@ function noticeOf({ tag, attributes, body }: Wrapper): NoticeBlock {
     return notice(known.kind, known.label, { text: body.trim(), folded: known.shown !== true, record: attributes });
   }
   if (tag === 'task-notification' || tag === 'agent-notification') return taskNotice(body);
-  const from = attributes['teammate_id'] ?? attributes['from-name'] ?? attributes['from'] ?? 'another session';
-  const { summary } = attributes;
-  return notice('teammate', summary === undefined ? `Message from ${from}` : `Message from ${from}: ${summary}`, {
-    text: body.trim(),
-    folded: false,
-    record: attributes,
-  });
+  return messageNotice({ attributes, body });
 }
 
 const TASK_WORDS = ['summary', 'note', 'result'] as const;
@@ -158,32 +167,20 @@ function taskNotice(body: string): NoticeBlock {
   return notice('task', label, { text, record: Object.fromEntries(facts) });
 }
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&lt;': '<',
-  '&gt;': '>',
-  '&amp;': '&',
-  '&quot;': '"',
-  '&#39;': "'",
-  '&apos;': "'",
-};
-
-/** A field without the entities that newer versions write it with; one that holds a bare `<` was not written so. */
-function decoded(field: string): string {
-  if (field.includes('<') || !field.includes('&')) return field;
-  return field.replace(/&(?:lt|gt|amp|quot|apos|#39);/g, (entity) => ENTITIES[entity] ?? entity);
-}
-
 /** Texts that are no wrapper, but whose whole says that the program wrote them. */
 function markedText(text: string): NoticeBlock | null {
   const start = text.slice(0, 120).trimStart();
   if (INTERRUPTION.test(text.slice(0, 200).trim())) {
     return notice('interruption', 'Interrupted by the user', { text, folded: false });
   }
+  if (STOPPED_TASKS.test(start)) return notice('task', 'Background tasks were stopped', { text });
   const found = MARKS.find(({ mark }) => start.startsWith(mark));
   return found === undefined ? null : notice(found.kind, found.label, { text });
 }
 
 const INTERRUPTION = /^\[Request interrupted by user[^\]\n]*\]$/;
+
+const STOPPED_TASKS = /^\d{1,6} background agents? (?:was|were) stopped by the user\b/;
 
 const MARKS: readonly { readonly mark: string; readonly kind: NoticeKind; readonly label: string }[] = [
   {

@@ -9,6 +9,7 @@ import { contentOf, isOnlyResults, isTyped, kindOf, type Reading, type Transcrip
 import { documentBlocks, imageBlock, unknownBlock } from '../media/media-blocks.ts';
 import { notice } from '../program/notices.ts';
 import { withoutPictures } from '../media/pictures.ts';
+import { isSaidOverChannel } from './senders.ts';
 import { blocksOfText } from './text-blocks.ts';
 
 /** What is needed to read users' lines. */
@@ -78,13 +79,15 @@ type Source =
 
 function sourceOf(record: JsonObject, content: readonly JsonObject[]): Source {
   if (isTrueAt(record, 'isCompactSummary')) return { kind: 'summary' };
-  if (isTrueAt(record, 'isMeta')) return { kind: 'meta' };
+  if (content.some((block) => isSaidOverChannel(stringAt(block, 'text') ?? ''))) return { kind: 'human' };
   const origin = objectAt(record, 'origin');
   const name = origin === null ? null : stringAt(origin, 'kind');
   if (origin !== null && name !== null && name !== 'human') return { kind: 'other', origin, name };
+  if (isTrueAt(record, 'isMeta')) return { kind: 'meta' };
   if (PROGRAM_MARKS.some((mark) => isTrueAt(record, mark))) return { kind: 'program' };
   const isTool = Object.hasOwn(record, 'toolUseResult') || content.some((block) => resultIdOf(block) !== null);
-  return { kind: isTool ? 'tool' : 'human' };
+  if (isTool) return { kind: 'tool' };
+  return { kind: stringAt(record, 'promptSource') === 'system' ? 'meta' : 'human' };
 }
 
 const PROGRAM_MARKS = ['isVisibleInTranscriptOnly', 'turnCompanion', 'verifiedSlackHumanTurn'] as const;

@@ -40,6 +40,8 @@ const IN_FRONT = new Set([
   'agent-notification',
   'teammate-message',
   'cross-session-message',
+  'agent-message',
+  'channel',
 ]);
 
 const LONGEST_TAG = 40;

@@ -1,0 +1,43 @@
+import type { Block, NoticeBlock } from '../../../../session/session.ts';
+import { notice } from '../program/notices.ts';
+import { decoded } from './entities.ts';
+import { type Segment, splitWrappers } from './wrappers.ts';
+
+type Wrapper = Extract<Segment, { kind: 'wrapper' }>;
+
+/** What another session or agent says, in a wrapper that names it. */
+export function messageNotice({ attributes, body }: Pick<Wrapper, 'attributes' | 'body'>): NoticeBlock {
+  const from = attributes['teammate_id'] ?? attributes['from-name'] ?? attributes['from'] ?? 'another session';
+  const { summary } = attributes;
+  return notice('teammate', summary === undefined ? `Message from ${from}` : `Message from ${from}: ${summary}`, {
+    text: body.trim(),
+    folded: false,
+    record: attributes,
+  });
+}
+
+/** Stands before what another session says, with a wrapper or (2.1.28x) without. */
+const PREAMBLE = /^Another Claude session sent a message:\s*/;
+
+/** What stands behind the words that a message of another session begins with; null where they are missing. */
+export function forwardedBy(text: string): string | null {
+  const preamble = PREAMBLE.exec(text.slice(0, 100));
+  return preamble === null ? null : text.slice(preamble[0].length);
+}
+
+/** A message that came over a channel (Telegram, a webhook): a person's words, or where it names none the program's. */
+export function channelBlocks({ attributes, body }: Pick<Wrapper, 'attributes' | 'body'>): readonly Block[] {
+  const source = decoded(attributes['source'] ?? 'a channel');
+  const { user } = attributes;
+  const text = body.trim();
+  if (user === undefined) return [notice('other', `Message from ${source}`, { text, record: attributes })];
+  const said: Block[] = text === '' ? [] : [{ type: 'text', text }];
+  return [notice('other', `From ${decoded(user)}, over ${source}`, { record: attributes }), ...said];
+}
+
+/** Whether a text is what a person says over a channel: such a line is the program's by all its marks. */
+export function isSaidOverChannel(text: string): boolean {
+  if (!text.trimStart().startsWith('<channel ')) return false;
+  const [first] = splitWrappers(text);
+  return first?.kind === 'wrapper' && first.tag === 'channel' && first.attributes['user'] !== undefined;
+}

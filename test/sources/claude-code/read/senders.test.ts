@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import { blocksOfText } from '../../../../src/sources/claude-code/transcript/prompts/text-blocks.ts';
+import { answer, messagesOf, readRecords, user } from './reading.ts';
+
+const PROGRAM = { isMeta: true, promptSource: 'system' };
+
+/** What a channel (a chat, a webhook) hands over. */
+const channel = (words: string, attributes: string): string =>
+  `<channel source="plugin:chat" ${attributes}>\n${words}\n</channel>`;
+const fern = (words: string): string => channel(words, 'chat_id="42" user="fern &amp; son"');
+const overChat = { ...PROGRAM, origin: { kind: 'channel', server: 'plugin:chat' } };
+
+describe('what comes over a channel', () => {
+  test.each([
+    ['with all marks of the program', overChat],
+    ['with its origin alone', { origin: { kind: 'channel', server: 'plugin:chat' } }],
+    ['without any', {}],
+    ['with marks that say nothing of a channel', PROGRAM],
+  ])('is the prompt of the person that it names, %s', async (_, marks) => {
+    const { session } = await readRecords([user(fern('Water the plums'), marks), answer('Done.')]);
+    expect(session).toMatchObject({ title: 'Water the plums', statistics: { turns: 1, prompts: 1 } });
+    expect(messagesOf(session)[0]).toMatchObject({ role: 'user', isPrompt: true, isMeta: false });
+    expect(messagesOf(session)[0]?.blocks).toMatchObject([
+      { type: 'notice', label: 'From fern & son, over plugin:chat', record: { chat_id: '42', user: 'fern &amp; son' } },
+      { type: 'text', text: 'Water the plums' },
+    ]);
+  });
+
+  test('is one while the agent works too', async () => {
+    const attachment = { type: 'queued_command', prompt: fern('And the figs'), commandMode: 'prompt', ...overChat };
+    const { session } = await readRecords([user('go'), answer('a'), { type: 'attachment', attachment }, answer('b')]);
+    expect(messagesOf(session)[2]).toMatchObject({ isPrompt: true, isQueued: true });
+    expect(session.statistics.prompts).toBe(2);
+  });
+
+  test('is the program’s where it names nobody, or is not from a channel at all', async () => {
+    const { session } = await readRecords([
+      user(channel('The link is dark', 'notice="status"'), overChat),
+      user('Unwrapped', overChat),
+      user('Say: <channel source="a" user="b">c</channel>', PROGRAM),
+    ]);
+    expect(messagesOf(session).map(({ isPrompt }) => isPrompt)).toEqual([false, false, false]);
+    expect(messagesOf(session)[0]?.blocks).toMatchObject([
+      { type: 'notice', label: 'Message from plugin:chat', text: 'The link is dark', record: { notice: 'status' } },
+    ]);
+  });
+});
+
+describe('what another session says', () => {
+  const preamble = 'Another Claude session sent a message:\n';
+  const wrapped = '<cross-session-message from="uds:/tmp/x" from-name="fig">Prune it</cross-session-message>';
+
+  test.each([
+    ['as later versions mark it', { ...PROGRAM, origin: { kind: 'peer', name: 'fig' } }],
+    ['with its origin alone', { origin: { kind: 'peer' } }],
+    ['as earlier ones, which do not', {}],
+  ])('is a message of its own, %s', async (_, marks) => {
+    const { session } = await readRecords([user('go'), user(`${preamble}${wrapped}\n\nThis came from it.`, marks)]);
+    const [, message] = messagesOf(session);
+    expect(message).toMatchObject({ role: 'system', isPrompt: false, isMeta: false });
+    expect(message?.blocks).toMatchObject([
+      { type: 'notice', kind: 'teammate', label: 'Message from fig', text: 'Prune it' },
+      { type: 'notice', text: 'This came from it.' },
+    ]);
+    expect(session.statistics.prompts).toBe(1);
+  });
+
+  test('may stand there without a wrapper, and be of a subagent', () => {
+    expect(blocksOfText(`${preamble}I am pruning too.`)).toMatchObject([
+      { type: 'notice', kind: 'teammate', label: 'Message from another session', text: 'I am pruning too.' },
+    ]);
+    expect(blocksOfText(`${preamble}<agent-message from="a1">Pruned.</agent-message>`)).toMatchObject([
+      { type: 'notice', kind: 'teammate', label: 'Message from a1', text: 'Pruned.' },
+    ]);
+  });
+
+  test('is a human’s where the line says that a human typed it', async () => {
+    const { session } = await readRecords([user(`${preamble}hello`, { origin: { kind: 'human' } })]);
+    expect(messagesOf(session)[0]).toMatchObject({ isPrompt: true, blocks: [{ text: `${preamble}hello` }] });
+  });
+});
+
+test('what the program says in the place of a prompt is none', async () => {
+  const stopped = '7 background agents were stopped by the user: "a", "b".';
+  const { session } = await readRecords([
+    user('go'),
+    user('Continue the plan', { promptSource: 'system' }),
+    user(stopped, { promptSource: 'system' }),
+    user(stopped),
+    user('2 background agents are enough', { promptSource: 'typed' }),
+  ]);
+  expect(messagesOf(session).map(({ isPrompt }) => isPrompt)).toEqual([true, false, false, false, true]);
+  const label = 'Background tasks were stopped';
+  expect(messagesOf(session)[3]?.blocks).toMatchObject([{ type: 'notice', kind: 'task', label, text: stopped }]);
+});
