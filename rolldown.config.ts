@@ -6,8 +6,8 @@ import { defineConfig } from 'rolldown';
  * outside, names stay as they are.
  *
  * Everything but the two entries stands in one folder, two levels below the package as in `src`: `import.meta.url` leads
- * from there to the entries of the threads, to `package.json` and to the schemas. Names have a hash, so that an update
- * under a running program can't hand it a part of another version.
+ * from there to the entries of the threads, to `package.json` and to the schemas. The names of the others have a hash, so
+ * that an update under a running program can't hand it a part of another version.
  */
 export default defineConfig({
   input: {

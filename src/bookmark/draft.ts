@@ -1,6 +1,5 @@
 import type { Bookmark, RememberedFile, RememberedSession, RememberedSkip } from './bookmark.ts';
 import { isSameContent } from '../session/same-files.ts';
-import { type IsGone, withoutFormats } from './forget.ts';
 import { saveBookmark } from './save.ts';
 
 /** A session that is safe in a durable archive. */
@@ -24,8 +23,8 @@ export interface BookmarkDraft extends Bookmark {
   refresh(key: string, files: readonly RememberedFile[], readAt: string): void;
   /** Remembers why a session was left out, until its files change. What is safe of it stays safe. */
   skip(key: string, skip: RememberedSkip): void;
-  /** Forgets what is safe in archives that are gone. */
-  forget(isGone: IsGone): void;
+  /** Forgets what is safe in archives that are gone, and says what: the formats of sessions, by their keys. */
+  forget(isGone: (archive: string) => boolean): ReadonlyMap<string, readonly string[]>;
   /** Replaces the file at `path`. Raises the errno error of what went wrong. */
   save(path: string, updatedAt: string): Promise<void>;
 }
@@ -64,13 +63,20 @@ export function createBookmarkDraft(bookmark: Bookmark): BookmarkDraft {
       changes += 1;
     },
     forget(isGone) {
+      const forgotten = new Map<string, readonly string[]>();
       for (const [key, session] of sessions) {
-        const rest = withoutFormats(session, isGone);
-        if (rest === session) continue;
-        if (rest === null) sessions.delete(key);
-        else sessions.set(key, rest);
+        const formats = Object.entries(session.formats);
+        const kept = formats.filter(([, { archive }]) => !isGone(archive));
+        if (kept.length === formats.length) continue;
+        forgotten.set(
+          key,
+          formats.filter(([, { archive }]) => isGone(archive)).map(([format]) => format),
+        );
+        if (kept.length === 0) sessions.delete(key);
+        else sessions.set(key, { ...session, formats: Object.fromEntries(kept) });
         changes += 1;
       }
+      return forgotten;
     },
     async save(path, updatedAt) {
       const saving = changes;

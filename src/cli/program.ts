@@ -44,7 +44,7 @@ export function parseArguments(args: readonly string[]): Request {
     });
   }
   const isHelpWord = args[0] === 'help';
-  const error = parse(root, isHelpWord ? [...args.slice(1), '--help'] : args);
+  const error = parse(root, inFull(isHelpWord ? [...args.slice(1), '--help'] : args));
   const [, word = ''] = isHelpWord ? args : [];
   if (word !== '' && !word.startsWith('-') && !isCommand(word)) {
     return { kind: 'wrong', failure: failureOfCommand(word), wanted: wantedIn(args), lang: langOf(root) };
@@ -64,8 +64,19 @@ interface Asked {
 function createRoot(): Command {
   const root = silenced(new Command('chatzip'));
   const lang = new Option('--lang <en|ko>').choices(['en', 'ko']);
-  return root.addOption(lang).option('-V, --version').option('-h, --help');
+  return root.addOption(lang).option('--version').option('--help');
 }
+
+/** With the short flags in full: commander would take `-home` for `-h` and more, also where it is a flag's value. */
+function inFull(args: readonly string[]): readonly string[] {
+  const end = args.indexOf('--');
+  return args.map((arg, index) => (end === -1 || index < end ? (SHORT_FLAGS.get(arg) ?? arg) : arg));
+}
+
+const SHORT_FLAGS = new Map([
+  ['-h', '--help'],
+  ['-V', '--version'],
+]);
 
 function createCommand(root: Command, name: CommandName): Command {
   const command = silenced(root.command(name, { isDefault: name === 'export' })).allowExcessArguments(true);

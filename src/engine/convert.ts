@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ArchivedSession, Entry } from '../archive/archive.ts';
 import type { RememberedFile } from '../bookmark/bookmark.ts';
 import { attempt } from '../failures/attempt.ts';
-import { failureOf } from '../failures/failure.ts';
+import { FailureError, failureOf } from '../failures/failure.ts';
 import type { Format, FormatName } from '../formats/format.ts';
 import type { SessionRef } from '../session/reference.ts';
 import { isSameContent } from '../session/same-files.ts';
@@ -28,6 +28,8 @@ export interface ConversionPlan {
   readonly readOptions: Omit<ReadOptions, 'onBytes'>;
   /** The most compressed bytes that one session may have. */
   readonly largestSession: number;
+  /** Whether nobody waits for the conversion any more: it ends with INTERRUPTED. Asked now and then. */
+  readonly isGivenUp?: () => boolean;
 }
 
 /** One session's own part. */
@@ -104,9 +106,14 @@ async function render(plan: ConversionPlan, subject: ConversionSubject, material
     if (name === 'raw') continue;
     for (const rendered of plan.formats[name].render(session, { stem })) {
       const builder = openEntry({ path: rendered.path, format: name, timeMs }, plan);
+      let unbroken = 0;
       for (const piece of rendered.pieces) {
         const full = builder.write(piece);
         if (full !== undefined) await full;
+        unbroken += piece.length;
+        if (unbroken < PAUSE_CHARACTERS) continue;
+        unbroken = 0;
+        await pause(plan);
       }
       entries.push(await builder.finish());
     }
@@ -116,6 +123,15 @@ async function render(plan: ConversionPlan, subject: ConversionSubject, material
   entries.push(...rawEntries.values());
   const entryOf = new Map(Array.from(rawEntries, ([path, entry]) => [path, entry.path]));
   return { row: manifestRow(read, entries, entryOf), entries, notes: session.notes };
+}
+
+/** A long session lets others have a say after so much of it. */
+const PAUSE_CHARACTERS = 8 * 1024 ** 2;
+
+function pause({ isGivenUp }: ConversionPlan): Promise<void> {
+  return new Promise((resume, reject) => {
+    setImmediate(() => (isGivenUp?.() === true ? reject(new FailureError(failureOf('INTERRUPTED'))) : resume()));
+  });
 }
 
 /** The longest ending behind the stem: a subagent's file where there are any. */

@@ -1,4 +1,5 @@
 import { attempt } from '../failures/attempt.ts';
+import { FailureError, failureOf } from '../failures/failure.ts';
 import { type Conversion, failed } from './conversion.ts';
 import { type ConversionPlan, type ConversionSubject, convert } from './convert.ts';
 
@@ -14,21 +15,28 @@ export interface Converter {
 /** Batches converted beside each other on one thread: the deflating of one goes on beside the reading of the next. */
 const WIDTH = 4;
 
-/** Converts on the thread that asks; `close` ends what it has beside itself. */
+/** Converts on the thread that asks; `close` ends what it has beside itself. What is under way then is given up. */
 export function createLocalConverter(
   plan: ConversionPlan,
   close: () => Promise<void> = () => Promise.resolve(),
 ): Converter {
+  let isClosed = false;
+  const whole: ConversionPlan = { ...plan, isGivenUp: () => isClosed };
   return {
     width: WIDTH,
     async convert(batch) {
       const conversions: Conversion[] = [];
       for (const subject of batch) {
-        const result = await attempt('convert', () => convert(plan, subject));
+        const result = await attempt('convert', () =>
+          isClosed ? Promise.reject(new FailureError(failureOf('INTERRUPTED'))) : convert(whole, subject),
+        );
         conversions.push(result.ok ? result.value : failed(null, result));
       }
       return conversions;
     },
-    close,
+    close() {
+      isClosed = true;
+      return close();
+    },
   };
 }

@@ -30,14 +30,17 @@ const MOST_ELSEWHERE = 3;
  * cores. The bytes are the same as when one thread does it all. `open` is called when the first is worth it.
  */
 export function createDeflateHelper(open: () => Promise<DeflateThread>): DeflateHelper {
-  let thread: Promise<DeflateThread> | null = null;
+  let thread: Promise<DeflateThread | null> | null = null;
   let elsewhere = 0;
   let isClosed = false;
   const deflateElsewhere = async (block: Block, level: number): Promise<Uint8Array> => {
-    thread ??= open();
+    thread ??= open().catch(() => null);
     elsewhere += 1;
     try {
-      const { deflated, buffer } = await (await thread).deflate(block, level);
+      const begun = await thread;
+      // One that the system refuses is missed by nobody.
+      if (begun === null) return await deflateBlock(block, level);
+      const { deflated, buffer } = await begun.deflate(block, level);
       giveBackBlock(new Uint8Array(buffer));
       return deflated;
     } finally {
@@ -52,11 +55,7 @@ export function createDeflateHelper(open: () => Promise<DeflateThread>): Deflate
     },
     async close() {
       isClosed = true;
-      // One that could not be begun has failed its session already, and there is nothing to end.
-      const begun = await thread?.then(
-        (one) => one,
-        () => null,
-      );
+      const begun = await thread;
       await begun?.close();
     },
   };

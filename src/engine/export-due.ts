@@ -45,6 +45,22 @@ export async function exportDue(run: Run, memory: Memory, found: Found): Promise
   return ended.ok ? ended.value : stopBy(run, ended);
 }
 
+/** Whether any of what is due is more than unchanged, left out or failed. Tells and counts nothing. */
+export async function anyConverts(run: Run, found: Found): Promise<boolean> {
+  const subjectOf = createSubjects(run, found.refs);
+  const converter = await openConverter(run, { ...found, due: found.due.slice(0, 1) });
+  try {
+    for (const due of found.due) {
+      if (run.world.signal() !== null) return false;
+      const [conversion] = await converter.convert([subjectOf(due)]);
+      if (conversion?.kind === 'converted') return true;
+    }
+    return false;
+  } finally {
+    await converter.close();
+  }
+}
+
 function openConverter({ job, world }: Run, { due, period }: Found): Promise<Converter> {
   const { formats: wanted, level, rules, readOptions, largestSession } = job;
   const bytes = due.reduce((sum, { ref }) => sum + ref.bytes, 0);

@@ -1,6 +1,5 @@
 import { attempt } from '../failures/attempt.ts';
 import type { Bookmark } from '../bookmark/bookmark.ts';
-import { withoutArchives } from '../bookmark/forget.ts';
 import { type Failure, failureOf } from '../failures/failure.ts';
 import type { Result } from '../failures/result.ts';
 import type { SessionRef } from '../session/reference.ts';
@@ -34,9 +33,11 @@ export async function exportSessions(
     archives: [],
     rows: [],
     bookmark: { status: job.bookmarkUse === 'advance' ? 'unchanged' : 'none', advanced: 0 },
+    overwritten: new Map(),
   };
   const ended = await attempt('run', () => carryOut(run));
   if (!ended.ok) world.noteCause(ended.failure, ended.cause);
+  if (run.overwritten.size > 0) run.tally.noted('COPIES_OVERWRITTEN', run.overwritten.size);
   return summaryOf(run, ended.ok ? ended.value : ended.failure);
 }
 
@@ -109,7 +110,7 @@ async function withLock(run: Run, refs: readonly SessionRef[], lock: HeldLock | 
   if (!loaded.ok) return stopBy(run, loaded);
   const checked = await attempt('write', () => (job.isDryRun ? undefined : world.checkOutput()));
   if (!checked.ok) return stopBy(run, checked);
-  const selected = selectDue(run, refs, loaded.value);
+  const selected = await selectDue(run, refs, loaded.value);
   if (!selected.ok) return selected.failure;
   for (const { ref, reason } of selected.value.left) leave(run, ref, reason);
   const draft = lock === null || loaded.value === null ? null : world.draft(loaded.value);
@@ -147,8 +148,8 @@ async function narrow(
   return narrowed;
 }
 
-/** Where anything is due, so is what is safe only in archives that will be written over for it. */
-function selectDue(run: Run, refs: readonly SessionRef[], bookmark: Bookmark | null): Result<Selection> {
+/** Where something will be exported, so is what is safe only in archives that are written over for it. */
+async function selectDue(run: Run, refs: readonly SessionRef[], bookmark: Bookmark | null): Promise<Result<Selection>> {
   const { job, world } = run;
   const wish = { ...job, isIncremental: job.mode === 'incremental' };
   const selectBy = (remembered: Bookmark | null): Result<Selection> =>
@@ -159,6 +160,11 @@ function selectDue(run: Run, refs: readonly SessionRef[], bookmark: Bookmark | n
     });
   const selected = selectBy(bookmark);
   const { overwrites } = world;
-  if (!selected.ok || selected.value.due.length === 0 || bookmark === null || overwrites === null) return selected;
-  return selectBy(withoutArchives(bookmark, overwrites));
+  const isAsRemembered = !wish.isIncremental || bookmark === null || overwrites === null;
+  if (isAsRemembered || !selected.ok || selected.value.due.length === 0) return selected;
+  const forgetful = world.draft(bookmark);
+  if (forgetful.forget(overwrites).size === 0) return selected;
+  const widened = selectBy(forgetful);
+  const { anyConverts } = await import('./export-due.ts');
+  return (await anyConverts(run, { refs, due: selected.value.due, period: job.period })) ? widened : selected;
 }

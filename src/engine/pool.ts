@@ -1,9 +1,10 @@
 import { Tinypool } from 'tinypool';
-import { attempt } from '../failures/attempt.ts';
+import { attempt, attemptSync } from '../failures/attempt.ts';
 import type { Result } from '../failures/result.ts';
 import { type Conversion, failed } from './conversion.ts';
 import type { ConversionSubject } from './convert.ts';
 import type { Converter } from './converter.ts';
+import { WORKER_ENTRY } from './thread-entries.ts';
 import type { WorkerPlan, WorkerTask } from './worker.ts';
 
 /** Batches that a thread has in hand, so that it never waits for the next. */
@@ -28,10 +29,11 @@ export function createPool(plan: WorkerPlan, threads: Threads): Converter {
   const convertAlone = (subject: ConversionSubject, lost: Lost): Promise<Conversion> => {
     const converted = aloneUntil.then(async () => {
       if (isClosed) return failed(null, lost);
-      const thread = openThreads(plan, { ...threads, count: 1 }, 1);
-      const result = await runOn(thread, [subject]);
+      const opened = attemptSync('convert', () => openThreads(plan, { ...threads, count: 1 }, 1));
+      if (!opened.ok) return failed(null, lost);
+      const result = await runOn(opened.value, [subject]);
       // One that does not end is no reason to lose the next session too.
-      await thread.destroy().catch(() => undefined);
+      await opened.value.destroy().catch(() => undefined);
       return result.ok ? (result.value[0] ?? failed(null, lost)) : failed(null, result);
     });
     aloneUntil = converted;
@@ -65,7 +67,7 @@ function runOn(threads: Tinypool, batch: readonly ConversionSubject[]): Promise<
 
 function openThreads(plan: WorkerPlan, { count, nurseryMb }: Threads, ahead: number): Tinypool {
   return new Tinypool({
-    filename: new URL('./worker.js', import.meta.url).href,
+    filename: WORKER_ENTRY.href,
     name: 'convertTask',
     minThreads: count,
     maxThreads: count,

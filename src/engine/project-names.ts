@@ -14,12 +14,18 @@ export function createWorkingFolders(
   refs: readonly SessionRef[],
   ask: (ref: SessionRef) => string | null,
 ): WorkingFolders {
+  const asked = new Map<string, SessionRef[]>();
+  for (const ref of refs) {
+    const neighbours = asked.get(ref.folder);
+    if (neighbours === undefined) asked.set(ref.folder, [ref]);
+    else if (neighbours.length < MOST_ASKED) neighbours.push(ref);
+  }
   const ofFolder = new Map<string, string | null>();
   const neighbours = (folder: string): string | null => {
     const known = ofFolder.get(folder);
     if (known !== undefined) return known;
     let found: string | null = null;
-    for (const ref of refs.filter((other) => other.folder === folder).slice(0, MOST_ASKED)) found ??= ask(ref);
+    for (const ref of asked.get(folder) ?? []) found ??= ask(ref);
     ofFolder.set(folder, found);
     return found;
   };

@@ -53,16 +53,28 @@ export async function publishVolume(run: Run, holdings: Holdings, volume: Volume
   for (const { ref, files } of volume.pending) {
     const safe = { readAt, formats: run.job.formats, archive: published.value.name, archivedAt };
     draft.advance(ref.key, { ...safe, files });
+    regained(run, ref.key);
   }
   return save(run, holdings, volume.pending.length);
+}
+
+/** Takes what was just archived from what is in no archive any more. */
+function regained({ overwritten, job }: Run, key: string): void {
+  const formats = overwritten.get(key);
+  for (const format of job.formats) formats?.delete(format);
+  if (formats?.size === 0) overwritten.delete(key);
 }
 
 /** All volumes of the archive that goes at once: which of them will have a successor is not known yet. */
 async function forgetOverwritten(run: Run, { lock, draft }: Memory): Promise<Failure | null> {
   const { overwrites } = run.world;
   if (overwrites === null || draft === null) return null;
-  draft.forget(overwrites);
-  return saveMemory(run, { lock, draft });
+  const forgotten = draft.forget(overwrites);
+  if (forgotten.size === 0) return null;
+  for (const [key, formats] of forgotten) run.overwritten.set(key, new Set(formats));
+  const failure = await saveMemory(run, { lock, draft });
+  if (failure === null) run.bookmark = { ...run.bookmark, status: 'saved' };
+  return failure;
 }
 
 /** Nothing was exported: fresh stat values and remembered skips are worth keeping all the same. */

@@ -26,6 +26,8 @@ export interface Run {
   readonly archives: PublishedArchive[];
   readonly rows: ManifestRow[];
   bookmark: { status: BookmarkStatus; advanced: number };
+  /** What was safe in archives that are written over and is in none since: formats by the keys of sessions. */
+  readonly overwritten: Map<string, Set<string>>;
 }
 
 /** A converted session until its volume is durable: no more of it than is needed then, since there may be very many. */

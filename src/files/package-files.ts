@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 
 // The package's own folder stands two levels above this file, among the sources as in what ships (rolldown.config.ts).
 const PACKAGE = new URL('../../', import.meta.url);
@@ -7,11 +7,16 @@ const PACKAGE = new URL('../../', import.meta.url);
 export function packageVersion(): string {
   try {
     const content: unknown = JSON.parse(readFileSync(new URL('package.json', PACKAGE), 'utf8'));
-    const isPackage = typeof content === 'object' && content !== null && 'version' in content;
-    return isPackage && typeof content.version === 'string' ? content.version : '0.0.0';
+    const isOurs = typeof content === 'object' && content !== null && 'name' in content && content.name === 'chatzip';
+    return isOurs && 'version' in content && typeof content.version === 'string' ? content.version : '0.0.0';
   } catch {
     return '0.0.0';
   }
+}
+
+/** Whether files that ship with this package are where they belong: who bundles it anew leaves some behind. */
+export function areThere(...files: readonly URL[]): boolean {
+  return files.every((file) => existsSync(file));
 }
 
 /** The text of a JSON Schema that ships with this package. Throws where it is missing. */

@@ -90,7 +90,7 @@ describe('explain without a code', () => {
       const title = wordsOf(code, lang).title.replaceAll(/[()]/g, '\\$&');
       expect(ended.stdout).toMatch(new RegExp(`^${code} +${rowOf(code).number} .*  ${title}$`, 'm'));
     }
-    for (const code of [...SESSION_NOTES, 'UNKNOWN_CODE', 'TRACE_ID_REPLACED']) {
+    for (const code of [...SESSION_NOTES, 'UNKNOWN_CODE', 'TRACE_ID_REPLACED', 'COPIES_OVERWRITTEN']) {
       expect(ended.stdout).toMatch(new RegExp(`^${code} +\\S`, 'm'));
     }
   });

@@ -363,6 +363,9 @@ describe('what is written', () => {
     const out = join(home, 'out');
     const ended = await chatzip(['--no-zip', '--format', 'md,raw', '--out', out], { home });
     expect(ended).toMatchObject({ code: 0, stderr: '' });
+    const toRead = await chatzip(['--no-zip', '--out', join(home, 'to-read')], { home });
+    expect(toRead).toMatchObject({ code: 0, stderr: '' });
+    expect(toRead.stdout).not.toContain('restore');
     const [tree] = readdirSync(out);
     expect(tree).toMatch(/^chatzip-\d{8}T\d{6}Z$/);
     const raw = join(out, tree!, 'raw', 'claude-code', '-home-fern-orchard', `${idOf(1)}.jsonl`);

@@ -224,6 +224,8 @@ const lost = ({ bookmark, files }: Stage): string[] =>
   );
 const ids = (stage: Stage, name: string): string[] =>
   (stage.files.get(name) ?? []).map((id) => String(Number(id.slice(0, 8))));
+/** Another time, and the content that it had. */
+const sameContent = (letter: string): string => (letter === '1' ? '.' : letter);
 const NIGHTLY = { mode: 'incremental' } as const;
 
 describe('an archive that is written over', () => {
@@ -243,6 +245,33 @@ describe('an archive that is written over', () => {
     expect(summary.counts).toMatchObject({ exported: 3, unchanged: 1 });
     expect([ids(stage, 'plums.zip'), ids(stage, 'figs.zip')]).toEqual([['0', '1', '3'], ['2']]);
     expect(lost(stage)).toEqual([]);
+  });
+
+  test.each([
+    ['has merely been touched', '.1'],
+    ['is empty by now', '.e'],
+    ['can’t be read', '.f'],
+  ])('stays as it is where nothing new is exported: a session %s', async (_, script) => {
+    const stage = createStage();
+    await run({ script: '..', named: 'plums' }, NIGHTLY, stage);
+    const summary = await run({ script, contentOf: sameContent, named: 'plums' }, NIGHTLY, stage);
+    expect(summary.counts.exported).toBe(0);
+    expect([stage.volumes.length, ids(stage, 'plums.zip'), summary.notes]).toEqual([1, ['0', '1'], {}]);
+    expect(lost(stage)).toEqual([]);
+  });
+
+  test('may take a copy along that can’t be made again, and then it is said', async () => {
+    const stage = createStage();
+    await run({ script: '...', named: 'plums' }, { mode: 'incremental', formats: ['md', 'json'] }, stage);
+    const summary = await run(
+      { script: '.ef.', named: 'plums' },
+      { mode: 'incremental', formats: ['md', 'json'] },
+      stage,
+    );
+    expect([ids(stage, 'plums.zip'), summary.notes]).toEqual([['0', '3'], { COPIES_OVERWRITTEN: 2 }]);
+    expect(lost(stage)).toEqual([]);
+    const other = await run({ script: '.ef.1', named: 'plums' }, NIGHTLY, stage);
+    expect([ids(stage, 'plums.zip'), other.notes]).toEqual([['0', '3', '4'], { COPIES_OVERWRITTEN: 2 }]);
   });
 
   test('is forgotten before its first volume goes, so that a run which fails on its way leaves nothing called safe', async () => {

@@ -68,7 +68,7 @@ function readOf(ref: SessionRef, letter: string, index: number): ReadSession {
 
 const FAILURES: Readonly<Record<string, FailureCode>> = { f: 'PARSE_ERROR', v: 'SESSION_VANISHED' };
 
-function scriptedSource(script: Script, onSignal: () => void): SessionReader {
+function scriptedSource({ script, contentOf = (letter) => letter }: Acting, onSignal: () => void): SessionReader {
   const letters = Array.from(script);
   const refs = letters.map((letter, index) => refOf(index, letter));
   const letterOf = (ref: SessionRef): readonly [string, number] => {
@@ -87,7 +87,7 @@ function scriptedSource(script: Script, onSignal: () => void): SessionReader {
     async read(ref) {
       const [letter, index] = letterOf(ref);
       check(letter);
-      return readOf(ref, letter, index);
+      return readOf(ref, contentOf(letter), index);
     },
     async survey(ref) {
       const [letter, index] = letterOf(ref);
@@ -133,6 +133,8 @@ export function createStage(): Stage {
 
 export interface Acting {
   readonly script: Script;
+  /** The content behind a letter, where that is another's. */
+  readonly contentOf?: (letter: string) => string;
   /** Sessions a volume, at most. */
   readonly perVolume?: number;
   /** The archive and its further volumes are called so, and written over what has their names. */
@@ -202,7 +204,7 @@ const raise = (thrown: unknown): void => {
 /** A world in which everything happens as the script says. */
 export function actedWorld(stage: Stage, acting: Acting): ExportWorld {
   let signal: Signal | null = null;
-  const source = scriptedSource(acting.script, () => {
+  const source = scriptedSource(acting, () => {
     signal = 'SIGINT';
   });
   return {

@@ -44,10 +44,10 @@ export async function verifyArchive(archive: FoundArchive, watch: ArchiveWatch):
   try {
     const { size: bytes } = await stat(archive.path);
     const documents = await readDocuments(archive.path, (row, line) => index.add(row, line));
+    if (isForeign(archive, documents)) return { ...checked, bytes, isForeign: true };
     const hasRows = documents.manifest === 'sound';
     const judge = createJudge(index, hasRows);
     const sound = await checkAll(archive.path, judge, { findings, watch });
-    if (isForeign(archive, documents)) return { ...checked, findings: [], bytes, isForeign: true };
     const remaining = hasRows ? index.remaining() : [];
     for (const finding of [...documentFindings(documents, findings), ...remaining]) findings.push(finding);
     if (hasRows) index.confirm();

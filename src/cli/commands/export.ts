@@ -37,10 +37,11 @@ export async function exportCommand(invocation: Invocation): Promise<CommandEnd>
   const ended = await exportSessions(job, world, invocation.startedAt);
   terminal.stop();
   const summary = trace.isReplaced ? { ...ended, notes: { ...ended.notes, TRACE_ID_REPLACED: 1 } } : ended;
+  const where = { place: placeOf(output), isFolderTree: output.isFolderTree };
   const speech = { say: context.say, language: context.language, terminal };
   return {
     facts: summary,
-    out: (facts) => outOf(invocation, { ...summary, ...facts }, (final) => summaryText(final, placeOf(output), speech)),
+    out: (facts) => outOf(invocation, { ...summary, ...facts }, (final) => summaryText(final, where, speech)),
     trouble: troubleOf(summary, speech),
     isDocument: flags.isSet('json') || flags.isSet('events'),
   };

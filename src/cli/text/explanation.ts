@@ -13,7 +13,7 @@ import { SESSION_NOTES } from '../../session/note.ts';
 import type { Language, Say } from '../words/words.ts';
 
 /** Notes of the run itself. */
-const RUN_NOTES = ['UNKNOWN_CODE', 'TRACE_ID_REPLACED'] as const;
+const RUN_NOTES = ['UNKNOWN_CODE', 'TRACE_ID_REPLACED', 'COPIES_OVERWRITTEN'] as const;
 /** Every note that can stand in a report. */
 const NOTE_CODES = [...SESSION_NOTES, ...RUN_NOTES] as const;
 

@@ -4,8 +4,18 @@ import type { Speech } from './trouble.ts';
 import { saidCounts } from './said-counts.ts';
 import type { Say, WordKey } from '../words/words.ts';
 
+/** Where an export went: a folder, with a slash, and whether the archive is a tree in it. */
+export interface SummaryPlace {
+  readonly place: string;
+  readonly isFolderTree: boolean;
+}
+
 /** The short summary of an export: what was done, and where it is. */
-export function summaryText(summary: Summary, place: string, { say, terminal }: Speech): string {
+export function summaryText(
+  summary: Summary,
+  { place, isFolderTree }: SummaryPlace,
+  { say, terminal }: Speech,
+): string {
   const { counts } = summary;
   const rest = restOf(summary, say);
   if (summary.stopped !== null && summary.archives.length === 0) return '';
@@ -19,7 +29,10 @@ export function summaryText(summary: Summary, place: string, { say, terminal }: 
   for (const archive of summary.archives) {
     lines.push(`${terminal.out.bold(printable(place + archive.name))}  ${sizeOf(archive.bytes)}`);
   }
-  if (!summary.formats.includes('raw') && !summary.isDryRun) {
+  const overwritten = summary.notes['COPIES_OVERWRITTEN'] ?? 0;
+  if (overwritten > 0) lines.push(terminal.out.yellow(say('export.overwritten', { count: overwritten })));
+  // Of a tree nothing is restored, whatever is in it.
+  if (!summary.formats.includes('raw') && !summary.isDryRun && !isFolderTree) {
     const formats = [...summary.formats, 'raw'].join(',');
     lines.push(terminal.out.dim(say('export.unrestorable', { formats })));
   }

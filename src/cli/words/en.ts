@@ -95,6 +95,7 @@ export const en = {
   'export.excluded': '{count} excluded by rules',
   'export.notreached': '{count} not reached',
   'export.looked': 'No sessions found. Looked in: {places}',
+  'export.overwritten': '{count} that were safe only in the archive written over are in none now',
   'export.unrestorable':
     'These archives are for reading; to be able to restore sessions from them, add raw: --format {formats}',
   'progress.looking': 'Looking for sessions',
@@ -271,4 +272,8 @@ export const en = {
   'note.TRACE_ID_REPLACED':
     'CHATZIP_TRACE_ID is not 1 to 64 of A-Z, a-z, 0-9, dot, underscore and hyphen; a random trace id took its place.',
   'note.TRACE_ID_REPLACED.hint': 'Correct the variable, or use --trace-id.',
+  'note.COPIES_OVERWRITTEN':
+    'Sessions, or formats of them, that were safe only in the archive which --force wrote over are in none now.',
+  'note.COPIES_OVERWRITTEN.hint':
+    'A run with --since incremental and the same formats exports again what is still on disk. Give every archive a name of its own.',
 } as const;

@@ -97,6 +97,7 @@ export const ko: Words = {
   'export.excluded': '{count}개 규칙으로 제외',
   'export.notreached': '{count}개 처리하지 못함',
   'export.looked': '세션이 없습니다. 찾은 곳: {places}',
+  'export.overwritten': '덮어쓴 아카이브에만 안전하게 있던 {count}개가 이제 어느 아카이브에도 없습니다',
   'export.unrestorable': '이 아카이브는 읽기용입니다. 세션을 복원하려면 raw를 더하세요: --format {formats}',
   'progress.looking': '세션을 찾는 중',
   'progress.converting': '{done}/{due} {project}  {id}',
@@ -253,4 +254,8 @@ export const ko: Words = {
   'note.TRACE_ID_REPLACED':
     'CHATZIP_TRACE_ID가 영문자, 숫자, 점, 밑줄, 붙임표로 된 1~64자가 아니어서 임의의 추적 ID로 바꾸었습니다.',
   'note.TRACE_ID_REPLACED.hint': '변수를 고치거나 --trace-id를 쓰세요.',
+  'note.COPIES_OVERWRITTEN':
+    '--force로 덮어쓴 아카이브에만 안전하게 있던 세션이나 그 형식이 이제 어느 아카이브에도 없습니다.',
+  'note.COPIES_OVERWRITTEN.hint':
+    '디스크에 남아 있는 것은 같은 형식으로 --since incremental을 실행하면 다시 내보냅니다. 아카이브마다 다른 이름을 쓰세요.',
 };

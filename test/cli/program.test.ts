@@ -1,0 +1,33 @@
+import { describe, expect, test } from 'vitest';
+import { parseArguments } from '../../src/cli/program.ts';
+
+describe('a value', () => {
+  // Claude Code names the folders of projects so.
+  test.each(['-home-fern-orchard', '-Volumes-orchard', '-V2', '-x'])('may begin like a flag: %s', (value) => {
+    const request = parseArguments(['list', '--project', value]);
+    if (request.kind !== 'run') throw new Error(request.kind);
+    expect([request.command, request.flags.list('project')]).toEqual(['list', [value]]);
+  });
+});
+
+describe('-h and -V', () => {
+  test.each([
+    [['-h'], 'help'],
+    [['list', '-h'], 'help'],
+    [['--json', '-V'], 'version'],
+    [['-V'], 'version'],
+    [['restore', 'a.zip', '--help'], 'help'],
+    [['help', 'list'], 'help'],
+  ] as const)('%j asks for %s', (args, kind) => {
+    expect(parseArguments(args).kind).toBe(kind);
+  });
+
+  test.each([['-home'], ['-hV'], ['-Vx'], ['list', '-home']])('are not the beginning of %j', (...args) => {
+    expect(parseArguments(args)).toMatchObject({ kind: 'wrong', failure: { code: 'USAGE_ERROR' } });
+  });
+
+  test('are words behind --', () => {
+    const request = parseArguments(['verify', '--', '-h', '-V']);
+    expect(request).toMatchObject({ kind: 'run', command: 'verify', words: ['-h', '-V'] });
+  });
+});

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { createLocalConverter } from '../../src/engine/converter.ts';
+import { deflateBlock } from '../../src/engine/deflate.ts';
+import type { ConversionPlan } from '../../src/engine/convert.ts';
+import type { Format } from '../../src/formats/format.ts';
+import { actedWorld, createStage, job } from '../support/scripted-world.ts';
+
+const MEGABYTE = 'plum'.repeat(256 * 1024);
+
+/** A format of so many MB, and how many of them were asked for. */
+function longFormat(megabytes: number): { readonly format: Format; readonly made: () => number } {
+  let made = 0;
+  const format: Format = {
+    name: 'md',
+    *render(_, { stem }) {
+      const pieces = {
+        *[Symbol.iterator]() {
+          for (made = 0; made < megabytes; made += 1) yield MEGABYTE;
+        },
+      };
+      yield { path: `${stem}.md`, pieces };
+    },
+  };
+  return { format, made: () => made };
+}
+
+async function subjectsOf(script: string, format: Format) {
+  const { source } = actedWorld(createStage(), { script });
+  const { sessions } = await source.discover([], { followLinks: false });
+  const { formats: wanted, level, period, rules, readOptions, largestSession } = job();
+  const formats = { md: format, json: format };
+  const plan: ConversionPlan = {
+    wanted,
+    level,
+    period,
+    rules,
+    readOptions,
+    largestSession,
+    source,
+    formats,
+    deflate: deflateBlock,
+  };
+  return { plan, subjects: sessions.map((ref) => ({ ref, label: ref.id, clashing: [], known: null })) };
+}
+
+test('what is under way when a converter is closed is given up, and no other begun', async () => {
+  const { format, made } = longFormat(64);
+  const { plan, subjects } = await subjectsOf('..', format);
+  const converter = createLocalConverter(plan);
+  const converting = converter.convert(subjects);
+  await new Promise((resume) => void setImmediate(resume));
+  await converter.close();
+  const interrupted = { kind: 'failed', failure: { code: 'INTERRUPTED' } };
+  expect(await converting).toMatchObject([interrupted, interrupted]);
+  expect(made()).toBeLessThan(32);
+});
+
+test('what is long is converted whole', async () => {
+  const { format } = longFormat(20);
+  const { plan, subjects } = await subjectsOf('.', format);
+  const [conversion] = await createLocalConverter(plan).convert(subjects);
+  expect(conversion).toMatchObject({ kind: 'converted', archived: { entries: [{ bytes: 20 * MEGABYTE.length }] } });
+});
