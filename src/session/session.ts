@@ -163,7 +163,7 @@ export interface ToolResult {
   readonly record?: Json;
   /** Output that was too long for the transcript and stands in a file of the session. */
   readonly persisted?: { readonly path: string; readonly text: string };
-  /** Why it was not run: interrupted, cancelled, permission-rule, user-rejected, not-approved. */
+  /** Why it was not run: cancelled, permission-rule, user-rejected, not-approved; or `interrupted`, begun or not. */
   readonly denial?: string;
   readonly facts?: Readonly<Record<string, Json>>;
 }

@@ -59,7 +59,8 @@ export function ranCommand({ name, input, result }: ToolCallBlock): RanCommand |
 
 function outcomeOf(result: ToolResult, input: Json): Pick<RanCommand, 'exitCode' | 'outcome'> {
   const { record } = result;
-  if (memberOf(record, 'interrupted') === true) return { exitCode: null, outcome: 'interrupted' };
+  if (memberOf(record, 'interrupted') === true || result.denial === 'interrupted')
+    return { exitCode: null, outcome: 'interrupted' };
   if (result.isError) return { exitCode: exitCodeIn(result), outcome: 'failed' };
   const isInBackground = memberOf(input, 'run_in_background') === true || stringIn(record, 'backgroundTaskId') !== null;
   if (isInBackground) return { exitCode: null, outcome: 'background' };
@@ -77,8 +78,8 @@ const KEPT_FROM_RUNNING = [
 ];
 
 function wasKeptFromRunning(result: ToolResult): boolean {
-  // What was interrupted while it ran has a record that says so.
-  if (result.denial === 'interrupted') return memberOf(result.record, 'interrupted') !== true;
+  // What was interrupted may have begun.
+  if (result.denial === 'interrupted') return false;
   if (result.denial !== undefined) return true;
   const words = firstWords(result).replace(/^Error: /, '');
   return result.isError && KEPT_FROM_RUNNING.some((start) => words.startsWith(start));

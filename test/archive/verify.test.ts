@@ -229,6 +229,31 @@ describe('an archive and its manifest', () => {
     ]);
   });
 
+  test('must not name a shared picture with another size or content, and tell of no session that does', async () => {
+    const [own, picture] = pears.row.entries;
+    const other = {
+      ...pears.row,
+      session_id: 'other',
+      source_files: [],
+      entries: [{ ...picture!, sha256: '0'.repeat(64) }],
+    };
+    const longer = { ...other, session_id: 'longer', entries: [{ ...picture!, bytes: picture!.bytes + 1 }] };
+    const same = { ...other, session_id: 'same', entries: [picture!] };
+    const rows = [{ ...pears.row, entries: [own!, picture!] }, other, longer, same].map(rowLine);
+    const told: string[] = [];
+    const { archives } = await verify(
+      [await makeArchive(place(), [pears], { rows })],
+      ({ sessionId }) =>
+        () =>
+          told.push(sessionId),
+    );
+    expect(archives[0]?.findings.map(({ problem, number }) => [problem, number])).toEqual([
+      ['row', 2],
+      ['row', 3],
+    ]);
+    expect(told).toEqual(['pear', 'same']);
+  });
+
   test.each(['manifest.jsonl', 'run.json'])('must both have %s', async (path) => {
     const documents: Making['documents'] = (own) => own.filter((document) => document.path !== path);
     expect(await problemsOf({ documents })).toEqual([['missing', path]]);

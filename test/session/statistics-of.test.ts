@@ -58,20 +58,20 @@ describe('commands', () => {
     expect(commands.map(({ outcome, exitCode }) => [outcome, exitCode])).toEqual([expected]);
   });
 
-  test('a command that a hook or an interruption kept from running did not run; one that was cut short did', () => {
+  test('a command that a hook kept from running did not run; one that was interrupted may have begun', () => {
     const interrupted = { isError: true, denial: 'interrupted' };
     const kept = [
-      result('[Request interrupted by user for tool use]', interrupted),
-      result('The user', { ...interrupted, record: 'Error: [Request interrupted by user for tool use]' }),
       result('PreToolUse:Bash hook error: [x]: no', { isError: true }),
       result('Error: PreToolUse:Bash hook error: [x]: no', { isError: true }),
       result('Hook PreToolUse:Bash denied this tool', { isError: true }),
     ].map((given) => call('Bash', { command: 'fell the oak' }, given));
     expect(counted(...kept).commands).toEqual([]);
-    const cut = result('half', { ...interrupted, record: { stdout: 'half', interrupted: true } });
-    expect(counted(call('Bash', { command: 'fell the oak' }, cut)).commands).toMatchObject([
-      { outcome: 'interrupted' },
-    ]);
+    const cut = [
+      result('half', { ...interrupted, record: { stdout: 'half', interrupted: true } }),
+      result('[Request interrupted by user for tool use]', interrupted),
+      result('The user', { ...interrupted, record: 'Error: [Request interrupted by user for tool use]' }),
+    ].map((given) => call('Bash', { command: 'fell the oak' }, given));
+    expect(counted(...cut).commands.map(({ outcome }) => outcome)).toEqual(cut.map(() => 'interrupted'));
   });
 
   test('a command that was refused did not run', () => {

@@ -597,6 +597,15 @@ export const toolCases: Readonly<Record<string, readonly ToolCallBlock[]>> = {
       },
     ),
     call(
+      'Grep',
+      { pattern: 'fig', output_mode: 'count' },
+      {
+        result: result('src/a.ts:3\nsrc/b.ts:1\n\nFound 4 total occurrences across 2 files.', {
+          record: { mode: 'count', numFiles: 2, filenames: [], content: 'src/a.ts:3\nsrc/b.ts:1', numMatches: 4 },
+        }),
+      },
+    ),
+    call(
       'LS',
       { path: '/home/gardener' },
       { result: result('- /home/gardener/\n  - orchard/', { record: '- /home/gardener/\n  - orchard/' }) },

@@ -19,7 +19,6 @@ const errorOpen = '<tool_use_error>';
 const errorClose = '</tool_use_error>';
 
 const denials: Readonly<Record<string, string>> = {
-  interrupted: 'the user interrupted it',
   cancelled: 'it was cancelled',
   'permission-rule': 'a permission rule forbids it',
   'user-rejected': 'the user rejected it',
@@ -77,7 +76,9 @@ function executedOf({ input, executedInput: executed }: ToolCallBlock): readonly
 
 function* verdict(call: Call, result: ToolResult): Generator<string> {
   const exit = /^(?:Error: )?Exit code (\d+)/.exec(call.text)?.[1];
-  if (result.denial !== undefined) yield `❌ **Not run**: ${denials[result.denial] ?? escapeLine(result.denial)}`;
+  // Nothing says whether it had begun.
+  if (result.denial === 'interrupted') yield '❌ **Interrupted**';
+  else if (result.denial !== undefined) yield `❌ **Not run**: ${denials[result.denial] ?? escapeLine(result.denial)}`;
   else if (result.isError) yield exit === undefined ? '❌ **Error**' : `❌ **Failed** with exit code ${exit}`;
 }
 

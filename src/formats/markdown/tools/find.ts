@@ -37,6 +37,7 @@ const search =
       record: [
         ...(modes.includes(textIn(call.record, 'mode') ?? '') ? ['mode'] : []),
         ...(listsAll(call, 'filenames') ? ['filenames'] : []),
+        ...(isShown && text.startsWith(textIn(call.record, 'content') ?? '\0') ? ['content'] : []),
       ],
       silent: ['numFiles', 'numLines', 'durationMs'],
       texts: isShown ? call.texts : [],

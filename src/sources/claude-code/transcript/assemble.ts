@@ -50,7 +50,7 @@ export function assembleSession(ref: SessionRef, files: SessionFiles, notes: Not
   const isUsed = (sidecar: Sidecar): boolean => sidecar === titleFile?.sidecar || isMeta(sidecar);
   const loose = looseFileBlocks(files.sidecars, { outputs, isUsed, reading });
   const allTurns = appended(turns, [...journal.others(agents), ...loose]);
-  const tallies: readonly Tally[] = [tallyOf(allTurns, timesOf(main)), ...read.map(({ tally }) => tally)];
+  const tallies: readonly Tally[] = [tallyOf(allTurns, workingTimes(main, agents)), ...read.map(({ tally }) => tally)];
   const stated = [...state.records(), ...(titleFile === null ? [] : [titleFile.state])];
   const session: Session = {
     id: ref.id,
@@ -90,6 +90,15 @@ function conversationsIn({ transcripts, sidecars }: SessionFiles, duplicates: Du
     lines: duplicates.without(agent.lines),
   }));
   return { main: kept, agents };
+}
+
+/** While a subagent works the session does; but what one did before or after is not the session's time. */
+function workingTimes(main: readonly TranscriptLine[], agents: readonly AgentLines[]): readonly number[] {
+  const own = timesOf(main);
+  const first = own.reduce((least, time) => Math.min(least, time), Number.POSITIVE_INFINITY);
+  const last = own.reduce((most, time) => Math.max(most, time), Number.NEGATIVE_INFINITY);
+  const theirs = agents.flatMap(({ lines }) => timesOf(lines)).filter((time) => time > first && time < last);
+  return [...own, ...theirs];
 }
 
 function speakerOf({ id, lines }: AgentLines): { readonly agentId: string; readonly lines: readonly TranscriptLine[] } {

@@ -5,7 +5,7 @@ import { ownFactsOf } from '../facts.ts';
 import { isoAt, isOnlyResults, kindOf, type Reading, type TranscriptLine } from '../line.ts';
 import { documentBlocks, imageBlock, unknownBlock } from '../media/media-blocks.ts';
 import { withoutPictures } from '../media/pictures.ts';
-import type { SpilledOutputs } from '../files/spilled-outputs.ts';
+import { type SpilledOutputs, spilledPathIn } from '../files/spilled-outputs.ts';
 
 /** A `tool_result` block and the line that holds it. */
 export interface ResultPlace {
@@ -71,7 +71,7 @@ function partOf(part: Json, reading: Reading, line: TranscriptLine): Content {
 function isError(block: JsonObject, record: Json | undefined, content: Content): boolean {
   const told = valueAt(block, 'is_error');
   if (typeof told === 'boolean') return told;
-  if (typeof record === 'string' && record.startsWith('Error:')) return true;
+  if (typeof record === 'string' && record.startsWith('Error:') && spilledPathIn(record) === null) return true;
   const first = content[0];
   if (first?.type === 'unknown') return isFailureOfServer(first.record);
   return first?.type === 'text' && first.text.startsWith('<tool_use_error>');

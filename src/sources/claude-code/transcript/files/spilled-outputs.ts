@@ -52,6 +52,18 @@ function pathOfRecord(record: Json | undefined): string | null {
   return isObject(record) ? stringAt(record, 'persistedOutputPath') : null;
 }
 
+/** What an MCP server's result that was too large begins with, though nothing has failed. */
+const TOO_LARGE =
+  /^Error: result \([\d,.\s]+ characters[^)\n]*\) exceeds maximum allowed tokens\. Output has been saved to /;
+
+/** The file that a too large result names in its own words; null in any other text. */
+export function spilledPathIn(text: string): string | null {
+  const before = TOO_LARGE.exec(text.slice(0, 200))?.[0].length;
+  if (before === undefined) return null;
+  const end = text.indexOf('\n', before);
+  return text.slice(before, end === -1 ? undefined : end).replace(/\.$/, '');
+}
+
 const TAG = '<persisted-output>';
 const BEFORE_PATH = 'saved to: ';
 const FURTHEST_TAG = 2000;
@@ -59,6 +71,8 @@ const FURTHEST_TAG = 2000;
 function pathOfContent(content: ToolResult['content']): string | null {
   for (const one of content) {
     if (one.type !== 'text') continue;
+    const spilled = spilledPathIn(one.text);
+    if (spilled !== null) return spilled;
     // It stands at the start; to look through every result for it would cost more than all else.
     const tag = one.text.lastIndexOf(TAG, FURTHEST_TAG);
     const before = tag === -1 ? -1 : one.text.indexOf(BEFORE_PATH, tag);
