@@ -260,8 +260,9 @@ describe('a line of progress', () => {
   });
 });
 
+const time = (minute: number): object => ({ timestamp: `2026-02-01T08:${String(minute).padStart(2, '0')}:00.000Z` });
+
 test('while a subagent works the session does, whatever the conversation shows of it', async () => {
-  const time = (minute: number): object => ({ timestamp: `2026-02-01T08:${String(minute).padStart(2, '0')}:00.000Z` });
   const result = user([{ type: 'tool_result', tool_use_id: '1', content: 'done' }], time(20));
   const main = [user('go', time(0)), start('1', 'Count.', time(0)), result];
   const work = [user('Count.', time(1)), answer('a', time(5)), answer('b', time(9)), answer('c', time(17))];
