@@ -37,10 +37,11 @@ const ENDS: readonly (readonly [place: RegExp, call: RegExp, ends: (output: End)
   [/bookmark\.json\.lock\.\w+\.gone$/, /./, () => [LOCK]],
   // Taken over at the beginning; looked at before the archive gets its name, before the bookmark is saved, and at the end.
   [/bookmark\.json\.lock$/, /./, (output) => [LOCK, output, UNSAVED, 'ok']],
-  [/bookmark\.json\.\w+\.tmp$/, /./, () => [UNSAVED]],
+  // Before an archive is written over the bookmark forgets it: that failing is no BOOKMARK_NOT_SAVED, nothing is there yet.
+  [/bookmark\.json\.\w+\.tmp$/, /./, () => [UNSAVED, LOCK]],
   [/bookmark\.json$/, /./, () => [UNREAD]],
   // Sweeping up looks into the folders and may find nothing.
-  [/^home\/\.local/, /^(?:openat|close)$/, () => ['ok', UNSAVED]],
+  [/^home\/\.local/, /^(?:openat|close)$/, () => ['ok', UNSAVED, LOCK]],
   [/^home\/\.local/, /./, () => [LOCK, UNSAVED]],
   [/^out\/.*\.tmp$/, /./, (output) => [output]],
   [/^out/, /^(?:openat|close)$/, (output) => ['ok', output]],
@@ -104,6 +105,7 @@ export function assertTold(ended: Ended, place: Place, was: Before): void {
   }
   if (told.length === 0 && !isBookmarkAsBefore(place, was)) throw new Error('the bookmark was touched');
   if (ended.code === 21 && told.length === 0) throw new Error('ended 21 without an archive');
+  if (ended.code === 20 && told.length > 0) throw new Error('ended 20 with an archive');
 }
 
 /** Lets half an hour go by for what was left. */

@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { verifyArchive } from '../../src/archive/verify/verify-archive.ts';
-import type { Bookmark } from '../../src/bookmark/bookmark.ts';
+import type { Bookmark, RememberedSession } from '../../src/bookmark/bookmark.ts';
 import { parseBookmark } from '../../src/bookmark/parse.ts';
-import { type Place, sessionsOf, sourceOf } from './place.ts';
+import { type Place, sessionsOf, sourceOf, WRITTEN_OVER } from './place.ts';
 
 /** What a place was like before a run. */
 export interface Before {
@@ -25,10 +25,18 @@ export function before(place: Place): Before {
   };
 }
 
-/** Whether the bookmark is byte for byte as it was. */
+/** Whether the bookmark is byte for byte as it was, or less what it may forget. */
 export function isBookmarkAsBefore(place: Place, was: Before): boolean {
   const now = bookmarkBytes(place);
-  return now === null || was.bookmark === null ? now === was.bookmark : now.equals(was.bookmark);
+  if (now === null || was.bookmark === null) return now === was.bookmark;
+  if (now.equals(was.bookmark)) return true;
+  const kept = Array.from(parsed(was.bookmark)?.sessions ?? []).filter(([, session]) => !mayBeForgotten(session));
+  return JSON.stringify(Array.from(parsed(now)?.sessions ?? [])) === JSON.stringify(kept);
+}
+
+/** What is safe only in an archive that is about to be written over is forgotten before. */
+function mayBeForgotten({ formats }: RememberedSession): boolean {
+  return Object.values(formats).every(({ archive }) => archive === WRITTEN_OVER);
 }
 
 function bookmarkBytes({ bookmark }: Place): Buffer | null {
@@ -110,7 +118,9 @@ function bookmarkProblems(place: Place, was: Before): readonly string[] {
   const bookmark = parsed(bytes);
   if (bookmark === null) return ['the bookmark is broken'];
   const old = was.bookmark === null ? null : parsed(was.bookmark);
-  const lost = Array.from(old?.sessions.keys() ?? []).filter((key) => !bookmark.sessions.has(key));
+  const lost = Array.from(old?.sessions ?? []).flatMap(([key, session]) =>
+    bookmark.sessions.has(key) || mayBeForgotten(session) ? [] : [key],
+  );
   const archived = archivedIn(place);
   const missing = Array.from(bookmark.sessions).flatMap(([key, { files }]) => {
     const isThere =

@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
+/** The archive that a run with --force writes over, where a scenario has one. */
+export const WRITTEN_OVER = 'backup.zip';
+
 /** A home and an output folder of their own, below one root. */
 export interface Place {
   readonly root: string;

@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chatzip } from '../support/run.ts';
 import { lineOf, pathOf, writeSession } from '../support/home.ts';
-import { newPlace, type Place } from './place.ts';
+import { newPlace, type Place, WRITTEN_OVER } from './place.ts';
 import { inject } from './strace.ts';
 
 /** A run that something will happen to, and what was there before it. */
@@ -51,12 +51,12 @@ async function withDeadRun(folder: string): Promise<Place> {
 
 async function withOldFile(folder: string): Promise<Place> {
   const place = await withHistory(folder);
-  await run(place, ['--format', 'md,raw', '--out', join(place.out, 'backup.zip'), '--quiet']);
+  await run(place, ['--format', 'md,raw', '--out', join(place.out, WRITTEN_OVER), '--quiet']);
   appendFileSync(pathOf(place.home, 3), lineOf(3, 'And pears?', 31));
   return place;
 }
 
-const forced = (place: Place): readonly string[] => [...EXPORT, '--force', '--out', join(place.out, 'backup.zip')];
+const forced = (place: Place): readonly string[] => [...EXPORT, '--force', '--out', join(place.out, WRITTEN_OVER)];
 
 /** The first export of all: nothing is there, not even the output folder. */
 export const FIRST: Scenario = {
