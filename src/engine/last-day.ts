@@ -25,7 +25,8 @@ export async function narrowToLastDay(
   const spans = new Map<string, { readonly firstMs: number; readonly lastMs: number } | null>();
   let latestMs = Number.NEGATIVE_INFINITY;
   for (const ref of refs) {
-    if (surveyor.isStopped()) break;
+    // Which day is the latest is not known then.
+    if (surveyor.isStopped()) return { due, left: [], period: null };
     const survey = await surveyor.survey(ref);
     if (!survey.ok) continue;
     const lastMs = survey.value.lastMs ?? ref.mtimeMs;

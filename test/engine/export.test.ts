@@ -91,6 +91,12 @@ describe('a run', () => {
     expect(exitOf(await run({ script: 'e' }, { errorOnEmpty: true }))).toBe(5);
   });
 
+  test('says of a session by the first reason that holds why it was left out', async () => {
+    const period = { fromMs: Date.parse('2027-01-01T00:00:00Z'), toMs: Date.parse('2027-01-02T00:00:00Z') };
+    const summary = await run({ script: 'e.' }, { period });
+    expect(summary.counts).toMatchObject({ empty: 1, filtered: 1 });
+  });
+
   test('turns a bug in one session into its failure alone', async () => {
     const summary = await run({ script: '.b.' });
     expect(exitOf(summary)).toBe(3);

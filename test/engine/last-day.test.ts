@@ -29,7 +29,11 @@ interface Narrowed {
 }
 
 /** The sessions by their ids; null for one that can't be read. */
-async function narrowed(surveys: Readonly<Record<string, Survey | null>>, mtimeMs = 0): Promise<Narrowed> {
+async function narrowed(
+  surveys: Readonly<Record<string, Survey | null>>,
+  { mtimeMs = 0, stopsAt = Number.POSITIVE_INFINITY } = {},
+): Promise<Narrowed> {
+  let asked = 0;
   const refs = Object.keys(surveys).map((id) => refOf(id, mtimeMs));
   const { due, left, period } = await narrowToLastDay(
     refs,
@@ -39,7 +43,7 @@ async function narrowed(surveys: Readonly<Record<string, Survey | null>>, mtimeM
         const value = surveys[id] ?? null;
         return value === null ? { ok: false, failure: failureOf('PARSE_ERROR') } : { ok: true, value };
       },
-      isStopped: () => false,
+      isStopped: () => asked++ >= stopsAt,
     },
   );
   const fromMs = period?.fromMs ?? null;
@@ -69,8 +73,15 @@ describe('the last day', () => {
     });
   });
 
+  test('is not known to a run that is stopped before it has looked at all', async () => {
+    const surveys = { plum: said('01T08:00'), fig: said('02T08:00'), pear: { ...said('02T08:00'), isEmpty: true } };
+    for (const stopsAt of [0, 1, 2]) {
+      expect(await narrowed(surveys, { stopsAt })).toEqual({ due: ['plum', 'fig', 'pear'], left: [], day: null });
+    }
+  });
+
   test('is that of the file where no record has a time', async () => {
-    expect(await narrowed({ plum: timeless, fig: said('01T08:00') }, msOf('03T08:00'))).toEqual({
+    expect(await narrowed({ plum: timeless, fig: said('01T08:00') }, { mtimeMs: msOf('03T08:00') })).toEqual({
       due: ['plum'],
       left: [['fig', 'filtered']],
       day: '2026-02-03',

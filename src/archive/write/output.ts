@@ -5,6 +5,7 @@ import { failureOf, FailureError } from '../../failures/failure.ts';
 import { ensureFolder, syncFolder } from '../../files/create.ts';
 import { errnoOf } from '../../failures/errno-name.ts';
 import { isTaken, publishFile, replaceWith } from '../../files/publish-file.ts';
+import { foldedPath } from '../../session/portable-name.ts';
 import { alternativeName, isFurtherVolume, volumeName } from '../names.ts';
 
 /** Where archives go. */
@@ -126,9 +127,11 @@ function stemOf(file: string): string {
  */
 export function overwrittenBy({ explicitFile, force }: Output): ((name: string) => boolean) | null {
   if (explicitFile === null || !force) return null;
-  const isOfIts = (name: string): boolean =>
-    name === basename(explicitFile) || isFurtherVolume(name, stemOf(explicitFile));
-  return (name) => isOfIts(name) && existsSync(join(dirname(explicitFile), name));
+  // Names that differ by case alone may be one file.
+  const own = foldedPath(basename(explicitFile));
+  const stem = foldedPath(stemOf(explicitFile));
+  const isOfIts = (name: string): boolean => name === own || isFurtherVolume(name.replace(/ZIP$/, 'zip'), stem);
+  return (name) => isOfIts(foldedPath(name)) && existsSync(join(dirname(explicitFile), name));
 }
 
 /** Gives finished volumes their final names. */
