@@ -4,7 +4,7 @@ import { type Converter, createLocalConverter } from './engine/converter.ts';
 import { deflateBlock } from './engine/deflate.ts';
 import { createDeflateHelper, type DeflateThread } from './engine/deflate-helper.ts';
 import type { Course, Workload } from './engine/job.ts';
-import { DEFLATE_WORKER_ENTRY, WORKER_ENTRY } from './engine/thread-entries.ts';
+import { threadEntry } from './engine/thread-entries.ts';
 import { areThere } from './files/package-files.ts';
 import type { SourceName } from './session/reference.ts';
 import { sourceNamed } from './sources/index.ts';
@@ -27,13 +27,13 @@ export interface ConverterOptions {
 
 /** A converter for so much work: threads of their own, or this one with another to help it. */
 export async function openConverter(plan: Plan, work: Workload, { jobs, tune }: ConverterOptions): Promise<Converter> {
-  const { sessions, bytes, largestBytes } = work;
-  const canThread = areThere(WORKER_ENTRY, DEFLATE_WORKER_ENTRY);
-  const threads = canThread ? Math.min(jobs, sessions) : 1;
+  const { sessions, bytes, largestBytes, isTrial = false } = work;
+  const canThread = areThere(threadEntry('worker'), threadEntry('deflate-worker'));
+  const threads = canThread && !isTrial ? Math.min(jobs, sessions) : 1;
   const hasThreads = threads >= 2 && bytes >= WORTH_THREADS_BYTES && largestBytes <= bytes * MOST_OF_ALL;
-  tune({ isLong: bytes + sessions * SESSION_COST_BYTES >= LONG_RUN_BYTES, hasThreads });
+  if (!isTrial) tune({ isLong: bytes + sessions * SESSION_COST_BYTES >= LONG_RUN_BYTES, hasThreads });
   const source = 'claude-code';
-  if (!hasThreads) return openHere(plan, source, canThread ? jobs : 1);
+  if (!hasThreads) return openHere(plan, source, canThread && !isTrial ? jobs : 1);
   const { createPool } = await import('./engine/pool.ts');
   try {
     return createPool({ ...plan, source }, { count: threads, nurseryMb: nurseryOf(bytes / sessions) });

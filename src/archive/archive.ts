@@ -65,7 +65,7 @@ export interface Archive {
   add(session: ArchivedSession): Promise<WrittenRow>;
   /**
    * Makes the open volume durable under its final name and opens the next. `isStillOurs` is asked right before the
-   * name is taken (the lock may have been lost). When it raises, the volume is gone and nothing has changed under its
+   * name is taken (the lock may have been lost), and may do what has to be done before that. When it raises, the volume is gone and nothing has changed under its
    * name, but that with `--force` the file may be the new one when only its folder could not be flushed.
    */
   publish(closing: Closing, isStillOurs: () => Promise<void>): Promise<PublishedArchive>;

@@ -1,12 +1,12 @@
 import { Tinypool } from 'tinypool';
 import type { DeflatedBlock, DeflateThread } from './deflate-helper.ts';
 import type { DeflateTask } from './deflate-worker.ts';
-import { DEFLATE_WORKER_ENTRY } from './thread-entries.ts';
+import { threadEntry } from './thread-entries.ts';
 
 /** Starts a thread that deflates. */
 export function openThread(): DeflateThread {
   const pool = new Tinypool({
-    filename: DEFLATE_WORKER_ENTRY.href,
+    filename: threadEntry('deflate-worker')?.href ?? '',
     name: 'deflateTask',
     minThreads: 1,
     maxThreads: 1,

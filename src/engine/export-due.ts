@@ -48,7 +48,7 @@ export async function exportDue(run: Run, memory: Memory, found: Found): Promise
 /** Whether any of what is due is more than unchanged, left out or failed. Tells and counts nothing. */
 export async function anyConverts(run: Run, found: Found): Promise<boolean> {
   const subjectOf = createSubjects(run, found.refs);
-  const converter = await openConverter(run, { ...found, due: found.due.slice(0, 1) });
+  const converter = await openConverter(run, found, true);
   try {
     for (const due of found.due) {
       if (run.world.signal() !== null) return false;
@@ -61,13 +61,13 @@ export async function anyConverts(run: Run, found: Found): Promise<boolean> {
   }
 }
 
-function openConverter({ job, world }: Run, { due, period }: Found): Promise<Converter> {
+function openConverter({ job, world }: Run, { due, period }: Found, isTrial = false): Promise<Converter> {
   const { formats: wanted, level, rules, readOptions, largestSession } = job;
   const bytes = due.reduce((sum, { ref }) => sum + ref.bytes, 0);
   const largestBytes = due.reduce((most, { ref }) => Math.max(most, ref.bytes), 0);
   return world.openConverter(
     { wanted, level, period, rules, readOptions, largestSession },
-    { sessions: due.length, bytes, largestBytes },
+    { sessions: due.length, bytes, largestBytes, isTrial },
   );
 }
 

@@ -37,7 +37,8 @@ export async function exportSessions(
   };
   const ended = await attempt('run', () => carryOut(run));
   if (!ended.ok) world.noteCause(ended.failure, ended.cause);
-  if (run.overwritten.size > 0) run.tally.noted('COPIES_OVERWRITTEN', run.overwritten.size);
+  const isOverwritten = run.archives.length > 0 && run.overwritten.size > 0;
+  if (isOverwritten) run.tally.noted('COPIES_OVERWRITTEN', run.overwritten.size);
   return summaryOf(run, ended.ok ? ended.value : ended.failure);
 }
 

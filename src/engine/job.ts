@@ -65,6 +65,8 @@ export interface Workload {
   readonly bytes: number;
   /** Of the largest session. */
   readonly largestBytes: number;
+  /** Only to see whether something comes of it: nothing is made ready for more. */
+  readonly isTrial?: boolean;
 }
 
 /** What a run has before it, for who knows how to make this process ready for it. */

@@ -4,7 +4,7 @@ import type { Result } from '../failures/result.ts';
 import { type Conversion, failed } from './conversion.ts';
 import type { ConversionSubject } from './convert.ts';
 import type { Converter } from './converter.ts';
-import { WORKER_ENTRY } from './thread-entries.ts';
+import { threadEntry } from './thread-entries.ts';
 import type { WorkerPlan, WorkerTask } from './worker.ts';
 
 /** Batches that a thread has in hand, so that it never waits for the next. */
@@ -67,7 +67,7 @@ function runOn(threads: Tinypool, batch: readonly ConversionSubject[]): Promise<
 
 function openThreads(plan: WorkerPlan, { count, nurseryMb }: Threads, ahead: number): Tinypool {
   return new Tinypool({
-    filename: WORKER_ENTRY.href,
+    filename: threadEntry('worker')?.href ?? '',
     name: 'convertTask',
     minThreads: count,
     maxThreads: count,

@@ -2,7 +2,7 @@ import type { Archive } from '../archive/archive.ts';
 import type { BookmarkDraft } from '../bookmark/draft.ts';
 import { attempt } from '../failures/attempt.ts';
 import type { Failure } from '../failures/failure.ts';
-import { failureOf } from '../failures/failure.ts';
+import { FailureError, failureOf } from '../failures/failure.ts';
 import type { HeldLock } from './job.ts';
 import { exported, type Pending, type Run, stopBy } from './run.ts';
 
@@ -25,23 +25,24 @@ export interface Volume {
 
 /**
  * Archive before bookmark: a session is in the bookmark only once its volume is durable under its final name. And
- * bookmark before archive where one is written over: what was safe in it is forgotten first.
+ * bookmark before archive where one is written over: what was safe in it is forgotten right before it goes.
  */
 export async function publishVolume(run: Run, holdings: Holdings, volume: Volume): Promise<Failure | null> {
   const { world } = run;
   const { archive, lock } = holdings;
   if (archive === null) return null;
-  if (run.archives.length === 0) {
-    const forgotten = await forgetOverwritten(run, holdings);
-    if (forgotten !== null) return forgotten;
-  }
   world.tell({ event: 'writing', sessions: volume.pending.length });
   const closing = {
     run: runRecord(run, volume.pending.length),
     failures: volume.isLast ? run.tally.failures : [],
     isLast: volume.isLast,
   };
-  const published = await attempt('write', () => archive.publish(closing, async () => lock?.assertOurs()));
+  const beforeItsName = async (): Promise<void> => {
+    await lock?.assertOurs();
+    const failure = run.archives.length === 0 ? await forgetOverwritten(run, holdings) : null;
+    return failure === null ? undefined : Promise.reject(new FailureError(failure));
+  };
+  const published = await attempt('write', () => archive.publish(closing, beforeItsName));
   if (!published.ok) return world.signal() === null ? stopBy(run, published) : failureOf('INTERRUPTED');
   run.archives.push(published.value);
   exported(run, volume.pending);

@@ -1,3 +1,7 @@
-// Files of this package by themselves: rolldown.config.ts puts them beside the part that this module becomes.
-export const WORKER_ENTRY = new URL('./worker.js', import.meta.url);
-export const DEFLATE_WORKER_ENTRY = new URL('./deflate-worker.js', import.meta.url);
+/**
+ * What a thread begins with: a file of this package by itself. rolldown.config.ts puts it beside the part that this module
+ * becomes; null where code was bundled so that nothing says where it stands.
+ */
+export function threadEntry(name: 'worker' | 'deflate-worker'): URL | null {
+  return URL.canParse(`./${name}.js`, import.meta.url) ? new URL(`./${name}.js`, import.meta.url) : null;
+}

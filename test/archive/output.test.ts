@@ -97,8 +97,6 @@ describe('an explicit file', () => {
     const names = ['plums.zip', 'plums.002.zip', 'plums.003.zip', 'plums-2.zip', 'figs.zip', '../plums.zip', ''];
     const isOverwritten = overwrittenBy(toFile(file, true));
     expect(names.filter((name) => isOverwritten?.(name))).toEqual(['plums.zip', 'plums.003.zip']);
-    const isFolded = overwrittenBy(toFile(join(folder, 'Plums.ZIP'), true));
-    expect(names.filter((name) => isFolded?.(name))).toEqual(['plums.zip', 'plums.003.zip']);
   });
 
   test('that is a folder is never overwritten', async () => {

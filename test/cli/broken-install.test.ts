@@ -3,7 +3,7 @@ import { cpSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { archivesIn, homeWith, temporaryFolder } from '../support/home.ts';
+import { archivesIn, homeWith, lineOf, temporaryFolder, writeSession } from '../support/home.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -62,5 +62,14 @@ test('an update that takes its files away during the work does not turn a good r
     rmSync(join(folder, 'dist'), { recursive: true, force: true });
   };
   expect(await run(folder, ['--events', '--out', 'a.zip'], { home, meanwhile })).toEqual([0, null]);
+  expect(archivesIn(home)).toHaveLength(1);
+});
+
+test('without the files of its threads one thread does the work', async () => {
+  const folder = installation();
+  rmSync(join(folder, 'dist', 'parts', 'worker.js'));
+  const home = homeWith(0);
+  for (const number of [1, 2]) writeSession(home, number, lineOf(number, 'plum '.repeat(1_000_000)));
+  expect(await run(folder, ['--jobs', '2', '--out', 'a.zip'], { home })).toEqual([0, null]);
   expect(archivesIn(home)).toHaveLength(1);
 });

@@ -295,9 +295,17 @@ describe('an archive that is written over', () => {
     const stage = createStage();
     await run({ script: '..', named: 'plums' }, NIGHTLY, stage);
     const summary = await run({ script: '.1', named: 'plums', saveFails: errno('ENOSPC') }, NIGHTLY, stage);
-    expect([exitOf(summary), summary.archives]).toEqual([20, []]);
+    expect([exitOf(summary), summary.archives, summary.notes]).toEqual([20, [], {}]);
     expect(stage.volumes).toHaveLength(1);
     expect(lost(stage)).toEqual([]);
+  });
+
+  test('is not forgotten where its successor is not even finished', async () => {
+    const stage = createStage();
+    await run({ script: '..', named: 'plums' }, NIGHTLY, stage);
+    const summary = await run({ script: '.1', named: 'plums', finishFails: errno('ENOSPC') }, NIGHTLY, stage);
+    expect([exitOf(summary), summary.archives, summary.notes]).toEqual([30, [], {}]);
+    expect([summary.bookmark.status, stage.bookmark.sessions.size]).toEqual(['unchanged', 2]);
   });
 
   test('whatever fails on the way, what the bookmark calls safe is in the archives that are there', async () => {

@@ -141,6 +141,8 @@ export interface Acting {
   readonly named?: string;
   /** Raised by the publish of that number, counted from 1. */
   readonly publishFails?: { readonly volume: number; readonly thrown: unknown };
+  /** Raised by every publish before it asks whether it may take the name. */
+  readonly finishFails?: unknown;
   readonly saveFails?: unknown;
   /** Raised where the session of this id is told to be exported. */
   readonly tellFails?: { readonly id: string; readonly thrown: unknown };
@@ -172,6 +174,7 @@ function actedArchive(stage: Stage, acting: Acting): Archive {
       return () => archived.row;
     },
     async publish(closing, isStillOurs) {
+      raise(acting.finishFails);
       await isStillOurs();
       published++;
       if (acting.publishFails?.volume === published) throw acting.publishFails.thrown;

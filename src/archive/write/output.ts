@@ -5,7 +5,6 @@ import { failureOf, FailureError } from '../../failures/failure.ts';
 import { ensureFolder, syncFolder } from '../../files/create.ts';
 import { errnoOf } from '../../failures/errno-name.ts';
 import { isTaken, publishFile, replaceWith } from '../../files/publish-file.ts';
-import { foldedPath } from '../../session/portable-name.ts';
 import { alternativeName, isFurtherVolume, volumeName } from '../names.ts';
 
 /** Where archives go. */
@@ -123,15 +122,18 @@ function stemOf(file: string): string {
 
 /**
  * Whether an archive of this name is one that the output will write over: the file that was named, or a further volume
- * of it, and there. null where it writes over none.
+ * of it, and there when it was first asked. null where it writes over none.
  */
 export function overwrittenBy({ explicitFile, force }: Output): ((name: string) => boolean) | null {
   if (explicitFile === null || !force) return null;
-  // Names that differ by case alone may be one file.
-  const own = foldedPath(basename(explicitFile));
-  const stem = foldedPath(stemOf(explicitFile));
-  const isOfIts = (name: string): boolean => name === own || isFurtherVolume(name.replace(/ZIP$/, 'zip'), stem);
-  return (name) => isOfIts(foldedPath(name)) && existsSync(join(dirname(explicitFile), name));
+  const isOfIts = (name: string): boolean =>
+    name === basename(explicitFile) || isFurtherVolume(name, stemOf(explicitFile));
+  const known = new Map<string, boolean>();
+  return (name) => {
+    const isOverwritten = known.get(name) ?? (isOfIts(name) && existsSync(join(dirname(explicitFile), name)));
+    known.set(name, isOverwritten);
+    return isOverwritten;
+  };
 }
 
 /** Gives finished volumes their final names. */

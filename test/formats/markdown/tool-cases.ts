@@ -598,6 +598,11 @@ export const toolCases: Readonly<Record<string, readonly ToolCallBlock[]>> = {
     ),
     call(
       'Grep',
+      { pattern: 'kiwi', output_mode: 'content' },
+      { result: result('Too many lines\nto show', { record: { mode: 'content', content: 'src/c.ts:1:kiwi' } }) },
+    ),
+    call(
+      'Grep',
       { pattern: 'fig', output_mode: 'count' },
       {
         result: result('src/a.ts:3\nsrc/b.ts:1\n\nFound 4 total occurrences across 2 files.', {

@@ -265,9 +265,11 @@ const time = (minute: number): object => ({ timestamp: `2026-02-01T08:${String(m
 test('while a subagent works the session does, whatever the conversation shows of it', async () => {
   const result = user([{ type: 'tool_result', tool_use_id: '1', content: 'done' }], time(20));
   const main = [user('go', time(0)), start('1', 'Count.', time(0)), result];
-  const work = [user('Count.', time(1)), answer('a', time(5)), answer('b', time(9)), answer('c', time(17))];
+  // Resumed elsewhere, later.
+  const later = [answer('d', time(22)), answer('e', time(24))];
+  const work = [user('Count.', time(1)), answer('a', time(5)), answer('b', time(9)), answer('c', time(17)), ...later];
   const { session } = await readTree({ [`${pear}.jsonl`]: jsonl(main), ...agentFile('a', work) });
   const minutes = 60_000;
   expect(session.statistics).toMatchObject({ wallMs: 20 * minutes, activeMs: 12 * minutes });
-  expect(session.subagents[0]?.statistics).toMatchObject({ wallMs: 16 * minutes, activeMs: 8 * minutes });
+  expect(session.subagents[0]?.statistics).toMatchObject({ wallMs: 23 * minutes, activeMs: 15 * minutes });
 });

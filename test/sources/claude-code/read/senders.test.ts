@@ -37,9 +37,17 @@ describe('what comes over a channel', () => {
     const { session } = await readRecords([
       user(channel('The link is dark', 'notice="status"'), overChat),
       user('Unwrapped', overChat),
+      user(channel('From nobody', 'user=""'), overChat),
+      user(
+        [
+          { type: 'text', text: 'The program says' },
+          { type: 'text', text: fern('this') },
+        ],
+        PROGRAM,
+      ),
       user('Say: <channel source="a" user="b">c</channel>', PROGRAM),
     ]);
-    expect(messagesOf(session).map(({ isPrompt }) => isPrompt)).toEqual([false, false, false]);
+    expect(messagesOf(session).map(({ isPrompt }) => isPrompt)).toEqual([false, false, false, false, false]);
     expect(messagesOf(session)[0]?.blocks).toMatchObject([
       { type: 'notice', label: 'Message from plugin:chat', text: 'The link is dark', record: { notice: 'status' } },
     ]);
@@ -72,6 +80,20 @@ describe('what another session says', () => {
     expect(blocksOfText(`${preamble}<agent-message from="a1">Pruned.</agent-message>`)).toMatchObject([
       { type: 'notice', kind: 'teammate', label: 'Message from a1', text: 'Pruned.' },
     ]);
+  });
+
+  test('is kept where nothing stands behind the words that announce it', () => {
+    expect(blocksOfText(preamble)).toMatchObject([{ type: 'notice', kind: 'teammate', text: preamble.trim() }]);
+  });
+
+  test('is its own beside a reminder, and calls no command and is nobody else’s words', () => {
+    expect(blocksOfText(`${preamble}<system-reminder>x</system-reminder>\nI am pruning.`)).toMatchObject([
+      { type: 'notice', kind: 'reminder', text: 'x' },
+      { type: 'notice', kind: 'teammate', text: 'I am pruning.' },
+    ]);
+    for (const words of [fern('Fell it'), '<command-name>/clear</command-name>']) {
+      expect(blocksOfText(preamble + words)).toMatchObject([{ type: 'notice', kind: 'teammate', text: words }]);
+    }
   });
 
   test('is a human’s where the line says that a human typed it', async () => {

@@ -19,6 +19,14 @@ export function messageNotice({ attributes, body }: Pick<Wrapper, 'attributes' |
 /** Stands before what another session says, with a wrapper or (2.1.28x) without. */
 const PREAMBLE = /^Another Claude session sent a message:\s*/;
 
+/** The wrappers of what other sessions say, and of what the program puts beside it: in their words no other is one. */
+export const FORWARDED_TAGS = new Set([
+  'teammate-message',
+  'cross-session-message',
+  'agent-message',
+  'system-reminder',
+]);
+
 /** What stands behind the words that a message of another session begins with; null where they are missing. */
 export function forwardedBy(text: string): string | null {
   const preamble = PREAMBLE.exec(text.slice(0, 100));
@@ -30,7 +38,8 @@ export function channelBlocks({ attributes, body }: Pick<Wrapper, 'attributes' |
   const source = decoded(attributes['source'] ?? 'a channel');
   const { user } = attributes;
   const text = body.trim();
-  if (user === undefined) return [notice('other', `Message from ${source}`, { text, record: attributes })];
+  if (user === undefined || user === '')
+    return [notice('other', `Message from ${source}`, { text, record: attributes })];
   const said: Block[] = text === '' ? [] : [{ type: 'text', text }];
   return [notice('other', `From ${decoded(user)}, over ${source}`, { record: attributes }), ...said];
 }
@@ -39,5 +48,5 @@ export function channelBlocks({ attributes, body }: Pick<Wrapper, 'attributes' |
 export function isSaidOverChannel(text: string): boolean {
   if (!text.trimStart().startsWith('<channel ')) return false;
   const [first] = splitWrappers(text);
-  return first?.kind === 'wrapper' && first.tag === 'channel' && first.attributes['user'] !== undefined;
+  return first?.kind === 'wrapper' && first.tag === 'channel' && (first.attributes['user'] ?? '') !== '';
 }

@@ -1,7 +1,7 @@
 import type { Block, CommandBlock, NoticeBlock, NoticeKind, ShellBlock } from '../../../../session/session.ts';
 import { notice } from '../program/notices.ts';
 import { decoded } from './entities.ts';
-import { channelBlocks, forwardedBy, messageNotice } from './senders.ts';
+import { channelBlocks, FORWARDED_TAGS, forwardedBy, messageNotice } from './senders.ts';
 import { childrenOf, type Segment, splitWrappers } from './wrappers.ts';
 
 /**
@@ -12,9 +12,10 @@ export function blocksOfText(text: string, isTyped = false): readonly Block[] {
   const marked = isTyped ? null : markedText(text);
   if (marked !== null) return [marked];
   const forwarded = isTyped ? null : forwardedBy(text);
+  if (forwarded === '') return [messageNotice({ attributes: {}, body: text })];
   const blocks: Block[] = [];
   const messages: string[] = [];
-  for (const segment of splitWrappers(forwarded ?? text)) {
+  for (const segment of splitWrappers(forwarded ?? text, forwarded === null ? undefined : FORWARDED_TAGS)) {
     if (segment.kind === 'text') {
       const words = isTyped ? segment.text : takeTaskTail(blocks, segment.text);
       if (words === '') continue;
@@ -30,7 +31,8 @@ export function blocksOfText(text: string, isTyped = false): readonly Block[] {
 
 /** Of what another session sent, what stands in no wrapper: its words, or the program's beside them. */
 function beside(words: string, before: readonly Block[]): NoticeBlock {
-  return before.length === 0
+  const isSaid = before.some((block) => block.type === 'notice' && block.kind === 'teammate');
+  return !isSaid
     ? messageNotice({ attributes: {}, body: words })
     : notice('other', 'Put in by the program', { text: words });
 }

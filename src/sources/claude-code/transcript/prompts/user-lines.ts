@@ -79,16 +79,24 @@ type Source =
 
 function sourceOf(record: JsonObject, content: readonly JsonObject[]): Source {
   if (isTrueAt(record, 'isCompactSummary')) return { kind: 'summary' };
-  if (content.some((block) => isSaidOverChannel(stringAt(block, 'text') ?? ''))) return { kind: 'human' };
+  const texts = content.flatMap((block) => (kindOf(block) === 'text' ? [stringAt(block, 'text') ?? ''] : []));
+  if (texts.length > 0 && texts.every(isSaidOverChannel)) return { kind: 'human' };
   const origin = objectAt(record, 'origin');
   const name = origin === null ? null : stringAt(origin, 'kind');
-  if (origin !== null && name !== null && name !== 'human') return { kind: 'other', origin, name };
+  const other =
+    origin === null || name === null || name === 'human' ? null : ({ kind: 'other', origin, name } as const);
+  // Whatever else it puts in, the program marks it so.
+  if (other !== null && OTHERS.has(other.name)) return other;
   if (isTrueAt(record, 'isMeta')) return { kind: 'meta' };
+  if (other !== null) return other;
   if (PROGRAM_MARKS.some((mark) => isTrueAt(record, mark))) return { kind: 'program' };
   const isTool = Object.hasOwn(record, 'toolUseResult') || content.some((block) => resultIdOf(block) !== null);
   if (isTool) return { kind: 'tool' };
   return { kind: stringAt(record, 'promptSource') === 'system' ? 'meta' : 'human' };
 }
+
+/** Who speaks for himself, though the program marks his words as its own. */
+const OTHERS = new Set(['channel', 'coordinator', 'peer', 'teammate']);
 
 const PROGRAM_MARKS = ['isVisibleInTranscriptOnly', 'turnCompanion', 'verifiedSlackHumanTurn'] as const;
 

@@ -49,9 +49,9 @@ const QUOTES = '`"\'';
 
 /**
  * Splits a text at the wrappers of session-formats §1.14, in order and without losing a word. A wrapper that is never
- * closed is text, and so is one in a code fence: it was pasted. Linear in the length of the text.
+ * closed is text, and so is one in a code fence: it was pasted; with `tags` those alone are wrappers. Linear in the length of the text.
  */
-export function splitWrappers(text: string): readonly Segment[] {
+export function splitWrappers(text: string, tags?: ReadonlySet<string>): readonly Segment[] {
   const segments: Segment[] = [];
   const ends = findWrapperEnds(text);
   const isFenced = followFences(text);
@@ -59,7 +59,9 @@ export function splitWrappers(text: string): readonly Segment[] {
   for (let at = text.indexOf('<'); at !== -1; at = text.indexOf('<', at)) {
     const opening = openingAt(text, at);
     const end =
-      opening === null || !mayOpen(text, { at, taken, tag: opening.tag }) ? -1 : ends.endOf(opening.tag, opening.end);
+      opening === null || tags?.has(opening.tag) === false || !mayOpen(text, { at, taken, tag: opening.tag })
+        ? -1
+        : ends.endOf(opening.tag, opening.end);
     if (opening === null || end === -1 || isCode(text, end, opening.tag) || isFenced(at)) {
       at += 1;
       continue;
