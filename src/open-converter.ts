@@ -4,7 +4,7 @@ import { type Converter, createLocalConverter } from './engine/converter.ts';
 import { deflateBlock } from './engine/deflate.ts';
 import { createDeflateHelper, type DeflateThread } from './engine/deflate-helper.ts';
 import type { Course, Workload } from './engine/job.ts';
-import { threadEntry } from './engine/thread-entries.ts';
+import { type ThreadEntries, threadEntries } from './engine/thread-entries.ts';
 import { areThere } from './files/package-files.ts';
 import type { SourceName } from './session/reference.ts';
 import { sourceNamed } from './sources/index.ts';
@@ -28,19 +28,27 @@ export interface ConverterOptions {
 /** A converter for so much work: threads of their own, or this one with another to help it. */
 export async function openConverter(plan: Plan, work: Workload, { jobs, tune }: ConverterOptions): Promise<Converter> {
   const { sessions, bytes, largestBytes, isTrial = false } = work;
-  const canThread = areThere(threadEntry('worker'), threadEntry('deflate-worker'));
-  const threads = canThread && !isTrial ? Math.min(jobs, sessions) : 1;
-  const hasThreads = threads >= 2 && bytes >= WORTH_THREADS_BYTES && largestBytes <= bytes * MOST_OF_ALL;
-  if (!isTrial) tune({ isLong: bytes + sessions * SESSION_COST_BYTES >= LONG_RUN_BYTES, hasThreads });
   const source = 'claude-code';
-  if (!hasThreads) return openHere(plan, source, canThread && !isTrial ? jobs : 1);
+  if (isTrial) return openHere(plan, source, null);
+  const entries = entriesThere();
+  const threads = entries === null ? 1 : Math.min(jobs, sessions);
+  const hasThreads = threads >= 2 && bytes >= WORTH_THREADS_BYTES && largestBytes <= bytes * MOST_OF_ALL;
+  tune({ isLong: bytes + sessions * SESSION_COST_BYTES >= LONG_RUN_BYTES, hasThreads });
+  if (entries === null || !hasThreads) return openHere(plan, source, jobs > 1 ? entries : null);
   const { createPool } = await import('./engine/pool.ts');
   try {
-    return createPool({ ...plan, source }, { count: threads, nurseryMb: nurseryOf(bytes / sessions) });
+    const nurseryMb = nurseryOf(bytes / sessions);
+    return createPool({ ...plan, source }, { entry: entries.worker, count: threads, nurseryMb });
   } catch {
     // No more threads for us here (a limit of processes): slower, and all the same.
-    return openHere(plan, source, 1);
+    return openHere(plan, source, null);
   }
+}
+
+/** What threads begin with, where it is: who bundles this code anew leaves it behind. */
+function entriesThere(): ThreadEntries | null {
+  const entries = threadEntries();
+  return entries !== null && areThere(entries.worker, entries.deflateWorker) ? entries : null;
 }
 
 /**
@@ -51,15 +59,16 @@ function nurseryOf(meanBytes: number): number {
   return meanBytes < SMALL_SESSION_BYTES ? 12 : 24;
 }
 
-async function openHere(plan: Plan, source: SourceName, jobs: number): Promise<Converter> {
+/** On this thread; with entries another helps it when that is worth it. */
+async function openHere(plan: Plan, source: SourceName, entries: ThreadEntries | null): Promise<Converter> {
   const { FORMATS } = await import('./formats/index.ts');
-  const helper = jobs > 1 ? createDeflateHelper(openDeflateThread) : null;
+  const helper = entries === null ? null : createDeflateHelper(() => openDeflateThread(entries));
   const deflate = helper?.deflate ?? deflateBlock;
   return createLocalConverter({ ...plan, source: sourceNamed(source), formats: FORMATS, deflate }, helper?.close);
 }
 
 // The package of the threads is loaded when there is something for one to do.
-async function openDeflateThread(): Promise<DeflateThread> {
+async function openDeflateThread({ deflateWorker }: ThreadEntries): Promise<DeflateThread> {
   const { openThread } = await import('./engine/deflate-thread.ts');
-  return openThread();
+  return openThread(deflateWorker);
 }

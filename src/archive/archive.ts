@@ -64,11 +64,11 @@ export interface Archive {
    */
   add(session: ArchivedSession): Promise<WrittenRow>;
   /**
-   * Makes the open volume durable under its final name and opens the next. `isStillOurs` is asked right before the
-   * name is taken (the lock may have been lost), and may do what has to be done before that. When it raises, the volume is gone and nothing has changed under its
-   * name, but that with `--force` the file may be the new one when only its folder could not be flushed.
+   * Makes the open volume durable under its final name and opens the next. `beforeItsName` is awaited right before the
+   * name is taken: it may refuse that (the lock may have been lost). When it raises, the volume is gone and nothing has
+   * changed under its name, but that with `--force` the file may be the new one when only its folder could not be flushed.
    */
-  publish(closing: Closing, isStillOurs: () => Promise<void>): Promise<PublishedArchive>;
+  publish(closing: Closing, beforeItsName: () => Promise<void>): Promise<PublishedArchive>;
   /** Removes what is unfinished, and ends a publish that is under way (with INTERRUPTED). Never raises. */
   discard(): Promise<void>;
 }

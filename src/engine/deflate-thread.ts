@@ -1,12 +1,11 @@
 import { Tinypool } from 'tinypool';
 import type { DeflatedBlock, DeflateThread } from './deflate-helper.ts';
 import type { DeflateTask } from './deflate-worker.ts';
-import { threadEntry } from './thread-entries.ts';
 
-/** Starts a thread that deflates. */
-export function openThread(): DeflateThread {
+/** Starts a thread that deflates, which begins with this file. */
+export function openThread(entry: URL): DeflateThread {
   const pool = new Tinypool({
-    filename: threadEntry('deflate-worker')?.href ?? '',
+    filename: entry.href,
     name: 'deflateTask',
     minThreads: 1,
     maxThreads: 1,

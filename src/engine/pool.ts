@@ -4,13 +4,14 @@ import type { Result } from '../failures/result.ts';
 import { type Conversion, failed } from './conversion.ts';
 import type { ConversionSubject } from './convert.ts';
 import type { Converter } from './converter.ts';
-import { threadEntry } from './thread-entries.ts';
 import type { WorkerPlan, WorkerTask } from './worker.ts';
 
 /** Batches that a thread has in hand, so that it never waits for the next. */
 const AHEAD = 2;
 
 export interface Threads {
+  /** The file that they begin with. */
+  readonly entry: URL;
   readonly count: number;
   /** What V8 may give the young objects of one, in MB: all of it is used before anything is thrown away. */
   readonly nurseryMb: number;
@@ -65,9 +66,9 @@ function runOn(threads: Tinypool, batch: readonly ConversionSubject[]): Promise<
   return attempt<readonly Conversion[]>('convert', () => threads.run(task));
 }
 
-function openThreads(plan: WorkerPlan, { count, nurseryMb }: Threads, ahead: number): Tinypool {
+function openThreads(plan: WorkerPlan, { entry, count, nurseryMb }: Threads, ahead: number): Tinypool {
   return new Tinypool({
-    filename: threadEntry('worker')?.href ?? '',
+    filename: entry.href,
     name: 'convertTask',
     minThreads: count,
     maxThreads: count,

@@ -1,7 +1,15 @@
+/** What threads begin with: files of this package by themselves. */
+export interface ThreadEntries {
+  readonly worker: URL;
+  readonly deflateWorker: URL;
+}
+
 /**
- * What a thread begins with: a file of this package by itself. rolldown.config.ts puts it beside the part that this module
- * becomes; null where code was bundled so that nothing says where it stands.
+ * rolldown.config.ts puts them beside the part that this module becomes; null where code was bundled anew so that nothing
+ * says where it stands.
  */
-export function threadEntry(name: 'worker' | 'deflate-worker'): URL | null {
-  return URL.canParse(`./${name}.js`, import.meta.url) ? new URL(`./${name}.js`, import.meta.url) : null;
+export function threadEntries(): ThreadEntries | null {
+  const { url } = import.meta;
+  if (!URL.canParse(url)) return null;
+  return { worker: new URL('./worker.js', url), deflateWorker: new URL('./deflate-worker.js', url) };
 }

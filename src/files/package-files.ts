@@ -14,9 +14,9 @@ export function packageVersion(): string {
   }
 }
 
-/** Whether files that ship with this package are where they belong: who bundles it anew leaves some behind. */
-export function areThere(...files: readonly (URL | null)[]): boolean {
-  return files.every((file) => file !== null && existsSync(file));
+/** Whether files that ship with this package are where they belong. */
+export function areThere(...files: readonly URL[]): boolean {
+  return files.every((file) => existsSync(file));
 }
 
 /** The text of a JSON Schema that ships with this package. Throws where it is missing. */

@@ -333,6 +333,12 @@ describe('what is written', () => {
     writeSession(home, 4, lineOf(4, 'And the pears?'));
     const moved = await chatzip([...nightly, '--json'], { home });
     expect(JSON.parse(moved.stdout)).toMatchObject({ counts: { unchanged: 3, exported: 1 } });
+    // What is gone at its source is gone with the archive, and that is said.
+    rmSync(pathOf(home, 4));
+    writeSession(home, 5, lineOf(5, 'And the quinces?'));
+    const poorer = await chatzip([...nightly], { home });
+    expect(poorer).toMatchObject({ code: 0, stderr: '' });
+    expect(poorer.stdout).toContain('and in none now: 1\n');
   });
 
   test('is split into whole volumes, with every session in one of them', async () => {

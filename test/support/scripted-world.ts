@@ -173,9 +173,9 @@ function actedArchive(stage: Stage, acting: Acting): Archive {
       open.push(archived);
       return () => archived.row;
     },
-    async publish(closing, isStillOurs) {
+    async publish(closing, beforeItsName) {
       raise(acting.finishFails);
-      await isStillOurs();
+      await beforeItsName();
       published++;
       if (acting.publishFails?.volume === published) throw acting.publishFails.thrown;
       assertArchived(open, closing);

@@ -53,13 +53,13 @@ export function openFolderArchive(options: FolderArchiveOptions): Archive {
     return writtenRow(line, 0, line.length);
   };
 
-  const publish = async (closing: Closing, isStillOurs: () => Promise<void>): Promise<PublishedArchive> => {
+  const publish = async (closing: Closing, beforeItsName: () => Promise<void>): Promise<PublishedArchive> => {
     tree ??= await openTree(options);
     for (const { path, content } of closingDocuments(notes, closing, 1)) await tree.writeDocument(path, content);
     const written = await tree.finish(() => {
       if (isDiscarded) throw new FailureError(failureOf('INTERRUPTED'));
     });
-    await isStillOurs();
+    await beforeItsName();
     const name = await takeName(tree.path, options);
     tree = null;
     return { name, ...written, sessions };
@@ -74,7 +74,7 @@ export function openFolderArchive(options: FolderArchiveOptions): Archive {
       paths.check(session);
     },
     add: (session) => turns.take(() => add(session)),
-    publish: (closing, isStillOurs) => turns.take(() => publish(closing, isStillOurs)),
+    publish: (closing, beforeItsName) => turns.take(() => publish(closing, beforeItsName)),
     async discard() {
       isDiscarded = true;
       await turns.ended();

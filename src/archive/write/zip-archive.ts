@@ -66,11 +66,11 @@ export function openZipArchive(options: ZipArchiveOptions): Archive {
     }
   };
 
-  const publish = async (closing: Closing, isStillOurs: () => Promise<void>): Promise<PublishedArchive> => {
+  const publish = async (closing: Closing, beforeItsName: () => Promise<void>): Promise<PublishedArchive> => {
     const { sessions } = volume;
     const file = await write(await documentsOf(volume, closing, number));
     const written = await file.finish();
-    await isStillOurs();
+    await beforeItsName();
     assertWanted();
     const name = await names.claim(file.path, number);
     zip = null;
@@ -91,7 +91,7 @@ export function openZipArchive(options: ZipArchiveOptions): Archive {
         await orNothing(() => write(entries));
         return row;
       }),
-    publish: (closing, isStillOurs) => turns.take(() => orNothing(() => publish(closing, isStillOurs))),
+    publish: (closing, beforeItsName) => turns.take(() => orNothing(() => publish(closing, beforeItsName))),
     async discard() {
       isDiscarded = true;
       await turns.ended();

@@ -95,7 +95,7 @@ export const en = {
   'export.excluded': '{count} excluded by rules',
   'export.notreached': '{count} not reached',
   'export.looked': 'No sessions found. Looked in: {places}',
-  'export.overwritten': '{count} that were safe only in the archive written over are in none now',
+  'export.overwritten': 'Safe only in the archive that was written over, and in none now: {count}',
   'export.unrestorable':
     'These archives are for reading; to be able to restore sessions from them, add raw: --format {formats}',
   'progress.looking': 'Looking for sessions',

@@ -97,7 +97,7 @@ export const ko: Words = {
   'export.excluded': '{count}개 규칙으로 제외',
   'export.notreached': '{count}개 처리하지 못함',
   'export.looked': '세션이 없습니다. 찾은 곳: {places}',
-  'export.overwritten': '덮어쓴 아카이브에만 안전하게 있던 {count}개가 이제 어느 아카이브에도 없습니다',
+  'export.overwritten': '덮어쓴 아카이브에만 있었고 이제 어느 아카이브에도 없음: {count}',
   'export.unrestorable': '이 아카이브는 읽기용입니다. 세션을 복원하려면 raw를 더하세요: --format {formats}',
   'progress.looking': '세션을 찾는 중',
   'progress.converting': '{done}/{due} {project}  {id}',

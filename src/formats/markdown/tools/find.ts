@@ -29,6 +29,8 @@ const search =
     const { input, text } = call;
     const told = members.filter((name) => textIn(input, name) !== undefined);
     const isShown = text.trim() !== '' && call.block.result?.isError !== true && text.includes('\n');
+    // A count has the total behind what it lists.
+    const content = textIn(call.record, 'content');
     const target = told.map((name) => codeSpan(textIn(input, name) ?? '')).join(' in ');
     return {
       title: target + foundIn(call),
@@ -37,7 +39,7 @@ const search =
       record: [
         ...(modes.includes(textIn(call.record, 'mode') ?? '') ? ['mode'] : []),
         ...(listsAll(call, 'filenames') ? ['filenames'] : []),
-        ...(isShown && text.startsWith(textIn(call.record, 'content') ?? '\0') ? ['content'] : []),
+        ...(isShown && content !== undefined && text.startsWith(content) ? ['content'] : []),
       ],
       silent: ['numFiles', 'numLines', 'durationMs'],
       texts: isShown ? call.texts : [],

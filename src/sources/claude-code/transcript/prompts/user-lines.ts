@@ -85,7 +85,6 @@ function sourceOf(record: JsonObject, content: readonly JsonObject[]): Source {
   const name = origin === null ? null : stringAt(origin, 'kind');
   const other =
     origin === null || name === null || name === 'human' ? null : ({ kind: 'other', origin, name } as const);
-  // Whatever else it puts in, the program marks it so.
   if (other !== null && OTHERS.has(other.name)) return other;
   if (isTrueAt(record, 'isMeta')) return { kind: 'meta' };
   if (other !== null) return other;
@@ -95,7 +94,7 @@ function sourceOf(record: JsonObject, content: readonly JsonObject[]): Source {
   return { kind: stringAt(record, 'promptSource') === 'system' ? 'meta' : 'human' };
 }
 
-/** Who speaks for himself, though the program marks his words as its own. */
+/** Who speaks for himself, though the program marks his words as its own (`isMeta`). */
 const OTHERS = new Set(['channel', 'coordinator', 'peer', 'teammate']);
 
 const PROGRAM_MARKS = ['isVisibleInTranscriptOnly', 'turnCompanion', 'verifiedSlackHumanTurn'] as const;
