@@ -63,6 +63,7 @@ export function contentOf(record: JsonObject): readonly JsonObject[] | null {
   const content = message === null ? undefined : valueAt(message, 'content');
   if (typeof content === 'string') return [{ type: 'text', text: content }];
   if (!isArray(content)) return null;
+  if (content.every(isObject)) return content;
   return content.map((one) =>
     isObject(one) ? one : typeof one === 'string' ? { type: 'text', text: one } : { value: one },
   );

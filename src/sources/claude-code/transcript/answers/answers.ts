@@ -3,10 +3,10 @@ import type { Usage } from '../../../../session/statistics.ts';
 import { SYNTHETIC_MODEL } from '../../../../session/statistics-tokens.ts';
 import { type JsonObject, objectAt, stringAt, valueAt } from '../../../records/guards.ts';
 import { type AnswerMaking, partsOf } from './answer-blocks.ts';
-import { createParts, type Part, type Parts } from './answer-parts.ts';
+import { type Part, Parts } from './answer-parts.ts';
 import { FURTHER_MEMBERS, furtherMembers } from '../calls/block-members.ts';
 import { type Answer, type Draft, draftOf } from '../drafts.ts';
-import { createExecutedInputs, type ExecutedInputs } from './executed-inputs.ts';
+import { createExecutedInputs, type ExecutedInputs, holdsInputs } from './executed-inputs.ts';
 import type { Facts } from '../facts.ts';
 import { isoAt, type TranscriptLine } from '../line.ts';
 import { createResponseGroups, type Grouped } from './response-groups.ts';
@@ -29,9 +29,9 @@ interface Group extends Grouped {
   stopReason: string | null;
   facts: Facts | undefined;
   /** What its messages say beside what the model has a place for. */
-  readonly messageFacts: Map<string, Json>;
-  readonly further: Map<string, JsonObject>;
-  readonly executed: ExecutedInputs;
+  messageFacts: Map<string, Json> | null;
+  further: Map<string, JsonObject> | null;
+  executed: ExecutedInputs | null;
   usage: Usage | null;
 }
 
@@ -60,7 +60,7 @@ export function createAnswers(making: AnswerMaking): Answers {
       if (facts !== undefined) group.facts = { ...group.facts, ...facts };
       takeMessage(group, objectAt(record, 'message'));
       addFurther(group, objectAt(record, 'message'));
-      group.executed.take(record);
+      if (holdsInputs(record)) (group.executed ??= createExecutedInputs()).take(record);
       for (const part of parts) group.parts.add(timed(part, group.draft.line));
       return { draft: group.draft, isNew: known === undefined };
     },
@@ -78,15 +78,15 @@ function timed(part: Part, first: TranscriptLine): Part {
 function newGroup(line: TranscriptLine, requestId: string | null, prompts: number): Group {
   const group: Group = {
     draft: draftOf({ line, role: 'assistant', blocks: [], answer: () => answerOf(group) }),
-    parts: createParts(),
+    parts: new Parts(),
     messageId: null,
     requestId,
     model: null,
     stopReason: null,
     facts: undefined,
-    messageFacts: new Map(),
-    further: new Map(),
-    executed: createExecutedInputs(),
+    messageFacts: null,
+    further: null,
+    executed: null,
     usage: null,
     prompts,
   };
@@ -104,24 +104,32 @@ function takeMessage(group: Group, message: JsonObject | null): void {
   group.stopReason = stringAt(message, 'stop_reason') ?? group.stopReason;
   // What the program saved of a stream names no use but a row of zeros.
   if (group.model !== SYNTHETIC_MODEL) group.usage = greatest(group.usage, usageOf(message));
-  for (const [key, value] of Object.entries(message)) {
-    if (!MESSAGE_MEMBERS.has(key) && value !== undefined && value !== null) group.messageFacts.set(key, value);
+  for (const key of Object.keys(message)) {
+    if (MESSAGE_MEMBERS.has(key)) continue;
+    const value = message[key] ?? null;
+    if (value !== null) (group.messageFacts ??= new Map()).set(key, value);
   }
 }
 
 /** What the blocks say beside what they are shown as. A line that repeats another says it once more. */
-function addFurther({ further }: Group, message: JsonObject | null): void {
+function addFurther(group: Group, message: JsonObject | null): void {
   const found = message === null ? null : furtherMembers(valueAt(message, 'content'), ['citations']);
-  for (const one of found ?? []) further.set(JSON.stringify(one), one);
+  if (found === null) return;
+  group.further ??= new Map();
+  for (const one of found) group.further.set(JSON.stringify(one), one);
 }
 
 function answerOf(group: Group): Answer {
-  const { parts, messageId, requestId, model, stopReason, usage, messageFacts } = group;
-  const { blocks, facts: unplaced } = group.executed.join(parts.blocks());
-  for (const [key, value] of Object.entries(unplaced)) messageFacts.set(key, value);
+  const { messageId, requestId, model, stopReason, usage } = group;
+  const own = group.parts.blocks();
+  const { blocks, facts: unplaced } = group.executed === null ? { blocks: own, facts: null } : group.executed.join(own);
+  const messageFacts = {
+    ...(group.messageFacts !== null && Object.fromEntries(group.messageFacts)),
+    ...unplaced,
+    ...(group.further !== null && { [FURTHER_MEMBERS]: [...group.further.values()] }),
+  };
   // The line's own word counts where both say something.
-  if (group.further.size > 0) messageFacts.set(FURTHER_MEMBERS, [...group.further.values()]);
-  const facts = messageFacts.size === 0 ? group.facts : { ...Object.fromEntries(messageFacts), ...group.facts };
+  const facts = Object.keys(messageFacts).length === 0 ? group.facts : { ...messageFacts, ...group.facts };
   const members = {
     ...(messageId !== null && { messageId }),
     ...(requestId !== null && { requestId }),

@@ -14,6 +14,11 @@ export interface ExecutedInputs {
   join(blocks: readonly Block[]): { readonly blocks: readonly Block[]; readonly facts: Facts };
 }
 
+/** Whether a line says what was really run, of whatever call. */
+export function holdsInputs(record: JsonObject): boolean {
+  return (valueAt(record, WIRE_INPUTS) ?? null) !== null;
+}
+
 /** What was really run of a call, where its own line says so. */
 export function executedAt(record: JsonObject, id: string): Json | undefined {
   return valueAt(objectAt(record, WIRE_INPUTS) ?? {}, id);

@@ -1,3 +1,4 @@
+import { FewMap } from './few-map.ts';
 import type { ResponseId } from './responses.ts';
 
 /** What is collected of one response. */
@@ -24,7 +25,7 @@ export interface ResponseGroups<G extends Grouped> {
 
 /** The groups whose lines have one id, in the order in which they were begun. */
 interface SameId<G> {
-  readonly byRequest: Map<string, number>;
+  readonly byRequest: FewMap<string, number>;
   readonly groups: G[];
   /** Places of those that had no request when they were begun. */
   readonly unnamed: number[];
@@ -51,7 +52,7 @@ export function createResponseGroups<G extends Grouped>(): ResponseGroups<G> {
     latest: ({ id }, most) => (id === null ? [] : (byId.get(id)?.groups.slice(-most).toReversed() ?? [])),
     add({ id, request }, group) {
       if (id === null) return;
-      const there: SameId<G> = byId.get(id) ?? { byRequest: new Map(), groups: [], unnamed: [], lastNamed: -1 };
+      const there: SameId<G> = byId.get(id) ?? { byRequest: new FewMap(), groups: [], unnamed: [], lastNamed: -1 };
       byId.set(id, there);
       const at = there.groups.push(group) - 1;
       if (request === null) there.unnamed.push(at);
