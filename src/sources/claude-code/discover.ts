@@ -103,12 +103,18 @@ function refsIn(
   beside: ReadonlyMap<string, readonly SourceFile[]>,
   prefix: string,
 ): readonly SessionRef[] {
-  const filesBeside = (id: string): readonly SourceFile[] => (beside.get(id) ?? []).toSorted(byPath);
-  const whole = Array.from(mains, ([id, main]) =>
-    refOf({ key: `${prefix}/${id}`, folder: name, id }, [main, ...filesBeside(id)]),
-  );
-  const orphans = Array.from(beside.keys()).filter((id) => !mains.has(id));
-  return [...whole, ...orphans.map((id) => refOf({ key: `${prefix}/${id}`, folder: name, id }, filesBeside(id)))];
+  const refs: SessionRef[] = [];
+  const add = (id: string, files: readonly SourceFile[]): void => {
+    refs.push(refOf({ key: `${prefix}/${id}`, folder: name, id }, files));
+  };
+  for (const [id, main] of mains) {
+    const others = beside.get(id);
+    add(id, others === undefined ? [main] : [main, ...others.toSorted(byPath)]);
+  }
+  for (const [id, files] of beside) {
+    if (!mains.has(id)) add(id, files.toSorted(byPath));
+  }
+  return refs;
 }
 
 function byPath(one: SourceFile, other: SourceFile): number {
@@ -124,16 +130,12 @@ function refOf(names: Pick<SessionRef, 'key' | 'folder' | 'id'>, files: readonly
 
 type Homes = ReadonlyMap<string, readonly ProjectFolder[]>;
 
-/** The folders that hold a session's main file, by the session's id. */
+/** The folders that hold the main file of a session of which there are pieces, by the session's id. */
 function homesOf(folders: readonly ProjectFolder[]): Homes {
   const homes = new Map<string, ProjectFolder[]>();
-  for (const folder of folders) {
-    for (const id of folder.mains.keys()) {
-      const known = homes.get(id);
-      if (known === undefined) homes.set(id, [folder]);
-      else known.push(folder);
-    }
-  }
+  for (const { pieces } of folders) for (const { sessionId } of pieces) homes.set(sessionId, []);
+  if (homes.size === 0) return homes;
+  for (const folder of folders) for (const id of folder.mains.keys()) homes.get(id)?.push(folder);
   return homes;
 }
 
