@@ -3,7 +3,7 @@ import { attempt } from '../failures/attempt.ts';
 import { type Failure, FailureError } from '../failures/failure.ts';
 import { encodeFullReport } from '../failures/report.ts';
 import type { RunFacts } from '../failures/run-facts.ts';
-import { namedPath } from '../sources/records/named-path.ts';
+import { namedPath } from '../files/named-path.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import { refuseBelowSources, type WrittenPlace } from '../sources/untouched.ts';
 import type { CommandEnd, Context, Invocation } from './context.ts';

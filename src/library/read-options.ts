@@ -12,8 +12,8 @@ import {
 import type { ExportJob } from '../engine/job.ts';
 import { type ExportWishes, jobOf, outputClash } from '../engine/wishes.ts';
 import { FailureError } from '../failures/failure.ts';
-import { endsAsFolder, isBelowHome, namedPath } from '../sources/records/named-path.ts';
-import { placesOf } from '../sources/records/places.ts';
+import { endsAsFolder, isBelowHome, namedPath } from '../files/named-path.ts';
+import { placesOf } from '../files/places.ts';
 import type { SourceWishes } from '../sources/source.ts';
 import { type BookmarkPlace, type ExportPlace, sha256Of, type WorldParts } from '../world.ts';
 import type { BookmarkOption, ExportOptions } from './options.ts';

@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import { FailureError, usageFailure } from '../failures/failure.ts';
 import { SOURCES } from './index.ts';
-import { liesIn, realPathOf } from './records/real-path.ts';
+import { liesIn, realPathOf } from '../files/real-path.ts';
 import type { MachineWishes, SourceWishes } from './source.ts';
 
 /** Where something would be written, and the flag or option that says so; null when nothing is. */

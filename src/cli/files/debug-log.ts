@@ -4,7 +4,7 @@ import { type Failure, FailureError, failureOf } from '../../failures/failure.ts
 import { isNoSpace } from '../../failures/conditions.ts';
 import { errnoOf } from '../../failures/errno-name.ts';
 import { modesRefused } from '../../files/errno.ts';
-import { namedPath } from '../../sources/records/named-path.ts';
+import { namedPath } from '../../files/named-path.ts';
 import type { Environment } from '../environment.ts';
 import { spellingOf } from '../flags/values.ts';
 

@@ -1,7 +1,7 @@
 import { isAbsolute } from 'node:path';
 import { defaultBookmarkPath } from '../../bookmark/place.ts';
 import { WAIT_SECONDS } from '../../engine/defaults.ts';
-import { knownHome, namedPath } from '../../sources/records/named-path.ts';
+import { knownHome, namedPath } from '../../files/named-path.ts';
 import type { BookmarkPlace } from '../../world.ts';
 import type { Context } from '../context.ts';
 import { type Environment, variable } from '../environment.ts';

@@ -3,7 +3,7 @@ import { DEFAULT_LEVEL, DEFAULT_MAX_LINE_BYTES, JOBS, LEVELS } from '../../engin
 import type { ExportJob } from '../../engine/job.ts';
 import { jobOf, type WishName } from '../../engine/wishes.ts';
 import { FailureError } from '../../failures/failure.ts';
-import { namedPath } from '../../sources/records/named-path.ts';
+import { namedPath } from '../../files/named-path.ts';
 import { sha256Of } from '../../world.ts';
 import { defaultRulesPath, type Environment } from '../environment.ts';
 import type { FlagName, FlagValues } from '../flags.ts';

@@ -1,7 +1,7 @@
 import { isFurtherVolumeOf, outputAt } from '../../archive/write/output.ts';
 import { FailureError, usageFailure } from '../../failures/failure.ts';
-import { endsAsFolder, namedPath } from '../../sources/records/named-path.ts';
-import { placesOf } from '../../sources/records/places.ts';
+import { endsAsFolder, namedPath } from '../../files/named-path.ts';
+import { placesOf } from '../../files/places.ts';
 import { unnamedBookmark } from './bookmark-place.ts';
 import { defaultRulesPath, type Environment } from '../environment.ts';
 import type { FlagValues, TextFlag } from '../flags.ts';

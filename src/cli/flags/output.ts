@@ -4,7 +4,7 @@ import { DEFAULT_VOLUME_BYTES } from '../../archive/archive.ts';
 import { LEAST_VOLUME_BYTES } from '../../engine/defaults.ts';
 import type { ExportJob } from '../../engine/job.ts';
 import { type OutputClash, outputClash } from '../../engine/wishes.ts';
-import { endsAsFolder, namedPath } from '../../sources/records/named-path.ts';
+import { endsAsFolder, namedPath } from '../../files/named-path.ts';
 import type { ExportPlace } from '../../world.ts';
 import type { Environment } from '../environment.ts';
 import type { FlagName, FlagValues } from '../flags.ts';

@@ -1,6 +1,6 @@
 import { freeFolder, type RestorePlace } from '../../archive/restore/root.ts';
 import { FailureError, failureOf, usageFailure } from '../../failures/failure.ts';
-import { namedPath } from '../../sources/records/named-path.ts';
+import { namedPath } from '../../files/named-path.ts';
 import { sourceNamed } from '../../sources/index.ts';
 import { isBelowOwnFolder, touchesOwnFolder } from '../../sources/untouched.ts';
 import type { Invocation } from '../context.ts';

@@ -1,4 +1,4 @@
-import { namedPath } from '../../sources/records/named-path.ts';
+import { namedPath } from '../../files/named-path.ts';
 import type { SourceWishes } from '../../sources/source.ts';
 import type { Environment } from '../environment.ts';
 import type { FlagValues } from '../flags.ts';

@@ -1,7 +1,7 @@
 import { findArchives, type FoundArchive } from '../../archive/read/find-archives.ts';
 import { FailureError, usageFailure } from '../../failures/failure.ts';
 import type { RunFacts } from '../../failures/run-facts.ts';
-import { namedPath } from '../../sources/records/named-path.ts';
+import { namedPath } from '../../files/named-path.ts';
 import type { Invocation } from '../context.ts';
 
 /** The archives that the arguments name. Raises a usage failure when they name none, and what `findArchives` raises. */

@@ -1,5 +1,5 @@
 import { basename, dirname, join, resolve } from 'node:path';
-import { namedPath } from '../records/named-path.ts';
+import { namedPath } from '../../files/named-path.ts';
 import type { MachineWishes } from '../source.ts';
 
 /** The variable that says where the agent's folders are, separated by commas. */

@@ -1,7 +1,7 @@
 import { opendirSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { FailureError, failureOf, type SubjectFailure } from '../../failures/failure.ts';
-import { knownHome, namedPath } from '../records/named-path.ts';
+import { knownHome, namedPath } from '../../files/named-path.ts';
 import type { FoundRoots, Root, SourceWishes } from '../source.ts';
 import { errnoOf } from '../../failures/errno-name.ts';
 import { errnoDetails, folderFailure } from './errno.ts';

@@ -1,5 +1,5 @@
 import { join, resolve, sep } from 'node:path';
-import { FailureError, usageFailure } from '../../failures/failure.ts';
+import { FailureError, usageFailure } from '../failures/failure.ts';
 
 /** Where a path that somebody typed begins. */
 export interface PathFrame {

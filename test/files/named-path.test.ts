@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { namedPath } from '../../src/sources/records/named-path.ts';
+import { namedPath } from '../../src/files/named-path.ts';
 
 test.each([
   ['~', '/home/fern'],
