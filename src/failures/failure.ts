@@ -31,6 +31,7 @@ export type UsageReason =
   | 'needs-file'
   | 'needs-folder'
   | 'below-source'
+  | 'one-project'
   | 'missing-file'
   | 'malformed-rule';
 

@@ -301,6 +301,7 @@ export const EN: Messages = {
     'needs-folder': '{field} writes a folder: the name that {mention} gives it must not end in .zip.',
     'below-source':
       '{field} is in a folder that sessions are read from, and nothing is written there: name a place outside of it.',
+    'one-project': "{field} is one project's folder: name the folder above it, and the project with --project.",
     'missing-file': "The rules file can't be read, so nothing was exported.",
     'malformed-rule': "{field} can't be understood, so nothing was exported.",
   },

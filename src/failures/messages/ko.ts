@@ -300,6 +300,7 @@ export const KO: Messages = {
     'needs-file': '{field}은(는) {mention}(으)로 이름을 정한 아카이브를 덮어씁니다. .zip으로 끝나는 이름을 주세요.',
     'needs-folder': '{field}은(는) 폴더에 씁니다. {mention}의 이름이 .zip으로 끝나면 안 됩니다.',
     'below-source': '{field}: 세션을 읽어 오는 폴더 안입니다. 그 안에는 아무것도 쓰지 않으니 바깥의 위치를 지정하세요.',
+    'one-project': '{field}: 프로젝트 하나의 폴더입니다. 그 위의 폴더를 지정하고, 프로젝트는 --project로 고르세요.',
     'missing-file': '규칙 파일을 읽을 수 없어 아무것도 내보내지 않았습니다.',
     'malformed-rule': '{field}을(를) 이해할 수 없어 아무것도 내보내지 않았습니다.',
   },

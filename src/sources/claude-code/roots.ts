@@ -1,6 +1,6 @@
 import { opendirSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { FailureError, failureOf, type SubjectFailure } from '../../failures/failure.ts';
+import { FailureError, failureOf, type SubjectFailure, usageFailure } from '../../failures/failure.ts';
 import { knownHome, namedPath } from '../../files/named-path.ts';
 import type { FoundRoots, Root, SourceWishes } from '../source.ts';
 import { errnoOf } from '../../failures/errno-name.ts';
@@ -10,11 +10,13 @@ import { CONFIG_DIR, configuredFolders, defaultFolders } from './layout.ts';
 /**
  * The roots: `--base-dir`, else `projects` in each part of `CLAUDE_CONFIG_DIR`, else the default folders that exist, which
  * may be none. Two spellings of one folder count once. Raises SOURCE_NOT_FOUND or SOURCE_UNREADABLE when none of the
- * folders that were named can be used, or none of those that exist; USAGE_ERROR where nobody knows the home.
+ * folders that were named can be used, or none of those that exist; USAGE_ERROR where nobody knows the home, or where
+ * `--base-dir` is one project's folder: a run that finds nothing in it would keep nothing, night after night.
  */
 export function rootsOf(wishes: SourceWishes): FoundRoots {
   const { paths, field } = foldersOf(wishes);
   if (paths.length === 0) knownHome(wishes.home);
+  if (field === '--base-dir' && paths.every(isOneProject)) throw new FailureError(usageFailure('one-project', field));
   return field === null ? defaultRoots(paths) : namedRoots(paths, field);
 }
 
@@ -53,6 +55,11 @@ function holdsTranscripts(folder: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Whether transcripts stand right in a folder, and in none of those below it. */
+function isOneProject(folder: string): boolean {
+  return holdsTranscripts(folder) && !readdirSync(folder).some((name) => holdsTranscripts(join(folder, name)));
 }
 
 interface Refused {

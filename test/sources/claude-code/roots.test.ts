@@ -128,6 +128,23 @@ describe('--base-dir', () => {
     expect(pathsOf({ home, baseDir: join(home, 'copy') })).toEqual([join(home, 'copy')]);
   });
 
+  test('may hold a transcript beside the projects', () => {
+    const home = homeWith('copy/-home-fern-orchard');
+    writeFileSync(join(home, 'copy/pear.jsonl'), '');
+    writeFileSync(join(home, 'copy/-home-fern-orchard/plum.jsonl'), '');
+    expect(pathsOf({ home, baseDir: join(home, 'copy') })).toEqual([join(home, 'copy')]);
+  });
+
+  test('is not one project’s folder', async () => {
+    const home = homeWith('copy/-home-fern-orchard/pear/subagents');
+    writeFileSync(join(home, 'copy/-home-fern-orchard/pear.jsonl'), '');
+    expect(await raisedBy(() => rootsFor({ home, baseDir: join(home, 'copy/-home-fern-orchard') }))).toMatchObject({
+      code: 'USAGE_ERROR',
+      field: '--base-dir',
+      reason: 'one-project',
+    });
+  });
+
   test('stops the run when it is missing, no folder or unreadable', async () => {
     const home = homeWith('.claude/projects', 'locked');
     writeFileSync(join(home, 'file'), '');
