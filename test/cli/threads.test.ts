@@ -46,6 +46,24 @@ if (!threads.isMainThread) {
 }
 `;
 
+/** A program that, loaded before chatzip, has the system refuse all threads but so many. */
+const refuserAfter = (count: number): string => `
+import { syncBuiltinESMExports } from 'node:module';
+import threads from 'node:worker_threads';
+let left = ${count};
+class Refused extends threads.Worker {
+  constructor(...given) {
+    if (left === 0) throw Object.assign(new Error('EAGAIN'), { code: 'ERR_WORKER_INIT_FAILED' });
+    left -= 1;
+    super(...given);
+  }
+}
+if (threads.isMainThread) {
+  threads.Worker = Refused;
+  syncBuiltinESMExports();
+}
+`;
+
 describe('threads', () => {
   test('however many there are, the bytes are the same', async () => {
     const home = homeWith(0);
@@ -151,5 +169,40 @@ describe('threads', () => {
     const ended = await chatzip(args, { home, under, env: { NODE_OPTIONS: `--import ${counter}` } });
     expect(ended.code).toBe(30);
     expect(readFileSync(counted, 'utf8')).toBe('2');
+  });
+
+  test.each([0, 1])('that the system refuses, all but %i, are done without', async (count) => {
+    const home = homeWith(0);
+    for (let number = 1; number <= 40; number++) writeSession(home, number, linesOf(number, 100, 400));
+    expect(statSync(pathOf(home, 1)).size * 40).toBeGreaterThan(WORTH_THREADS_BYTES);
+    const folder = temporaryFolder();
+    const refuser = join(folder, 'refuser.mjs');
+    writeFileSync(refuser, refuserAfter(count));
+    const args = ['--jobs', '2', '--no-bookmark', '--out', folder];
+    const run = await chatzip(args, { home, env: { NODE_OPTIONS: `--import=${refuser}` } });
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+    expect(manifestOf(archivesIn(folder)[0]!)).toHaveLength(40);
+  });
+
+  test('that die and can’t be replaced cost what they had in hand, and the rest is kept', async () => {
+    const home = homeWith(0);
+    for (let number = 1; number <= 100; number++) writeSession(home, number, linesOf(number, 12, 1000));
+    const folder = temporaryFolder();
+    const [killer, refuser] = [join(folder, 'killer.mjs'), join(folder, 'refuser.mjs')];
+    writeFileSync(killer, killerOf(idOf(42)));
+    // One that dies is replaced by the pool; none is left to try by itself what it had in hand.
+    writeFileSync(refuser, refuserAfter(3));
+    const options = `--max-old-space-size=100 --import=${killer} --import=${refuser}`;
+    const ended = await chatzip(['--jobs', '2', '--no-bookmark', '--out', folder], {
+      home,
+      env: { NODE_OPTIONS: options },
+    });
+    expect(ended.code).toBe(3);
+    const { counts, by_code: byCode } = reportOf(ended);
+    const failed = Number(Reflect.get(Object(counts), 'failed'));
+    expect(byCode).toEqual({ WORKER_DIED: failed });
+    expect(manifestOf(archivesIn(folder)[0]!)).toHaveLength(100 - failed);
+    expect(failed).toBeGreaterThan(0);
+    expect(failed).toBeLessThan(50);
   });
 });
