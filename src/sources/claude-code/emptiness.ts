@@ -2,6 +2,7 @@ import type { SourceFile } from '../../session/reference.ts';
 import type { Json } from '../../session/session.ts';
 import { isArray, isTrueAt, type JsonObject, objectAt, stringAt, valueAt } from '../records/guards.ts';
 import { isKnownKind } from './record-kinds.ts';
+import { holdsBlockedPrompt } from './transcript/prompts/blocked-prompts.ts';
 import { watchWarmUp, type WarmUpWatch } from './warm-up.ts';
 
 /** `unsupported`: there are records, and not one of a known kind. */
@@ -62,6 +63,7 @@ function isSaid(record: JsonObject): boolean {
     case 'assistant':
       return hasContent(contentOf(objectAt(record, 'message')));
     case 'system':
+      if (holdsBlockedPrompt(record)) return true;
       return stringAt(record, 'subtype') === 'local_command' && hasContent(valueAt(record, 'content'));
     case 'attachment':
       return isQueuedPrompt(objectAt(record, 'attachment'));
@@ -77,6 +79,7 @@ function isSaid(record: JsonObject): boolean {
 
 function isQueuedPrompt(attachment: JsonObject | null): boolean {
   if (attachment === null || stringAt(attachment, 'type') !== 'queued_command') return false;
+  if (isTrueAt(attachment, 'isMeta')) return false;
   return hasContent(valueAt(attachment, 'prompt'));
 }
 

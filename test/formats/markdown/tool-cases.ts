@@ -778,6 +778,16 @@ export const toolCases: Readonly<Record<string, readonly ToolCallBlock[]>> = {
         }),
       },
     ),
+    call(
+      'TaskUpdate',
+      { taskId: '9', status: 'completed' },
+      {
+        result: result('Task not found', {
+          isError: true,
+          record: { success: false, taskId: '9', updatedFields: [], error: 'Task not found' },
+        }),
+      },
+    ),
     call('TaskGet', { taskId: '1' }, { result: result('Task #1: Prune the tree\nStatus: in_progress') }),
     call(
       'TaskOutput',
@@ -855,6 +865,28 @@ export const toolCases: Readonly<Record<string, readonly ToolCallBlock[]>> = {
       {
         result: result('User has answered your questions: "Which pears shall I count?"="Ripe ones".', {
           record: { questions, answers: { 'Which pears shall I count?': 'Ripe ones\nand the *.green ones' } },
+        }),
+      },
+    ),
+    call(
+      'AskUserQuestion',
+      { questions },
+      {
+        result: result('User has answered your questions: "Which pears shall I count?"="Ripe ones".', {
+          record: {
+            questions,
+            answers: { 'Which pears shall I count?': 'Ripe ones' },
+            annotations: { 'Which pears shall I count?': { notes: 'but not the "windfalls"\non the ground' } },
+          },
+        }),
+      },
+    ),
+    call(
+      'AskUserQuestion',
+      { questions },
+      {
+        result: result('The user responded: neither, count the plums', {
+          record: { questions, answers: {}, response: 'neither, count the plums' },
         }),
       },
     ),

@@ -28,7 +28,6 @@ const INJECTING_MARKS = [
   'isCompactSummary',
   'isVisibleInTranscriptOnly',
   'turnCompanion',
-  'verifiedSlackHumanTurn',
 ];
 
 function isInjected(record: Members, blocks: readonly Value[]): boolean {

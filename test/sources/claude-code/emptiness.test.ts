@@ -34,6 +34,14 @@ describe('a session with a conversation', () => {
     ['thinking without text', assistant([{ type: 'thinking', thinking: '', signature: 'x' }])],
     ['a command of a later version', { type: 'system', subtype: 'local_command', content: '<command-name>/water' }],
     ['a queued prompt', { type: 'attachment', attachment: { type: 'queued_command', prompt: 'And the figs?' } }],
+    [
+      'a prompt that a hook blocked',
+      {
+        type: 'system',
+        subtype: 'informational',
+        content: 'UserPromptSubmit operation blocked by hook:\n[guard.sh]: no\n\n\nOriginal prompt: Water the figs',
+      },
+    ],
     ['an undelivered prompt', { type: 'queue-operation', operation: 'enqueue', content: 'And the figs?' }],
     [
       'a subagent’s line',

@@ -49,17 +49,37 @@ function answersOf({ answers }: Members): readonly string[] {
   ]);
 }
 
+/** What somebody wrote in place of all answers, and beside those he chose. */
+function ownWordsOf({ response, annotations }: Members): readonly string[] {
+  const own = typeof response === 'string' && response !== '' ? ['**Answer**:', userText(response)] : [];
+  const notes = Object.entries(membersOf(annotations)).flatMap(([asked, given]) => {
+    const note = textIn(membersOf(given), 'notes') ?? '';
+    return note === '' ? [] : [`**Note** to “${escapeLine(asked)}”:`, userText(note)];
+  });
+  return [...own, ...notes];
+}
+
+/** Whether notes are all that the annotations say. */
+const areNotes = (annotations: Json | undefined): boolean =>
+  isMembers(annotations) &&
+  Object.values(annotations).every((one) => isMembers(one) && Object.keys(one).join() === 'notes');
+
 /** AskUserQuestion: the questions, what could be chosen, and what was; in old versions one question without a list. */
 export const ask: Tool = ({ input, record }) => {
   const questions = elementsIn(input, 'questions');
   const isAlone = questions.length === 0 && textIn(input, 'question') !== undefined;
   const isAsAsked = JSON.stringify(record['questions'] ?? questions) === JSON.stringify(questions);
-  const answered = answersOf(record);
+  const answered = [...answersOf(record), ...ownWordsOf(record)];
   return {
     asked: isAlone ? question(input) : questions.flatMap(question),
     input: isAlone ? Object.keys(input) : questions.length > 0 ? ['questions'] : [],
     answered,
     isConfirmed: answered.length > 0,
-    record: [...(isAsAsked ? ['questions'] : []), ...(isMembers(record['answers']) ? ['answers'] : [])],
+    record: [
+      ...(isAsAsked ? ['questions'] : []),
+      ...(isMembers(record['answers']) ? ['answers'] : []),
+      ...(typeof record['response'] === 'string' ? ['response'] : []),
+      ...(areNotes(record['annotations']) ? ['annotations'] : []),
+    ],
   };
 };

@@ -23,6 +23,8 @@ const denials: Readonly<Record<string, string>> = {
   'permission-rule': 'a permission rule forbids it',
   'user-rejected': 'the user rejected it',
   'not-approved': 'it needed an approval that nobody gave',
+  'automode-blocked': 'auto mode forbids it',
+  'automode-unavailable': 'auto mode could not judge it',
 };
 
 /** What stands in the wrapper that the program puts around its own errors. */

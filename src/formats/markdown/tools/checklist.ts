@@ -96,7 +96,7 @@ export const task: Tool = ({ input, record }) => {
         : []),
       ...(status !== undefined && membersOf(record['statusChange'])['to'] === status ? ['statusChange'] : []),
     ],
-    silent: ['success', 'verificationNudgeNeeded'],
+    silent: ['verificationNudgeNeeded', ...(record['success'] === false ? [] : ['success'])],
   };
 };
 

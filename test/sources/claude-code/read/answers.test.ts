@@ -253,9 +253,26 @@ describe('calls', () => {
     [{ type: 'bash_code_execution_result', stdout: 'a', stderr: '', return_code: 1 }, true],
     [{ type: 'bash_code_execution_result', stdout: 'a', stderr: '', return_code: 0 }, false],
     [{ type: 'web_fetch_result', url: 'https://plum.example' }, false],
+    [{ type: 'advisor_result', text: 'Water first.' }, false],
   ])('of the API’s own tools fail by what they answer: %j', async (content, isError) => {
     const block = { type: 'tool_result', tool_use_id: '1', content };
     const { session } = await readRecords([part(call('1')), user([block])]);
+    expect(blocksOf(session)).toMatchObject([{ id: '1', result: { isError } }]);
+  });
+
+  test('of the advisor say what it advises', async () => {
+    const block = { type: 'advisor_tool_result', tool_use_id: '1', content: { type: 'advisor_result', text: 'Wait.' } };
+    const { session } = await readRecords([part(call('1')), user([block])]);
+    expect(blocksOf(session)).toMatchObject([{ id: '1', result: { content: [{ type: 'text', text: 'Wait.' }] } }]);
+  });
+
+  test.each([
+    [{ success: false, error: 'Task not found' }, {}, true],
+    [{ success: true }, {}, false],
+    [{ success: false }, { is_error: false }, false],
+  ])('fail where the program’s record says so and the result does not: %j %j', async (record, told, isError) => {
+    const block = { type: 'tool_result', tool_use_id: '1', content: 'Task not found', ...told };
+    const { session } = await readRecords([part(call('1')), user([block], { toolUseResult: record })]);
     expect(blocksOf(session)).toMatchObject([{ id: '1', result: { isError } }]);
   });
 
@@ -270,6 +287,7 @@ describe('calls', () => {
     ['Permission for this action was denied by the Claude Code auto mode classifier. Reason: x', 'permission-rule'],
     ['Permission to use Bash with command ls .env* has been denied.', 'permission-rule'],
     ['Permission to use Bash has been auto-denied (prompts unavailable).', 'not-approved'],
+    ['PreToolUse:Bash hook error: [guard.sh]: not allowed to rm', 'permission-rule'],
     ['<tool_use_error>Cancelled: parallel tool call Bash(ls) errored</tool_use_error>', 'cancelled'],
     ['<tool_use_error>Sibling tool call errored</tool_use_error>', 'cancelled'],
   ])('that the program refused were not run: %s', async (content, denial) => {

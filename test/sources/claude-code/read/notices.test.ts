@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { pear } from '../homes.ts';
-import { blocksOf, readRecords } from './reading.ts';
+import { blocksOf, readRecords, user } from './reading.ts';
 import { wordsAndRest } from '../../../../src/sources/claude-code/transcript/program/notices.ts';
 
 test('words that differ in the space around them alone are said once, as the longer of them', () => {
@@ -25,8 +25,55 @@ test.each([
     { subtype: 'moonrise', message: { words: 'high' }, level: 'info', agentId: 'a1', height: 3 },
     { type: 'unknown', record: { message: { words: 'high' }, level: 'info', agentId: 'a1', height: 3 } },
   ],
+  [
+    {
+      subtype: 'informational',
+      content: 'UserPromptSubmit operation blocked by hook:\n[guard.sh]: no\n\n\nOriginal prompt: Water the figs',
+      level: 'warning',
+    },
+    { kind: 'hook', label: 'A hook blocked the prompt', folded: false },
+  ],
+  [
+    { subtype: 'informational', content: 'Original prompt: nothing was blocked' },
+    { kind: 'other', label: 'Notice of the program', folded: true },
+  ],
 ])('a system line keeps what is its own: %j', async (own, expected) => {
   const line = { type: 'system', uuid: 'u', sessionId: pear, timestamp: '2026-02-01T08:00:00.000Z', ...own };
   const { session } = await readRecords([line]);
   expect(blocksOf(session)).toMatchObject([expected]);
+});
+
+test.each([
+  [{ met: false, sentinel: true }, 'Goal set'],
+  [{ met: true, sentinel: true }, 'Goal cleared'],
+  [{ met: false }, 'Goal not met yet'],
+  [{ met: false, failed: true }, 'Goal failed'],
+  [{ met: true }, 'Goal met'],
+  [{}, 'Goal'],
+])('a goal says how it stands: %j', async (state, label) => {
+  const attachment = { type: 'goal_status', condition: 'All jars are full', ...state };
+  const { session } = await readRecords([user('go'), { type: 'attachment', attachment }]);
+  expect(blocksOf(session)[1]).toMatchObject({ label, text: 'All jars are full', folded: false });
+});
+
+test('a resource of an MCP server is shown with its words', async () => {
+  const content = {
+    contents: [
+      { uri: 'res://figs', text: 'Nine figs.' },
+      { uri: 'res://blob', blob: 'AA==' },
+    ],
+  };
+  const attachment = { type: 'mcp_resource', server: 'orchard', uri: 'res://figs', name: 'figs', content };
+  const { session } = await readRecords([user('go'), { type: 'attachment', attachment }]);
+  expect(blocksOf(session)[1]).toMatchObject({ label: 'MCP resource: res://figs', text: 'Nine figs.', folded: false });
+});
+
+test('a worktree is entered and left', async () => {
+  const state = (worktreeSession: object | null): object => ({ type: 'worktree-state', worktreeSession });
+  const { session } = await readRecords([state(null), user('go'), state({ worktreeName: 'figs' }), state(null)]);
+  expect(blocksOf(session).map((block) => (block.type === 'notice' ? block.label : block.type))).toEqual([
+    'text',
+    'Worktree',
+    'The worktree was left',
+  ]);
 });

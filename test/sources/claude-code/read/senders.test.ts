@@ -82,6 +82,13 @@ describe('what another session says', () => {
     ]);
   });
 
+  test('may come while another works, from one whose name has signs of XML', () => {
+    const busy = 'Another Claude session sent a message while you were working:\n';
+    expect(
+      blocksOfText(`${busy}${wrapped.replace('"fig"', '"fig &amp; &lt;son&gt;" summary="a &amp; b"')}`),
+    ).toMatchObject([{ type: 'notice', kind: 'teammate', label: 'Message from fig & <son>: a & b', text: 'Prune it' }]);
+  });
+
   test('is kept where nothing stands behind the words that announce it', () => {
     expect(blocksOfText(preamble)).toMatchObject([{ type: 'notice', kind: 'teammate', text: preamble.trim() }]);
   });
@@ -100,6 +107,30 @@ describe('what another session says', () => {
     const { session } = await readRecords([user(`${preamble}hello`, { origin: { kind: 'human' } })]);
     expect(messagesOf(session)[0]).toMatchObject({ isPrompt: true, blocks: [{ text: `${preamble}hello` }] });
   });
+});
+
+test('what somebody says over Slack is a prompt', async () => {
+  const marks = { origin: { kind: 'human' }, promptSource: 'queued', verifiedSlackHumanTurn: true };
+  const { session } = await readRecords([user('Ship the plums', marks), answer('Shipped.')]);
+  expect(session).toMatchObject({ title: 'Ship the plums', statistics: { prompts: 1 } });
+  expect(messagesOf(session)[0]).toMatchObject({ role: 'user', isPrompt: true, isQueued: true });
+});
+
+test.each([{}, { origin: { kind: 'human' } }])('what the program queues itself is no prompt: %j', async (more) => {
+  const attachment = {
+    type: 'queued_command',
+    prompt: 'Look at the figs',
+    commandMode: 'prompt',
+    isMeta: true,
+    ...more,
+  };
+  const { session } = await readRecords([user('go'), answer('a'), { type: 'attachment', attachment }, answer('b')]);
+  expect(messagesOf(session)[2]).toMatchObject({
+    role: 'system',
+    isPrompt: false,
+    blocks: [{ type: 'notice', label: 'Put in by the program', text: 'Look at the figs' }],
+  });
+  expect(session.statistics.prompts).toBe(1);
 });
 
 test('what the program says in the place of a prompt is none', async () => {

@@ -59,6 +59,10 @@ function partOf(part: Json, reading: Reading, line: TranscriptLine): Content {
       const text = stringAt(part, 'text');
       return text === null ? [unknownBlock(part, reading, line)] : [{ type: 'text', text }];
     }
+    case 'advisor_result':
+      return isTextAlone(part)
+        ? [{ type: 'text', text: stringAt(part, 'text') ?? '' }]
+        : [unknownBlock(part, reading, line)];
     case 'image':
       return [imageBlock(part, reading, line)];
     case 'document':
@@ -68,9 +72,15 @@ function partOf(part: Json, reading: Reading, line: TranscriptLine): Content {
   }
 }
 
+/** Whether it says nothing but words, whatever its type is called. */
+function isTextAlone(part: JsonObject): boolean {
+  return stringAt(part, 'text') !== null && Object.keys(part).every((key) => key === 'type' || key === 'text');
+}
+
 function isError(block: JsonObject, record: Json | undefined, content: Content): boolean {
   const told = valueAt(block, 'is_error');
   if (typeof told === 'boolean') return told;
+  if (isObject(record) && valueAt(record, 'success') === false) return true;
   if (typeof record === 'string' && record.startsWith('Error:') && spilledPathIn(record) === null) return true;
   const first = content[0];
   if (first?.type === 'unknown') return isFailureOfServer(first.record);
@@ -106,6 +116,7 @@ const DENIALS: readonly (readonly [start: string, denial: string])[] = [
 const DENIAL_PATTERNS: readonly (readonly [pattern: RegExp, denial: string])[] = [
   [/^Permission to use [^\n]* has been auto-denied\b/, 'not-approved'],
   [/^Permission to use [^\n]* has been denied\b/, 'permission-rule'],
+  [/^(?:Hook )?PreToolUse:[^\n:]* hook error:/, 'permission-rule'],
   [/^(?:[\w.-]+ (?:in|targeting)|Output redirection to) '[^\n]*' was blocked\./, 'permission-rule'],
 ];
 const LONGEST_DENIAL = 5000;

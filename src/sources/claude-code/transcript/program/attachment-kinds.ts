@@ -1,10 +1,19 @@
 import type { Json, NoticeKind } from '../../../../session/session.ts';
-import { isArray, isObject, type JsonObject, numberAt, objectAt, stringAt, valueAt } from '../../../records/guards.ts';
+import {
+  isArray,
+  isObject,
+  isTrueAt,
+  type JsonObject,
+  numberAt,
+  objectAt,
+  stringAt,
+  valueAt,
+} from '../../../records/guards.ts';
 
 /** How a known kind of attachment is shown. `attachment`: as something attached; else as a notice of that kind. */
 export interface AttachmentKind {
   readonly as: NoticeKind | 'attachment';
-  readonly label: string;
+  readonly label: string | ((attachment: JsonObject) => string);
   /** Members that are put behind the label: the first that is a string. */
   readonly names?: readonly string[];
   /** Members that are the words of it. */
@@ -50,6 +59,11 @@ const KINDS: Readonly<Record<string, AttachmentKind>> = {
   compact_file_reference: { as: 'attachment', label: 'File, named only', names: PATHS, texts: ['content'] },
   already_read_file: { as: 'attachment', label: 'File, read before', names: PATHS, words: fileWords },
   read_truncation_notice: { as: 'attachment', label: 'File, read in part', names: PATHS, texts: ['content', 'text'] },
+  mcp_resource: { as: 'attachment', label: 'MCP resource', names: ['uri', 'name'], words: resourceWords, shown: true },
+  edited_image_file: { as: 'attachment', label: 'Picture changed outside', names: PATHS, shown: true },
+  pdf_reference: { as: 'attachment', label: 'PDF, named only', names: PATHS },
+  plan_file_reference: { as: 'attachment', label: 'Plan', names: ['planFilePath'], texts: ['planContent'] },
+  memory_update: { as: 'memory', label: 'Memory was changed', texts: ['summary', 'content', 'text'] },
   structured_output: { as: 'attachment', label: 'Structured output', texts: ['content', 'text'] },
   plan_mode: mode('Plan mode'),
   plan_mode_exit: mode('Plan mode ended'),
@@ -58,7 +72,7 @@ const KINDS: Readonly<Record<string, AttachmentKind>> = {
   auto_mode_exit: mode('Auto mode ended'),
   ultra_effort_enter: mode('Highest effort'),
   ultra_effort_exit: mode('Highest effort ended'),
-  goal_status: { as: 'other', label: 'Goal', texts: ['condition', 'reason'], shown: true },
+  goal_status: { as: 'other', label: goalLabel, texts: ['condition', 'reason'], shown: true },
   task_status: { as: 'task', label: 'Background task', names: ['status'], texts: ['description', 'deltaSummary'] },
   teammate_mailbox: { as: 'teammate', label: 'Messages from teammates', words: mailWords, shown: true },
   peer_mention: { as: 'teammate', label: 'Another session was mentioned', texts: ['content', 'text'], shown: true },
@@ -112,12 +126,31 @@ const KINDS: Readonly<Record<string, AttachmentKind>> = {
   workflow_size_guideline_change: other('Guideline for workflows'),
 };
 
+/** A goal is set and cleared by its sentinel; in between it is looked at again and again (2.1.2xx). */
+function goalLabel(attachment: JsonObject): string {
+  const isMet = isTrueAt(attachment, 'met');
+  if (isTrueAt(attachment, 'sentinel')) return isMet ? 'Goal cleared' : 'Goal set';
+  if (isTrueAt(attachment, 'failed')) return 'Goal failed';
+  if (isMet) return 'Goal met';
+  return valueAt(attachment, 'met') === false ? 'Goal not met yet' : 'Goal';
+}
+
 /** The text of a file, whichever way it is wrapped: `content.file.content`, `content.content`, `content`. */
 function fileWords(attachment: JsonObject): string {
   const content = valueAt(attachment, 'content');
   if (typeof content === 'string') return content;
   if (!isObject(content)) return '';
   return stringAt(objectAt(content, 'file') ?? {}, 'content') ?? stringAt(content, 'content') ?? '';
+}
+
+/** `content.contents[].text`, as `resources/read` of MCP answers. */
+function resourceWords(attachment: JsonObject): string {
+  const content = valueAt(attachment, 'content');
+  if (typeof content === 'string') return content;
+  return objectsAt(isObject(content) ? content : {}, 'contents')
+    .map((one) => stringAt(one, 'text') ?? '')
+    .filter((text) => text !== '')
+    .join('\n\n');
 }
 
 function filesWords(key: string): (attachment: JsonObject) => string {

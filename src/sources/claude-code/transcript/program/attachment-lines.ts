@@ -61,7 +61,8 @@ function blocksOf(attachment: JsonObject, kind: AttachmentKind, { line, reading 
   const { text: words, record } = wordsAndRest(attachment, kind.texts ?? []);
   const text = kind.words === undefined ? words : kind.words(attachment);
   const name = (kind.names ?? []).map((key) => stringAt(attachment, key)).find((one) => one !== null && one !== '');
-  const label = oneLine(name === undefined || name === null ? kind.label : `${kind.label}: ${name}`);
+  const what = typeof kind.label === 'string' ? kind.label : kind.label(attachment);
+  const label = oneLine(name === undefined || name === null ? what : `${what}: ${name}`);
   const bareOfFile = lessFileContent(record, text);
   const { rest, told } = kind.words === undefined ? { rest: bareOfFile, told: [] } : lessTold(bareOfFile, text);
   const rendered = renderedWords(line.record, text, told);

@@ -112,6 +112,12 @@ function change(label: string, key: string): Make {
   return (value, isFirst) => (isFirst ? null : notice('mode', `${label}: ${stringAt(value, key) ?? 'none'}`));
 }
 
+function worktree(value: JsonObject, isFirst: boolean): NoticeBlock | null {
+  const isIn = Object.values(value).some((one) => one !== null && one !== undefined);
+  if (isIn) return notice('other', 'Worktree', { record: value });
+  return isFirst ? null : notice('other', 'The worktree was left');
+}
+
 function words(label: string, keys: readonly string[]): Make {
   return (value) => notice('other', label, wordsAndRest(value, keys));
 }
@@ -130,8 +136,7 @@ const SEEN: Readonly<Record<string, Make>> = {
     return notice('other', number === null ? 'Pull request' : `Pull request ${number}`, wordsAndRest(value, ['prUrl']));
   },
   relocated: words('The working folder changed', ['relocatedCwd']),
-  'worktree-state': (value, isFirst) =>
-    isFirst && Object.keys(value).length === 0 ? null : notice('other', 'Worktree', { record: value }),
+  'worktree-state': worktree,
   'continued-in': words('Continued in another session', ['continuedInSessionId']),
   'content-replacement': words('Tool results were replaced for the model', []),
   'frame-link': words('Link', ['title', 'frameUrl', 'path']),

@@ -5,6 +5,7 @@ import { payloadOf, unknownPayloadOf } from '../facts.ts';
 import type { Reading, TranscriptLine } from '../line.ts';
 import { notice, wordsAndRest } from './notices.ts';
 import { withoutPictures } from '../media/pictures.ts';
+import { holdsBlockedPrompt } from '../prompts/blocked-prompts.ts';
 import { blocksOfText } from '../prompts/text-blocks.ts';
 
 /** A `system` line as a message: what happened beside the conversation, or a local command and its output. */
@@ -21,6 +22,7 @@ function blocksOf(line: TranscriptLine, reading: Reading): readonly Block[] {
   const subtype = stringAt(record, 'subtype');
   if (subtype === 'local_command') return localCommand(record);
   const make = subtype === null ? withoutSubtype : Object.hasOwn(SUBTYPES, subtype) ? SUBTYPES[subtype] : undefined;
+  if (holdsBlockedPrompt(record)) return [BLOCKED_PROMPT(payloadOf(record))];
   if (make !== undefined) return [make({ ...payloadOf(record), ...ownOf(record, subtype) })];
   const kind = `system/${subtype}`;
   reading.notes.add('UNKNOWN_RECORDS', line, kind);
@@ -59,6 +61,8 @@ function withoutSubtype(record: JsonObject): NoticeBlock {
   return make(record);
 }
 
+const BLOCKED_PROMPT = plain('hook', 'A hook blocked the prompt', { shown: true });
+
 const REFUSAL = plain('other', 'The model refused', { shown: true, texts: ['content', 'apiRefusalExplanation'] });
 
 const SUBTYPES: Readonly<Record<string, Make>> = {
@@ -73,6 +77,10 @@ const SUBTYPES: Readonly<Record<string, Make>> = {
   model_refusal_fallback: REFUSAL,
   model_refusal_no_fallback: REFUSAL,
   api_refusal: REFUSAL,
+  model_consent_fallback: plain('other', 'Another model went on', { shown: true }),
+  permission_retry: plain('other', 'A permission was asked for again'),
+  memory_saved: plain('memory', 'Memory was saved'),
+  cloud_session_status: plain('other', 'State of the cloud session'),
   scheduled_task_fire: plain('task', 'A scheduled task began', { texts: ['content', 'prompt'] }),
   session_start: plain('other', 'The session began'),
   error: plain('other', 'Error', { shown: true, texts: ['content', 'error', 'message'] }),

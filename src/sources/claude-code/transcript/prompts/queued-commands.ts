@@ -1,5 +1,5 @@
 import type { Block, Json } from '../../../../session/session.ts';
-import { isArray, isObject, type JsonObject, objectAt, stringAt, valueAt } from '../../../records/guards.ts';
+import { isArray, isObject, isTrueAt, type JsonObject, objectAt, stringAt, valueAt } from '../../../records/guards.ts';
 import { type Draft, draftOf } from '../drafts.ts';
 import type { Facts } from '../facts.ts';
 import { kindOf, type TranscriptLine, wordsOf } from '../line.ts';
@@ -47,25 +47,29 @@ export function readQueuedCommand(
   });
 }
 
+/** What the program queues itself (a scheduled task that fires while the agent works) is marked as its own. */
 function isByHuman(attachment: JsonObject, record: JsonObject): boolean {
   const mode = stringAt(attachment, 'commandMode');
   if (mode !== null && mode !== 'prompt' && mode !== 'bash') return false;
-  const { name } = originOf(attachment, record);
-  return name === null || name === 'human' || isSaidOverChannel(wordsOf(valueAt(attachment, 'prompt')) ?? '');
+  const { name, isMeta } = originOf(attachment, record);
+  if (isSaidOverChannel(wordsOf(valueAt(attachment, 'prompt')) ?? '')) return true;
+  return !isMeta && (name === null || name === 'human');
 }
 
 interface Origin {
   readonly origin: JsonObject;
   /** Its kind; null when nothing says who it was. */
   readonly name: string | null;
+  readonly isMeta: boolean;
 }
 
 function originOf(attachment: JsonObject, record: JsonObject): Origin {
   const origin = objectAt(attachment, 'origin') ?? objectAt(record, 'origin') ?? {};
-  return { origin, name: stringAt(origin, 'kind') };
+  return { origin, name: stringAt(origin, 'kind'), isMeta: isTrueAt(attachment, 'isMeta') };
 }
 
-function newsOf(text: string, { origin, name }: Origin): Block {
+function newsOf(text: string, { origin, name, isMeta }: Origin): Block {
+  if (isMeta && (name === null || name === 'human')) return notice('other', 'Put in by the program', { text });
   if (name === null || name === 'human') return notice('task', 'News of a background task', { text });
   return fromElsewhere(text, origin, name);
 }

@@ -7,9 +7,9 @@ type Wrapper = Extract<Segment, { kind: 'wrapper' }>;
 
 /** What another session or agent says, in a wrapper that names it. */
 export function messageNotice({ attributes, body }: Pick<Wrapper, 'attributes' | 'body'>): NoticeBlock {
-  const from = attributes['teammate_id'] ?? attributes['from-name'] ?? attributes['from'] ?? 'another session';
+  const from = decoded(attributes['teammate_id'] ?? attributes['from-name'] ?? attributes['from'] ?? 'another session');
   const { summary } = attributes;
-  return notice('teammate', summary === undefined ? `Message from ${from}` : `Message from ${from}: ${summary}`, {
+  return notice('teammate', `Message from ${from}${summary === undefined ? '' : `: ${decoded(summary)}`}`, {
     text: body.trim(),
     folded: false,
     record: attributes,
@@ -17,7 +17,7 @@ export function messageNotice({ attributes, body }: Pick<Wrapper, 'attributes' |
 }
 
 /** Stands before what another session says, with a wrapper or (2.1.28x) without. */
-const PREAMBLE = /^Another Claude session sent a message:\s*/;
+const PREAMBLE = /^Another Claude session sent a message(?: while you were working)?:\s*/;
 
 /** The wrappers of what other sessions say, and of what the program puts beside it: in their words no other is one. */
 export const FORWARDED_TAGS = new Set([

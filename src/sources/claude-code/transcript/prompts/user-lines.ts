@@ -97,7 +97,7 @@ function sourceOf(record: JsonObject, content: readonly JsonObject[]): Source {
 /** Who speaks for himself, though the program marks his words as its own (`isMeta`). */
 const OTHERS = new Set(['channel', 'coordinator', 'peer', 'teammate']);
 
-const PROGRAM_MARKS = ['isVisibleInTranscriptOnly', 'turnCompanion', 'verifiedSlackHumanTurn'] as const;
+const PROGRAM_MARKS = ['isVisibleInTranscriptOnly', 'turnCompanion'] as const;
 
 interface BlockPlace {
   readonly line: TranscriptLine;
