@@ -79,6 +79,9 @@ export function priceRowOf(model: string): PriceRow | null {
   return BY_MODEL.get(plainName(model)) ?? null;
 }
 
+/** The API's own web search costs the same with every model: 10 USD for a thousand. */
+const SEARCH_USD = 0.01;
+
 /** An estimate in USD of what one response cost. */
 export function costAt(row: PriceRow, usage: Usage): number {
   const prompt = usage.input + usage.cacheRead + usage.cacheWrite;
@@ -90,7 +93,7 @@ export function costAt(row: PriceRow, usage: Usage): number {
     usage.cacheRead * price.cacheRead +
     (usage.cacheWrite - write1h) * price.cacheWrite5m +
     write1h * price.cacheWrite1h;
-  return sum / MILLION;
+  return sum / MILLION + usage.webSearches * SEARCH_USD;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Block, Message, ToolCallBlock, ToolResult, Turn } from './session.ts';
 import type { RanCommand, Response, Statistics, Totals } from './statistics.ts';
 import { durationsOf } from './statistics-time.ts';
-import { isResponse, modelsOf, responsesIn, sumOf, uniqueResponses } from './statistics-tokens.ts';
+import { answersAmong, isResponse, modelsOf, responsesIn, sumOf, uniqueResponses } from './statistics-tokens.ts';
 import { type CountedCall, countedCall, ranCommand, stringIn, toolsOf, touchedFiles } from './statistics-tools.ts';
 import { urlsIn } from './statistics-urls.ts';
 
@@ -23,9 +23,9 @@ export function tallyOf(turns: readonly Turn[], times: readonly number[]): Tally
     calls,
     statistics: {
       turns: turns.filter(isExchange).length,
-      messages: seen.prompts + responses.length,
+      messages: seen.prompts + answersAmong(responses),
       prompts: seen.prompts,
-      responses: responses.length,
+      responses: answersAmong(responses),
       ...uncounted(seen.uncounted),
       toolCalls: calls.length,
       tools: toolsOf(calls),
@@ -55,7 +55,7 @@ export function togetherOf(tallies: readonly Tally[]): Totals {
   const models = modelsOf(responses);
   const prompts = tallies.reduce((sum, { statistics }) => sum + statistics.prompts, 0);
   return {
-    messages: prompts + responses.length,
+    messages: prompts + answersAmong(responses),
     ...uncounted(tallies.reduce((sum, { statistics }) => sum + (statistics.uncountedResponses ?? 0), 0)),
     toolCalls: calls.size,
     models,
@@ -125,8 +125,11 @@ function lookAtCall(call: ToolCallBlock, seen: Seen): void {
   if (url !== null) seen.urls.add(url);
   if (call.result === null) return;
   lookAtResult(call.result, seen);
-  if (call.name === 'WebSearch') urlsOfSearch(call.result, seen);
+  if (SEARCHES.has(call.name)) urlsOfSearch(call.result, seen);
 }
+
+/** The program's own, and the API's. */
+const SEARCHES = new Set(['WebSearch', 'web_search']);
 
 function lookAtResult(result: ToolResult, seen: Seen): void {
   seen.images += result.content.filter(({ type }) => type === 'image').length;
@@ -136,5 +139,10 @@ function lookAtResult(result: ToolResult, seen: Seen): void {
 function urlsOfSearch({ record, content }: ToolResult, seen: Seen): void {
   const add = (url: string): void => void seen.urls.add(url);
   if (record !== undefined && typeof record === 'object') urlsIn(JSON.stringify(record), add);
-  else for (const block of content) if (block.type === 'text') urlsIn(block.text, add);
+  else {
+    for (const block of content) {
+      if (block.type === 'text') urlsIn(block.text, add);
+      else if (block.type === 'unknown') urlsIn(JSON.stringify(block.record), add);
+    }
+  }
 }

@@ -23,11 +23,15 @@ export function isResponse({ role, model }: Message): boolean {
 
 function responseOf(message: Message): readonly Response[] {
   if (!isResponse(message)) return [];
-  const { messageId, requestId, uuid, model = NO_MODEL, usage = NO_USAGE } = message;
+  const { messageId, requestId, uuid, model = NO_MODEL, usage = NO_USAGE, advisorUsage = [] } = message;
   const isNamed = requestId !== undefined || (messageId !== undefined && isUnique(messageId));
   // A gateway may name no request and give every response one id: then only the line tells them apart.
   const key = isNamed ? `${messageId ?? ''}:${requestId ?? ''}` : (uuid ?? messageId ?? '');
-  return [{ key, model, usage }];
+  const advice = advisorUsage.map((one, index) => {
+    const keyOfAdvice = key === '' ? '' : `${key}:advice-${index}`;
+    return { key: keyOfAdvice, ...one, isAdvice: true } as const;
+  });
+  return [{ key, model, usage }, ...advice];
 }
 
 /** Each response once, with the greatest value of each field; those without any key stay apart. */
@@ -39,6 +43,11 @@ export function uniqueResponses(responses: readonly Response[]): readonly Respon
     unique.set(key, before === undefined ? response : { ...before, usage: greaterUsage(before.usage, response.usage) });
   }
   return [...unique.values()];
+}
+
+/** How many of them are answers. */
+export function answersAmong(responses: readonly Response[]): number {
+  return responses.filter(({ isAdvice }) => isAdvice !== true).length;
 }
 
 /** The greatest value of each field. */
@@ -55,19 +64,19 @@ export function greaterUsage(one: Usage, other: Usage): Usage {
 
 /** Responses, tokens and cost by model, in the order in which the models were first used. */
 export function modelsOf(responses: readonly Response[]): readonly ModelStatistics[] {
-  const models = new Map<string, Usage[]>();
-  for (const { model, usage } of responses) {
-    const usages = models.get(model);
-    if (usages === undefined) models.set(model, [usage]);
-    else usages.push(usage);
+  const models = new Map<string, Response[]>();
+  for (const response of responses) {
+    const known = models.get(response.model);
+    if (known === undefined) models.set(response.model, [response]);
+    else known.push(response);
   }
-  return Array.from(models, ([model, usages]) => {
+  return Array.from(models, ([model, own]) => {
     const row = priceRowOf(model);
     return {
       model,
-      responses: usages.length,
-      tokens: usages.reduce(addTokens, tokensOf(NO_USAGE)),
-      costUsd: row === null ? null : rounded(usages.reduce((sum, usage) => sum + costAt(row, usage), 0)),
+      responses: answersAmong(own),
+      tokens: own.reduce((sum, { usage }) => addTokens(sum, usage), tokensOf(NO_USAGE)),
+      costUsd: row === null ? null : rounded(own.reduce((sum, { usage }) => sum + costAt(row, usage), 0)),
     };
   });
 }

@@ -13,12 +13,18 @@ export interface Usage extends Tokens {
   readonly webSearches: number;
 }
 
-/** One API response, for totals that count it once over every file that repeats it. */
-export interface Response {
-  /** Message id and request id; the line's uuid where neither is there. */
-  readonly key: string;
+/** What one model used of what an API response cost. */
+export interface ModelUsage {
   readonly model: string;
   readonly usage: Usage;
+}
+
+/** One API response, for totals that count it once over every file that repeats it. */
+export interface Response extends ModelUsage {
+  /** Message id and request id; the line's uuid where neither is there. */
+  readonly key: string;
+  /** No response, but what the advisor used that the model asked meanwhile: tokens and cost, and no answer. */
+  readonly isAdvice?: true;
 }
 
 export interface ModelStatistics {

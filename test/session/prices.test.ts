@@ -11,6 +11,11 @@ function costOf(model: string, usage: Partial<Usage>): number | null {
 }
 
 describe('what a response costs', () => {
+  test('searches of the API have theirs, with whatever model', () => {
+    expect(costOf('claude-opus-4-5', { webSearches: 100 })).toBe(1);
+    expect(costOf('claude-haiku-4-5', { webSearches: 100, input: MILLION })).toBe(2);
+  });
+
   test('each kind of token has its own price', () => {
     expect(costOf('claude-opus-4-5', { input: MILLION })).toBe(5);
     expect(costOf('claude-opus-4-5', { output: MILLION })).toBe(25);

@@ -488,3 +488,52 @@ test('what is said of the inputs that were really run is kept, however it is wri
   ]);
   expect(messagesOf(session)[0]?.facts).toEqual({ wireToolInputs: ['plums', { k3: { command: 'figs' } }] });
 });
+
+describe('what an advisor used', () => {
+  const iterations = [
+    { type: 'message', input_tokens: 10, output_tokens: 20 },
+    { type: 'advisor_message', model: 'claude-opus-4-5', input_tokens: 100_000, output_tokens: 5000 },
+  ];
+  const usage = { input_tokens: 10, output_tokens: 20, iterations };
+
+  test('is no part of the answer’s own tokens, and counts once beside them', async () => {
+    const same = { id: 'msg', usage };
+    const { session, responses } = await readRecords([
+      user('go'),
+      answer([{ type: 'text', text: 'a' }], { requestId: 'r' }, { ...same, usage: { ...usage, iterations: [] } }),
+      answer([{ type: 'text', text: 'b' }], { requestId: 'r' }, same),
+      answer([{ type: 'text', text: 'c' }], { requestId: 'r' }, same),
+    ]);
+    const advice = { model: 'claude-opus-4-5', usage: { input: 100_000, output: 5000 } };
+    expect(messagesOf(session)[1]).toMatchObject({ usage: { input: 10, output: 20 }, advisorUsage: [advice] });
+    expect(session.statistics).toMatchObject({
+      messages: 2,
+      responses: 1,
+      models: [
+        { model: 'claude-sonnet-4-5', responses: 1, tokens: { input: 10, output: 20 } },
+        { model: 'claude-opus-4-5', responses: 0, tokens: { input: 100_000, output: 5000 }, costUsd: 0.625 },
+      ],
+      tokens: { input: 100_010, output: 5020 },
+      together: { messages: 2, tokens: { input: 100_010, output: 5020 } },
+    });
+    expect(responses.map(({ isAdvice }) => isAdvice ?? false)).toEqual([false, true]);
+  });
+
+  test('is nothing where nobody was asked', async () => {
+    const { session } = await readRecords([user('go'), answer('a', {}, { usage: { ...usage, iterations: 'odd' } })]);
+    expect(messagesOf(session)[1]).not.toHaveProperty('advisorUsage');
+    expect(session.statistics.models).toHaveLength(1);
+  });
+});
+
+test('addresses that the API’s own search found are the session’s', async () => {
+  const found = { type: 'web_search_result', title: 'Figs', url: 'https://figs.example/a', encrypted_content: 'x' };
+  const { session } = await readRecords([
+    user('go'),
+    answer([
+      { type: 'server_tool_use', id: 's', name: 'web_search', input: { query: 'figs' } },
+      { type: 'web_search_tool_result', tool_use_id: 's', content: [found] },
+    ]),
+  ]);
+  expect(session.statistics.urls).toEqual(['https://figs.example/a']);
+});

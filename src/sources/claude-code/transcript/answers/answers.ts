@@ -1,5 +1,5 @@
 import type { Json } from '../../../../session/session.ts';
-import type { Usage } from '../../../../session/statistics.ts';
+import type { ModelUsage, Usage } from '../../../../session/statistics.ts';
 import { SYNTHETIC_MODEL } from '../../../../session/statistics-tokens.ts';
 import { type JsonObject, objectAt, stringAt, valueAt } from '../../../records/guards.ts';
 import { type AnswerMaking, partsOf } from './answer-blocks.ts';
@@ -11,7 +11,7 @@ import type { Facts } from '../facts.ts';
 import { isoAt, type TranscriptLine } from '../line.ts';
 import { createResponseGroups, type Grouped } from './response-groups.ts';
 import { responseOf } from './responses.ts';
-import { greatest, usageOf } from './usage.ts';
+import { advisorUsageOf, greatest, usageOf } from './usage.ts';
 
 /** The answers of one conversation: the lines of one API response become one message, where the first of them stands. */
 export interface Answers {
@@ -33,6 +33,7 @@ interface Group extends Grouped {
   further: Map<string, JsonObject> | null;
   executed: ExecutedInputs | null;
   usage: Usage | null;
+  advisorUsage: readonly ModelUsage[];
 }
 
 /** So many responses back a repeated one is looked for among those of its id. */
@@ -88,10 +89,13 @@ function newGroup(line: TranscriptLine, requestId: string | null, prompts: numbe
     further: null,
     executed: null,
     usage: null,
+    advisorUsage: NO_ADVICE,
     prompts,
   };
   return group;
 }
+
+const NO_ADVICE: readonly ModelUsage[] = [];
 
 /** What a message has a place for in the model; all else is a fact. */
 const MESSAGE_MEMBERS = new Set(['id', 'type', 'role', 'model', 'content', 'stop_reason', 'usage']);
@@ -104,6 +108,8 @@ function takeMessage(group: Group, message: JsonObject | null): void {
   group.stopReason = stringAt(message, 'stop_reason') ?? group.stopReason;
   // What the program saved of a stream names no use but a row of zeros.
   if (group.model !== SYNTHETIC_MODEL) group.usage = greatest(group.usage, usageOf(message));
+  const advice = advisorUsageOf(message);
+  if (advice.length >= group.advisorUsage.length) group.advisorUsage = advice;
   for (const key of Object.keys(message)) {
     if (MESSAGE_MEMBERS.has(key)) continue;
     const value = message[key] ?? null;
@@ -120,7 +126,7 @@ function addFurther(group: Group, message: JsonObject | null): void {
 }
 
 function answerOf(group: Group): Answer {
-  const { messageId, requestId, model, stopReason, usage } = group;
+  const { messageId, requestId, model, stopReason, usage, advisorUsage } = group;
   const own = group.parts.blocks();
   const { blocks, facts: unplaced } = group.executed === null ? { blocks: own, facts: null } : group.executed.join(own);
   const messageFacts = {
@@ -136,6 +142,7 @@ function answerOf(group: Group): Answer {
     ...(model !== null && { model }),
     ...(stopReason !== null && { stopReason }),
     ...(usage !== null && { usage }),
+    ...(advisorUsage.length > 0 && { advisorUsage }),
   };
   return { blocks, members, facts };
 }

@@ -1,11 +1,26 @@
-import type { Usage } from '../../../../session/statistics.ts';
+import type { ModelUsage, Usage } from '../../../../session/statistics.ts';
 import { greaterUsage } from '../../../../session/statistics-tokens.ts';
-import { countAt, type JsonObject, objectAt } from '../../../records/guards.ts';
+import { arrayAt, countAt, isObject, type JsonObject, objectAt, stringAt } from '../../../records/guards.ts';
 
-/** What a message says it used; null when it says nothing. `iterations` repeats the same tokens and is not added. */
+/**
+ * What a message says it used; null when it says nothing. `iterations` repeats the same tokens and is not added, but for
+ * those of advisors.
+ */
 export function usageOf(message: JsonObject | null): Usage | null {
   const usage = message === null ? null : objectAt(message, 'usage');
-  if (usage === null) return null;
+  return usage === null ? null : usageIn(usage);
+}
+
+/** What the advisors used that the model asked meanwhile: the API bills it, and counts it in no total of the response. */
+export function advisorUsageOf(message: JsonObject): readonly ModelUsage[] {
+  const iterations = arrayAt(objectAt(message, 'usage') ?? {}, 'iterations') ?? [];
+  return iterations.flatMap((one) => {
+    const model = isObject(one) && stringAt(one, 'type') === 'advisor_message' ? stringAt(one, 'model') : null;
+    return model === null || !isObject(one) ? [] : [{ model, usage: usageIn(one) }];
+  });
+}
+
+function usageIn(usage: JsonObject): Usage {
   const creation = objectAt(usage, 'cache_creation') ?? {};
   const cacheWrite1h = countAt(creation, 'ephemeral_1h_input_tokens');
   const parts = cacheWrite1h + countAt(creation, 'ephemeral_5m_input_tokens');
