@@ -23,26 +23,42 @@ export interface ConverterOptions {
   readonly jobs: number;
   /** Is told of the course before anything begins. */
   readonly tune: (course: Course) => void;
+  /** Of the process; null where nobody says. Asked when there may be threads. */
+  readonly mostOpenFiles: () => number | null;
 }
 
 /** A converter for so much work: threads of their own, or this one with another to help it. */
-export async function openConverter(plan: Plan, work: Workload, { jobs, tune }: ConverterOptions): Promise<Converter> {
+export async function openConverter(plan: Plan, work: Workload, options: ConverterOptions): Promise<Converter> {
   const { sessions, bytes, largestBytes, isTrial = false } = work;
   const source = 'claude-code';
   if (isTrial) return openHere(plan, source, null);
   const entries = entriesThere();
-  const threads = entries === null ? 1 : Math.min(jobs, sessions);
-  const hasThreads = threads >= 2 && bytes >= WORTH_THREADS_BYTES && largestBytes <= bytes * MOST_OF_ALL;
+  const { jobs, tune } = options;
+  const isWorthThreads = bytes >= WORTH_THREADS_BYTES && largestBytes <= bytes * MOST_OF_ALL;
+  const threads = entries === null || !isWorthThreads ? 1 : Math.min(jobs, sessions, mostThreads(options));
+  const hasThreads = threads >= 2;
   tune({ isLong: bytes + sessions * SESSION_COST_BYTES >= LONG_RUN_BYTES, hasThreads });
   if (entries === null || !hasThreads) return openHere(plan, source, jobs > 1 ? entries : null);
   const { createPool } = await import('./engine/pool.ts');
   try {
     const nurseryMb = nurseryOf(bytes / sessions);
-    return createPool({ ...plan, source }, { entry: entries.worker, count: threads, nurseryMb });
+    const begun = { entry: entries.worker, count: threads, nurseryMb };
+    return createPool({ ...plan, source }, begun, () => openHere(plan, source, null));
   } catch {
     // No more threads for us here (a limit of processes): slower, and all the same.
     return openHere(plan, source, null);
   }
+}
+
+/** An event loop has four files open (Node 20, Linux); more while the thread loads its code, and the sessions have theirs. */
+const FILES_OF_A_THREAD = 16;
+/** What the program has open besides: streams, archive, bookmark, the folders it looks through. */
+const FILES_OF_THE_REST = 48;
+
+/** So many threads leave each other enough files to open. */
+function mostThreads({ mostOpenFiles }: ConverterOptions): number {
+  const most = mostOpenFiles();
+  return most === null ? Infinity : Math.floor((most - FILES_OF_THE_REST) / FILES_OF_A_THREAD);
 }
 
 /** What threads begin with, where it is: who bundles this code anew leaves it behind. */

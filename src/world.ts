@@ -37,6 +37,8 @@ export interface WorldParts extends Pick<ExportWorld, 'now' | 'tell' | 'noteCaus
   readonly bookmark: BookmarkPlace | null;
   /** Makes the process ready for the work, where it is ours to do so. */
   readonly tune?: ConverterOptions['tune'];
+  /** Of the process, where somebody knows: threads need files of their own. */
+  readonly mostOpenFiles?: ConverterOptions['mostOpenFiles'];
 }
 
 /** The real world of an export: this machine's files and the registries of sources and formats. */
@@ -82,7 +84,8 @@ export function createExportWorld(parts: WorldParts): ExportWorld {
     async openConverter(plan, work) {
       // What converts is loaded when there is something to convert.
       const { openConverter } = await import('./open-converter.ts');
-      return openConverter(plan, work, { jobs: job.jobs, tune: parts.tune ?? ((): void => undefined) });
+      const { tune = (): void => undefined, mostOpenFiles = (): null => null } = parts;
+      return openConverter(plan, work, { jobs: job.jobs, tune, mostOpenFiles });
     },
     async openArchive(startedAt) {
       const options = { ...place, baseName: baseNameOf(job.mode, startedAt), traceId: job.traceId };

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 
 /** What the program takes from outside the arguments, as a value: only main.ts asks the process. */
 export interface Environment {
@@ -9,6 +9,8 @@ export interface Environment {
   readonly platform: string;
   /** Cores that this process may use. */
   readonly cores: number;
+  /** How many files this process may have open at once; null where the system sets no limit, or nobody says. */
+  readonly mostOpenFiles: () => number | null;
   readonly isOutTerminal: boolean;
   readonly isErrorTerminal: boolean;
   readonly errorColumns: number;
@@ -22,6 +24,9 @@ export function variable(environment: Environment, name: string): string | null 
 
 /** `$XDG_CONFIG_HOME/chatzip/exclusion-rules.txt`, by default below `~/.config`; null without a home. */
 export function defaultRulesPath(environment: Environment): string | null {
-  const config = variable(environment, 'XDG_CONFIG_HOME') ?? (environment.home && join(environment.home, '.config'));
+  const named = variable(environment, 'XDG_CONFIG_HOME');
+  // By the XDG rules one that is not absolute counts as not set.
+  const isNamed = named !== null && isAbsolute(named);
+  const config = isNamed ? named : environment.home && join(environment.home, '.config');
   return config === '' ? null : join(config, 'chatzip', 'exclusion-rules.txt');
 }

@@ -34,10 +34,19 @@ function environmentOf(): Environment {
     folder: workingFolder(),
     platform: process.platform,
     cores: availableParallelism(),
+    mostOpenFiles,
     isOutTerminal: process.stdout.isTTY,
     isErrorTerminal: process.stderr.isTTY,
     errorColumns: process.stderr.isTTY ? process.stderr.columns : 0,
   };
+}
+
+/** Node says it in its report on itself alone: that takes it some milliseconds. */
+function mostOpenFiles(): number | null {
+  const report: unknown = process.report.getReport();
+  const limits: unknown = Reflect.get(Object(report), 'userLimits');
+  const soft: unknown = Reflect.get(Object(Reflect.get(Object(limits), 'open_files')), 'soft');
+  return typeof soft === 'number' ? soft : null;
 }
 
 /** A user without a name on this machine has none where no HOME says so: what needs it asks for it. */
@@ -138,7 +147,8 @@ let isBroken = false;
 
 /** A bug: whatever it is, it ends with 1 and one line that says so; with 1 alone where not even that can be said. */
 async function onBug(): Promise<void> {
-  if (isBroken) process.exit(1);
+  // What breaks while the first is told is told with it.
+  if (isBroken) return;
   isBroken = true;
   try {
     const { bugReport } = await import('./conclusion.ts');

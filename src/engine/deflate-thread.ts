@@ -2,13 +2,21 @@ import { Tinypool } from 'tinypool';
 import type { DeflatedBlock, DeflateThread } from './deflate-helper.ts';
 import type { DeflateTask } from './deflate-worker.ts';
 
-/** Starts a thread that deflates, which begins with this file. */
-export function openThread(entry: URL): DeflateThread {
+/** A block of which nothing is left to be said but its end. */
+const NOTHING: DeflateTask = { block: { bytes: new Uint8Array(0), before: null, isLast: true }, level: 1 };
+
+/** Starts a thread that deflates, which begins with this file. Rejects when the system lets none begin. */
+export async function openThread(entry: URL): Promise<DeflateThread> {
   const pool = new Tinypool({
     filename: entry.href,
     name: 'deflateTask',
     minThreads: 1,
     maxThreads: 1,
+  });
+  await new Promise<void>((resolve, reject) => {
+    // Without a listener it would end the program, also later.
+    pool.on('error', reject);
+    pool.run(NOTHING).then(() => resolve(), reject);
   });
   return {
     async deflate(block, level) {

@@ -18,13 +18,20 @@ export interface Threads {
 }
 
 /**
- * Converts on worker threads. A thread that dies costs its session a failure and is replaced. Results are the same
- * bytes as a local converter's, whatever the number of threads.
+ * Converts on worker threads. A thread that dies costs its session a failure and is replaced; where the system lets none
+ * begin, `openHere` converts in their place. Results are the same bytes as a local converter's, whatever the number of
+ * threads.
  */
-export function createPool(plan: WorkerPlan, threads: Threads): Converter {
+export function createPool(plan: WorkerPlan, threads: Threads, openHere: () => Promise<Converter>): Converter {
   const pool = openThreads(plan, threads, AHEAD);
   let aloneUntil: Promise<unknown> = Promise.resolve();
+  let here: Promise<Converter> | null = null;
   let isClosed = false;
+
+  const convertHere = async (batch: readonly ConversionSubject[]): Promise<readonly Conversion[]> => {
+    here ??= openHere();
+    return (await here).convert(batch);
+  };
 
   /** With a thread that dies all it had in hand is lost: each of these again, by itself, so that only one fails. */
   const convertAlone = (subject: ConversionSubject, lost: Lost): Promise<Conversion> => {
@@ -33,9 +40,10 @@ export function createPool(plan: WorkerPlan, threads: Threads): Converter {
       const opened = attemptSync('convert', () => openThreads(plan, { ...threads, count: 1 }, 1));
       if (!opened.ok) return failed(null, lost);
       const result = await runOn(opened.value, [subject]);
+      const isRefused = hasNone(opened.value);
       // One that does not end is no reason to lose the next session too.
       await opened.value.destroy().catch(() => undefined);
-      return result.ok ? (result.value[0] ?? failed(null, lost)) : failed(null, result);
+      return result.ok ? (result.value[0] ?? failed(null, lost)) : failed(null, isRefused ? lost : result);
     });
     aloneUntil = converted;
     return converted;
@@ -45,16 +53,19 @@ export function createPool(plan: WorkerPlan, threads: Threads): Converter {
     // What waits is begun at once when a thread has a hand free.
     width: threads.count * AHEAD * 2,
     async convert(batch) {
+      if (hasNone(pool)) return convertHere(batch);
       const result = await runOn(pool, batch);
       if (result.ok) return result.value;
+      if (!isClosed && hasNone(pool)) return convertHere(batch);
       // Closing ends the threads too, and what they had in hand is wanted no more.
       const isLost = !isClosed && result.failure.code === 'WORKER_DIED';
       if (!isLost) return batch.map(() => failed(null, result));
       return Promise.all(batch.map((subject) => convertAlone(subject, result)));
     },
-    close() {
+    async close() {
       isClosed = true;
-      return pool.destroy();
+      await pool.destroy();
+      await (await here)?.close();
     },
   };
 }
@@ -67,7 +78,7 @@ function runOn(threads: Tinypool, batch: readonly ConversionSubject[]): Promise<
 }
 
 function openThreads(plan: WorkerPlan, { entry, count, nurseryMb }: Threads, ahead: number): Tinypool {
-  return new Tinypool({
+  const pool = new Tinypool({
     filename: entry.href,
     name: 'convertTask',
     minThreads: count,
@@ -78,4 +89,15 @@ function openThreads(plan: WorkerPlan, { entry, count, nurseryMb }: Threads, ahe
     workerData: plan,
     resourceLimits: { maxYoungGenerationSizeMb: nurseryMb },
   });
+  // Said of a thread that could not begin: without a listener it would end the program.
+  pool.on('error', () => {
+    // What waits for one is handed back.
+    if (hasNone(pool)) void pool.destroy();
+  });
+  return pool;
+}
+
+/** Whether the system let no thread begin, or none in the place of those that died. */
+function hasNone({ threads }: Tinypool): boolean {
+  return threads.length === 0;
 }

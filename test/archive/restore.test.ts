@@ -277,6 +277,17 @@ describe('what is damaged', () => {
     ]);
   });
 
+  test('may be a row that has gone: its files are there, and nobody names them', async () => {
+    const root = temporaryFolder();
+    const other = rawSession('fig', [FIG]);
+    const archive = await makeArchive(join(temporaryFolder(), 'a.zip'), [session, other], {
+      rows: [rowLine(other.row)],
+      entries: [...session.entries.slice(0, 2), ...other.entries],
+    });
+    const done = await restore(root, [archive]);
+    expect([resultsOf(done), failuresOf(done)]).toEqual([['restored'], [['ENTRY_DAMAGED', { archive: 1, row: true }]]]);
+  });
+
   test('may be the directory behind what is wanted: that changes nothing', async () => {
     const root = temporaryFolder();
     const archive = await archiveOf([PLUM, FIG]);

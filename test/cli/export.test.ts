@@ -257,6 +257,25 @@ describe('what is selected', () => {
     expect(await exportedBy(home, [])).toEqual([]);
   });
 
+  test('has rules by default where XDG says, if that is an absolute path; nobody else’s file is missed', async () => {
+    const home = homeWith(2);
+    const rulesIn = (folder: string): void => {
+      mkdirSync(join(home, folder, 'chatzip'), { recursive: true });
+      writeFileSync(join(home, folder, 'chatzip', 'exclusion-rules.txt'), '"plum 1"\n');
+    };
+    rulesIn('xdg');
+    const args = ['--no-bookmark', '--dry-run'];
+    const countOf = async (config: string): Promise<string> =>
+      (await chatzip(args, { home, env: { XDG_CONFIG_HOME: config } })).stdout;
+    expect(await countOf(join(home, 'xdg'))).toContain('1 excluded');
+    expect(await countOf('xdg')).not.toContain('excluded');
+    rulesIn('.config');
+    expect(await countOf('xdg')).toContain('1 excluded');
+    rmSync(join(home, '.config'), { recursive: true });
+    writeFileSync(join(home, '.config'), '');
+    expect(await chatzip(args, { home })).toMatchObject({ code: 0, stderr: '' });
+  });
+
   test('is told by the first reason that holds, whatever was remembered', async () => {
     const home = homeWith(3);
     writeFileSync(join(home, 'rules'), '"plum 2"\n');
@@ -413,6 +432,18 @@ describe('bad input gets one sentence and the right code', () => {
     expect(ended.stderr).not.toContain('/nonexistent');
     expect(archivesIn(home)).toEqual([]);
     expect(existsSync(bookmarkOf(home))).toBe(false);
+  });
+
+  test('a report file whose link leads nowhere', async () => {
+    const home = homeWith(1);
+    symlinkSync('missing/report.json', join(home, 'link'));
+    symlinkSync('loop', join(home, 'loop'));
+    for (const name of ['link', 'loop']) {
+      const ended = await chatzip(['--report-file', name], { home });
+      expect(ended).toMatchObject({ code: 30, stdout: '' });
+      expect(reportOf(ended)).toMatchObject({ code: 'OUTPUT_NOT_WRITABLE', field: '--report-file' });
+    }
+    expect(archivesIn(home)).toEqual([]);
   });
 
   const sentences: readonly (readonly [readonly string[], string])[] = [

@@ -64,6 +64,7 @@ describe('what a person reads', () => {
         isOutTerminal: false,
         isErrorTerminal: true,
         errorColumns: 80,
+        mostOpenFiles: () => null,
         cores: 1,
       },
       version: '1.0.0',

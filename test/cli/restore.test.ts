@@ -380,6 +380,18 @@ describe('a restore', () => {
       expect(reportOf(ended)).toMatchObject({ code: 'OUTPUT_NOT_WRITABLE', details: { errno: 'ENOENT' } });
     }
   });
+
+  test('with --dry-run ends as the real run would where a link leads to nothing', async () => {
+    const home = homeWith(1);
+    const archive = await archiveOf(home);
+    mkdirSync(join(home, 'to'));
+    symlinkSync('nowhere', join(home, 'to', '.claude'));
+    for (const flags of [['--dry-run'], []]) {
+      const ended = await chatzip(['restore', archive, '--to', 'to', ...flags], { home });
+      expect(ended).toMatchObject({ code: 30, stdout: expect.not.stringContaining('Would restore') });
+      expect(reportOf(ended)).toMatchObject({ code: 'OUTPUT_NOT_WRITABLE', field: '--to' });
+    }
+  });
 });
 
 describe('restore for scripts', () => {

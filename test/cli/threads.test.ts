@@ -205,4 +205,22 @@ describe('threads', () => {
     expect(failed).toBeGreaterThan(0);
     expect(failed).toBeLessThan(50);
   });
+
+  test('are no more than the files that the program may have open allow', async () => {
+    const home = homeWith(0);
+    for (let number = 1; number <= 100; number++) writeSession(home, number, linesOf(number, 100, 160));
+    expect(statSync(pathOf(home, 1)).size * 100).toBeGreaterThan(WORTH_THREADS_BYTES);
+    const folder = temporaryFolder();
+    const counted = join(folder, 'threads');
+    const counter = join(folder, 'counter.mjs');
+    writeFileSync(counter, counterInto(counted));
+    const under = ['sh', '-c', 'ulimit -n 128; exec "$@"', 'sh'];
+    const args = ['--jobs', '64', '--no-bookmark', '--out', folder];
+    const run = await chatzip(args, { home, under, env: { NODE_OPTIONS: `--import=${counter}` } });
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+    expect(manifestOf(archivesIn(folder)[0]!)).toHaveLength(100);
+    const threads = Number(readFileSync(counted, 'utf8'));
+    expect(threads).toBeGreaterThan(1);
+    expect(threads).toBeLessThan(8);
+  });
 });

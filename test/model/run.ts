@@ -31,6 +31,7 @@ export async function runHere(
     isOutTerminal: false,
     isErrorTerminal: false,
     errorColumns: 0,
+    mostOpenFiles: () => null,
   };
   let written = '';
   const context: Context = {

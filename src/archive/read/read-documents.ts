@@ -25,6 +25,8 @@ export interface ReadDocuments {
   readonly badLines: readonly number[];
   readonly runState: DocumentState;
   readonly run: RunRecord | null;
+  /** How many entries hold an agent's own file. */
+  readonly rawEntries: number;
   /** The directory could be read to its end. */
   readonly isWhole: boolean;
 }
@@ -37,6 +39,9 @@ export function isForeign({ path, isNamed }: FoundArchive, { manifest, runState,
   const isOurs = isNamed || /(?:^|[\\/])chatzip[^\\/]*$/i.test(path);
   return !isOurs && isWhole && manifest === 'missing' && runState === 'missing';
 }
+
+/** Where the agents' own files stand. */
+const RAW = 'raw/';
 
 /** A row can't be longer: 60,000 entries and as many files, each by a name of the usual length. */
 const MOST_LINE_BYTES = 64 * 1024 * 1024;
@@ -54,6 +59,7 @@ export async function readDocuments(path: string, onRow: (row: ReadRow, line: nu
   let manifest: DocumentState = 'missing';
   let runState: DocumentState = 'missing';
   let run: RunRecord | null = null;
+  let rawEntries = 0;
   const badLines: number[] = [];
   const onLine = (line: Buffer, number: number): void => {
     const row = rowIn(line);
@@ -62,6 +68,7 @@ export async function readDocuments(path: string, onRow: (row: ReadRow, line: nu
   };
   const isWhole = await untilDamaged(async () => {
     for await (const entry of readArchive(path)) {
+      if (entry.path.startsWith(RAW)) rawEntries += 1;
       if (entry.path === MANIFEST && manifest === 'missing') {
         manifest = entry.bytes > MOST_MANIFEST_BYTES ? 'wrong' : await stateOf(() => readLines(entry, onLine));
       }
@@ -72,7 +79,7 @@ export async function readDocuments(path: string, onRow: (row: ReadRow, line: nu
       if (runState === 'sound' && run === null) runState = 'wrong';
     }
   });
-  return { manifest, badLines, runState, run, isWhole };
+  return { manifest, badLines, runState, run, rawEntries, isWhole };
 }
 
 /** A directory that can't be read on is what yauzl raises plain errors for; says whether it could. */

@@ -38,7 +38,7 @@ export async function readArchives(archives: readonly FoundArchive[], assertWant
       read.push({ archive, run: null, rows: [] });
       continue;
     }
-    const damage = isForeign(archive, documents) ? null : damageOf(documents, index + 1);
+    const damage = isForeign(archive, documents) ? null : damageOf(documents, rows, index + 1);
     if (damage === null) foreign.push(archive);
     else failures.push(...damage);
     if (damage !== null && damage.length > 0) unread.push(archive);
@@ -71,7 +71,11 @@ export function openFailure(thrown: unknown): Failure | null {
 }
 
 /** Without its manifest nobody knows what an archive holds, and under which names; without a row, what a session. */
-function damageOf({ manifest, badLines }: ReadDocuments, archive: number): readonly Failure[] {
+function damageOf(documents: ReadDocuments, rows: readonly ArchivedRow[], archive: number): readonly Failure[] {
+  const { manifest, badLines, rawEntries } = documents;
   if (manifest !== 'sound') return [failureOf('ENTRY_DAMAGED', { archive, manifest: true })];
-  return badLines.map((line) => failureOf('ENTRY_DAMAGED', { archive, line, row: true }));
+  if (badLines.length > 0) return badLines.map((line) => failureOf('ENTRY_DAMAGED', { archive, line, row: true }));
+  const named = new Set(rows.flatMap(({ files }) => files.flatMap(({ entry }) => entry ?? [])));
+  // A row that has gone leaves no line, but files that nobody names.
+  return rawEntries > named.size ? [failureOf('ENTRY_DAMAGED', { archive, row: true })] : [];
 }

@@ -75,7 +75,8 @@ async function realPathOf(path: string): Promise<string> {
     return await realpath(path);
   } catch (thrown) {
     const parent = dirname(path);
-    if (errnoOf(thrown) !== 'ENOENT' || parent === path) throw thrown;
+    // A link that leads to nothing is no folder, and none can be made in its place.
+    if (errnoOf(thrown) !== 'ENOENT' || parent === path || (await isTaken(path))) throw thrown;
     return join(await realPathOf(parent), relative(parent, path));
   }
 }

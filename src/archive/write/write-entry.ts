@@ -42,9 +42,17 @@ async function writeContent(handle: FileHandle, entry: Entry): Promise<Written> 
   if (entry.method === 'store') for (const part of body) await write(part);
   else if (entry.bytes <= WHOLE_BYTES) await write(inflateRawSync(Buffer.concat(body)));
   else {
-    await pipeline(Readable.from(body), createInflateRaw({ chunkSize: PIECE_BYTES }), async (pieces) => {
-      for await (const piece of pieces) await write(piece);
+    let refused: unknown = null;
+    const inflated = pipeline(Readable.from(body), createInflateRaw({ chunkSize: PIECE_BYTES }), async (pieces) => {
+      try {
+        for await (const piece of pieces) await write(piece);
+      } catch (thrown) {
+        refused = thrown;
+        throw thrown;
+      }
     });
+    // Who leaves the pieces ends the stream, and is told of that alone: it was the disk that was full.
+    await inflated.catch((thrown: unknown) => Promise.reject(refused ?? thrown));
   }
   return { bytes, crc32: crc };
 }

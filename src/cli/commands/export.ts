@@ -30,6 +30,7 @@ export async function exportCommand(invocation: Invocation): Promise<CommandEnd>
     now: context.now,
     signal: context.signal,
     tune: tuneV8,
+    mostOpenFiles: context.environment.mostOpenFiles,
     noteCause: invocation.noteCause,
     tell: (progress) => listeners.forEach((tell) => tell(progress)),
   });

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { failureOf, FailureError } from '../../failures/failure.ts';
 import { errnoOf } from '../../failures/errno-name.ts';
 import { namedPath } from '../../files/named-path.ts';
+import { resolvedPath } from '../../files/replace-file.ts';
 import type { Environment } from '../environment.ts';
 
 /** Tries the place of `--report-file` before any work. Raises OUTPUT_NOT_WRITABLE; null without the flag. */
@@ -10,8 +11,10 @@ export async function prepareReportFile(given: string | null, environment: Envir
   if (given === null) return null;
   const path = namedPath(given, environment);
   try {
-    await access(dirname(path), constants.W_OK | constants.X_OK);
-    if (await isNoFile(path)) throw new FailureError(failureOf('OUTPUT_NOT_WRITABLE', {}, '--report-file'));
+    // Where a link leads, as it will be written.
+    const target = await resolvedPath(path);
+    await access(dirname(target), constants.W_OK | constants.X_OK);
+    if (await isNoFile(target)) throw new FailureError(failureOf('OUTPUT_NOT_WRITABLE', {}, '--report-file'));
   } catch (error) {
     const errno = errnoOf(error);
     if (errno === null) throw error;

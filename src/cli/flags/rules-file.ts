@@ -19,10 +19,16 @@ export function readRules(path: string, isNamed: boolean): string | null {
   } catch (error) {
     if (error instanceof FailureError) throw error;
     const errno = errnoOf(error);
-    if (errno === 'ENOENT' && !isNamed && lstatSync(path, { throwIfNoEntry: false }) === undefined) return null;
+    const isMissing = errno === 'ENOTDIR' || (errno === 'ENOENT' && isNothing(path));
+    if (isMissing && !isNamed) return null;
     const details = errno === null ? {} : { errno };
     throw new FailureError(usageFailure('missing-file', '--exclude-rules', { details }), error);
   }
+}
+
+/** Not even a link that leads to nothing: that somebody meant to be there. */
+function isNothing(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) === undefined;
 }
 
 /** null for more than `MOST_BYTES`. */

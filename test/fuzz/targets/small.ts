@@ -96,6 +96,7 @@ export const flagsTarget: Target = {
       isOutTerminal: false,
       isErrorTerminal: false,
       errorColumns: 0,
+      mostOpenFiles: () => null,
     };
     const frame = { traceId: 'fig', version: '1.0.0', now: new Date('2026-11-21T08:00:00Z') };
     const job = await attempt('run', () => exportJobOf(request.flags, environment, frame));

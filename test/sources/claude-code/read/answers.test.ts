@@ -494,13 +494,13 @@ describe('what an advisor used', () => {
     { type: 'message', input_tokens: 10, output_tokens: 20 },
     { type: 'advisor_message', model: 'claude-opus-4-5', input_tokens: 100_000, output_tokens: 5000 },
   ];
-  const usage = { input_tokens: 10, output_tokens: 20, iterations };
+  const used = { input_tokens: 10, output_tokens: 20, iterations };
 
   test('is no part of the answer’s own tokens, and counts once beside them', async () => {
-    const same = { id: 'msg', usage };
+    const same = { id: 'msg', usage: used };
     const { session, responses } = await readRecords([
       user('go'),
-      answer([{ type: 'text', text: 'a' }], { requestId: 'r' }, { ...same, usage: { ...usage, iterations: [] } }),
+      answer([{ type: 'text', text: 'a' }], { requestId: 'r' }, { ...same, usage: { ...used, iterations: [] } }),
       answer([{ type: 'text', text: 'b' }], { requestId: 'r' }, same),
       answer([{ type: 'text', text: 'c' }], { requestId: 'r' }, same),
     ]);
@@ -520,7 +520,7 @@ describe('what an advisor used', () => {
   });
 
   test('is nothing where nobody was asked', async () => {
-    const { session } = await readRecords([user('go'), answer('a', {}, { usage: { ...usage, iterations: 'odd' } })]);
+    const { session } = await readRecords([user('go'), answer('a', {}, { usage: { ...used, iterations: 'odd' } })]);
     expect(messagesOf(session)[1]).not.toHaveProperty('advisorUsage');
     expect(session.statistics.models).toHaveLength(1);
   });

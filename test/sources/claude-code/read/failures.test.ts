@@ -69,6 +69,14 @@ describe('a session that can not be read', () => {
     expect(isEmpty).toBe(true);
     expect(session).toMatchObject({ title: 'Untitled session', startedAt: null, turns: [], notes: [] });
   });
+
+  test.each([
+    [{ [`${pear}/tool-results/toolu_1.txt`]: 'Nine figs.' }, false],
+    [{ [`${pear}/tool-results/toolu_1.txt`]: '', [`${pear}/subagents/agent-a1.meta.json`]: '{}' }, true],
+    [{ [main]: '', [`${pear}/tool-results/toolu_1.txt`]: 'Nine figs.' }, true],
+  ])('is not empty while an output is left of it and its main file is gone: %j', async (tree, expected) => {
+    expect((await readTree(tree)).isEmpty).toBe(expected);
+  });
 });
 
 describe('a session that changes while it is read', () => {

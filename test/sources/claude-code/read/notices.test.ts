@@ -68,8 +68,9 @@ test('a resource of an MCP server is shown with its words', async () => {
   expect(blocksOf(session)[1]).toMatchObject({ label: 'MCP resource: res://figs', text: 'Nine figs.', folded: false });
 });
 
+const state = (worktreeSession: object | null): object => ({ type: 'worktree-state', worktreeSession });
+
 test('a worktree is entered and left', async () => {
-  const state = (worktreeSession: object | null): object => ({ type: 'worktree-state', worktreeSession });
   const { session } = await readRecords([state(null), user('go'), state({ worktreeName: 'figs' }), state(null)]);
   expect(blocksOf(session).map((block) => (block.type === 'notice' ? block.label : block.type))).toEqual([
     'text',

@@ -85,8 +85,14 @@ export async function readSessionFiles(ref: SessionRef, options: ReadOptions, no
   if (failure !== null) throw new FailureError(failure);
   const verdict = conversation.verdict();
   if (verdict === 'unsupported') throw new FailureError(failureOf('UNSUPPORTED_FORMAT'));
-  const isEmpty = verdict === 'empty' && !holdsUnread(counts);
+  const isEmpty = verdict === 'empty' && !holdsUnread(counts) && !isLeftBehind(ref);
   return { files, transcripts, journals, sidecars, cwd: folder.folder(), times: times.span(), isEmpty };
+}
+
+/** Whether all that is left of a session is what stood beside its main file: outputs that no transcript holds. */
+function isLeftBehind({ files }: SessionRef): boolean {
+  if (files.some(({ part }) => part !== 'sidecar')) return false;
+  return files.some(({ path, bytes }) => bytes > 0 && !path.endsWith('.meta.json'));
 }
 
 /** One that is larger than a line may be is left out of the session as such a line is. */
