@@ -5,6 +5,8 @@ export interface ManifestRow {
   readonly manifest_version: 1;
   readonly session_id: string;
   readonly source: string;
+  /** Of a root other than the first: 8 hex digits of the SHA-256 of its real path. */
+  readonly source_root?: string;
   readonly project: string | null;
   readonly title: string;
   readonly cwd: string | null;

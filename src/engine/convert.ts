@@ -122,7 +122,8 @@ async function render(plan: ConversionPlan, subject: ConversionSubject, material
   const rawEntries = raw === null ? new Map<string, Entry>() : await raw.finish(timeMs);
   entries.push(...rawEntries.values());
   const entryOf = new Map(Array.from(rawEntries, ([path, entry]) => [path, entry.path]));
-  return { row: manifestRow(read, entries, entryOf), entries, notes: session.notes };
+  const row = manifestRow(read, entries, { rawEntries: entryOf, root: subject.ref.root });
+  return { row, entries, notes: session.notes };
 }
 
 /** A long session lets others have a say after so much of it. */

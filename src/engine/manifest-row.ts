@@ -4,11 +4,11 @@ import { isoOfNanoseconds } from '../session/iso-time.ts';
 import type { Note } from '../session/note.ts';
 import type { FileRead, ReadSession } from '../sources/source.ts';
 
-/** A session's row of `manifest.jsonl`. `rawEntries` names the entry of each source file, by its path. */
+/** A session's row of `manifest.jsonl`. `rawEntries` names the entry of each source file, by its path; `root` is the mark of the root that it was found in. */
 export function manifestRow(
   read: ReadSession,
   entries: readonly Entry[],
-  rawEntries: ReadonlyMap<string, string>,
+  { rawEntries, root }: { readonly rawEntries: ReadonlyMap<string, string>; readonly root: string | undefined },
 ): ManifestRow {
   const { session } = read;
   const { statistics } = session;
@@ -17,6 +17,7 @@ export function manifestRow(
     manifest_version: 1,
     session_id: session.id,
     source: session.source,
+    ...(root !== undefined && { source_root: root }),
     project: session.project,
     title: session.title,
     cwd: session.cwd,

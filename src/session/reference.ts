@@ -28,6 +28,8 @@ export interface SessionRef {
   readonly id: string;
   /** The bookmark's key: `<source>/<folder>/<id>`, for a second root `<source>@<8 hex>/<folder>/<id>`. */
   readonly key: string;
+  /** Those 8 digits: of the SHA-256 of the real path of a root other than the first. */
+  readonly root?: string;
   /** The agent's folder name for the project (encodes an absolute path: never shown in reports). */
   readonly folder: string;
   /** The main file first; a session whose main file is gone has none of part `main`. */

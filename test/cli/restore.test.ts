@@ -253,7 +253,7 @@ describe('a restore', () => {
     const home = homeWith(2);
     const ended = await chatzip(['restore', await archiveOf(home, 'md'), '--to', 'to'], { home });
     expect(ended.code).toBe(4);
-    expect(ended.stdout).toContain('Of 2 sessions these archives have no raw files');
+    expect(ended.stdout).toContain('Of the newest version of 2 sessions these archives have no raw files');
     expect(reportOf(ended)).toMatchObject({ by_code: { NOT_IN_ARCHIVE: 2 }, title: 'No file could be restored' });
     expect(existsSync(join(home, 'to'))).toBe(false);
   });
@@ -391,6 +391,47 @@ describe('a restore', () => {
       expect(ended).toMatchObject({ code: 30, stdout: expect.not.stringContaining('Would restore') });
       expect(reportOf(ended)).toMatchObject({ code: 'OUTPUT_NOT_WRITABLE', field: '--to' });
     }
+  });
+});
+
+describe('two roots that hold different sessions of one name', () => {
+  const inOther = (home: string): string => join(home, '.config', 'claude', 'projects', '-home-fern-orchard');
+
+  async function archivesOf(home: string, runs: readonly (() => void)[]): Promise<string> {
+    for (const before of runs) {
+      before();
+      await ranWell(['--since', 'incremental', '--format', 'raw', '--out', 'out'], { home });
+    }
+    return join(home, 'out');
+  }
+
+  test.each(['at once', 'one after the other'])('are no versions of each other, exported %s', async (when) => {
+    const home = homeWith(1);
+    const name = basename(pathOf(home, 1));
+    const writeOther = (): void => {
+      mkdirSync(inOther(home), { recursive: true });
+      writeFileSync(join(inOther(home), name), lineOf(1, 'figs'));
+    };
+    const archives = await archivesOf(home, when === 'at once' ? [writeOther] : [(): void => undefined, writeOther]);
+    for (const flags of [['--dry-run'], []]) {
+      const ended = await chatzip(['restore', archives, '--to', 'to', '--json', ...flags], { home });
+      expect(ended.code).toBe(3);
+      expect(JSON.parse(ended.stdout).files.map(({ result }: { result: string }) => result)).toEqual([
+        'restored',
+        'conflict',
+      ]);
+      expect(reportOf(ended)).toMatchObject({ by_code: { RESTORE_CONFLICT: 1 } });
+    }
+    const there = readFileSync(join(home, 'to', PROJECTS, '-home-fern-orchard', name), 'utf8');
+    expect([lineOf(1, 'figs'), readFileSync(pathOf(home, 1), 'utf8')]).toContain(there);
+  });
+
+  test('are there both where they are the same', async () => {
+    const home = homeWith(1);
+    mkdirSync(inOther(home), { recursive: true });
+    writeFileSync(join(inOther(home), basename(pathOf(home, 1))), readFileSync(pathOf(home, 1)));
+    const archives = await archivesOf(home, [(): void => undefined]);
+    expect(await chatzip(['restore', archives, '--to', 'to'], { home })).toMatchObject({ code: 0, stderr: '' });
   });
 });
 

@@ -21,6 +21,8 @@ export interface RowFile {
 export interface ReadRow {
   readonly sessionId: string;
   readonly source: string;
+  /** Empty for the first root. */
+  readonly root: string;
   readonly project: string | null;
   readonly cwd: string | null;
   readonly entries: readonly RowEntry[];
@@ -36,7 +38,8 @@ export function rowIn(line: Uint8Array): ReadRow | null {
   if (!Array.isArray(entries) || !entries.every(isRowEntry) || !Array.isArray(sourceFiles)) return null;
   const files = sourceFiles.map(fileIn).filter((file) => file !== null);
   if (files.length < sourceFiles.length || !areHeldBy(entries, files)) return null;
-  return { sessionId, source, project: textAt(row, 'project'), cwd: textAt(row, 'cwd'), entries, files };
+  const root = textAt(row, 'source_root') ?? '';
+  return { sessionId, source, root, project: textAt(row, 'project'), cwd: textAt(row, 'cwd'), entries, files };
 }
 
 function textAt(row: Readonly<Record<string, unknown>>, member: string): string | null {

@@ -11,6 +11,8 @@ import { partsOf } from '../read/file-path.ts';
 /** A session in an archive, less what restoring has no use for. */
 export interface ArchivedRow {
   readonly subject: FailureSubject;
+  /** The mark of the root that it was found in; empty for the first. */
+  readonly root: string;
   readonly cwd: string | null;
   readonly files: readonly RowFile[];
 }
@@ -138,8 +140,9 @@ function refused(place: Place, failure: Failure): Failure | null {
   return isKnown ? null : failure;
 }
 
-function placeOf({ subject }: ArchivedRow, { path, pathBytes }: RowFile): string {
-  return JSON.stringify([subject.source, pathBytes?.toString('base64') ?? null, path]);
+/** Of two roots each has its own: they may hold different files of one name, and none is the older version of the other. */
+function placeOf({ subject, root }: ArchivedRow, { path, pathBytes }: RowFile): string {
+  return JSON.stringify([subject.source, root, pathBytes?.toString('base64') ?? null, path]);
 }
 
 interface Restorable {

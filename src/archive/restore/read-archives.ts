@@ -52,8 +52,8 @@ export async function readArchives(archives: readonly FoundArchive[], assertWant
 
 async function documentsOf(archive: FoundArchive, onRow: (row: ArchivedRow) => void): Promise<ReadDocuments | Failure> {
   try {
-    return await readDocuments(archive.path, ({ sessionId, source, project, cwd, files }) =>
-      onRow({ subject: { sessionId, source, project }, cwd, files }),
+    return await readDocuments(archive.path, ({ sessionId, source, root, project, cwd, files }) =>
+      onRow({ subject: { sessionId, source, project }, root, cwd, files }),
     );
   } catch (thrown) {
     const failure = openFailure(thrown);

@@ -43,6 +43,8 @@ export function openTarget({ root, traceId, isDryRun }: TargetOptions): RestoreT
   const changed = new Map<string, SystemPath>();
   let times: TimedFile[] = [];
   let written = 0;
+  /** What a dry run has said that it would put there, by its place. */
+  const promised = new Map<string, string>();
 
   const standing = async ({ file, parts }: PlannedFile): Promise<'there' | 'conflict' | null> => {
     await areMade(root, parts, folders);
@@ -82,7 +84,13 @@ export function openTarget({ root, traceId, isDryRun }: TargetOptions): RestoreT
       const found = await standing(planned);
       if (found === 'there' && !isDryRun) await noteCutTime(planned);
       if (found !== null) return { result: found };
-      if (isDryRun) return { result: (await isContentOf(file, content)) ? 'restored' : 'damaged' };
+      if (isDryRun) {
+        const before = promised.get(keyOf(joined(root, planned.parts)));
+        if (before !== undefined) return { result: before === file.sha256 ? 'there' : 'conflict' };
+        if (!(await isContentOf(file, content))) return { result: 'damaged' };
+        promised.set(keyOf(joined(root, planned.parts)), file.sha256);
+        return { result: 'restored' };
+      }
       written += 1;
       const temporary = await createTemporaryFile(root, traceId, written);
       if (!(await writeContent(temporary, file, content))) return { result: 'damaged' };

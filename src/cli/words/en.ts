@@ -198,8 +198,8 @@ export const en = {
   'restore.filtered': '{count} not asked for',
   'restore.notreached': '{count} not reached',
   'restore.noraw': {
-    one: 'Of {count} session these archives have no raw files: it cannot be restored.',
-    other: 'Of {count} sessions these archives have no raw files: they cannot be restored.',
+    one: 'Of the newest version of {count} session these archives have no raw files: it is not restored.',
+    other: 'Of the newest version of {count} sessions these archives have no raw files: they are not restored.',
   },
   'restore.unread': '{archive}: could not be read whole; what is in it may be newer than what was restored',
   'restore.nolast':

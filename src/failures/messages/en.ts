@@ -113,7 +113,7 @@ export const EN: Messages = {
       title: 'Session not found',
       message: 'No session has the id that was named',
       meaning: 'No session that was found has an id that begins as asked for. Nothing was done.',
-      hint: 'Find the id with chatzip list; of archives it is in manifest.jsonl.',
+      hint: 'Find the id with chatzip list --project NAME; of archives it is in manifest.jsonl.',
     },
     ARCHIVE_NOT_FOUND: {
       title: 'Archive not found',
@@ -132,7 +132,7 @@ export const EN: Messages = {
       title: 'Session id is ambiguous',
       message: 'Several sessions have an id that begins like the one that was named',
       meaning: 'The beginning of an id fits more than one session. Nothing was done.',
-      hint: 'Give more characters of the id (chatzip list shows it whole), or its project with --project.',
+      hint: 'Give more characters of the id (chatzip list --project NAME shows it whole), or its project with --project.',
     },
     LOCK_HELD: {
       title: 'Another export is running',

@@ -113,7 +113,7 @@ export const KO: Messages = {
       title: '세션을 찾을 수 없음',
       message: '지정한 ID의 세션이 없습니다',
       meaning: '찾은 세션 가운데 지정한 문자로 시작하는 ID가 없습니다. 아무것도 하지 않았습니다.',
-      hint: 'chatzip list로 ID를 확인하세요. 아카이브의 ID는 manifest.jsonl에 있습니다.',
+      hint: 'chatzip list --project NAME으로 ID를 확인하세요. 아카이브의 ID는 manifest.jsonl에 있습니다.',
     },
     ARCHIVE_NOT_FOUND: {
       title: '아카이브를 찾을 수 없음',
@@ -132,7 +132,7 @@ export const KO: Messages = {
       title: '모호한 세션 ID',
       message: '지정한 문자로 시작하는 ID의 세션이 여러 개입니다',
       meaning: '지정한 ID의 앞부분이 둘 이상의 세션과 일치합니다. 아무것도 하지 않았습니다.',
-      hint: 'ID를 더 길게 입력하거나(전체 ID는 chatzip list에서 볼 수 있습니다) --project로 프로젝트를 지정하세요.',
+      hint: 'ID를 더 길게 입력하거나(전체 ID는 chatzip list --project NAME에서 볼 수 있습니다) --project로 프로젝트를 지정하세요.',
     },
     LOCK_HELD: {
       title: '다른 내보내기가 실행 중',
@@ -157,7 +157,7 @@ export const KO: Messages = {
       title: '열린 파일이 너무 많음',
       message: '열린 파일이 너무 많아 세션을 읽지 못했습니다',
       meaning: '세션을 읽는 동안 이 사용자나 컴퓨터의 열린 파일 수가 한도에 이르렀습니다.',
-      hint: '잠시 기다렸다가 다시 실행하거나 한도를 올리세요(ulimit -n).',
+      hint: '1분쯤 기다렸다가 다시 실행하거나 한도를 올리세요(ulimit -n).',
     },
 
     LINE_TOO_LARGE: {

@@ -25,9 +25,9 @@ export function discover(roots: readonly Root[], { followLinks }: DiscoverOption
 }
 
 function inRoot(root: Root, isFirst: boolean, scope: Scope): Discovery {
-  const suffix = isFirst ? '' : `@${createHash('sha256').update(root.realPath).digest('hex').slice(0, 8)}`;
+  const mark = isFirst ? null : createHash('sha256').update(root.realPath).digest('hex').slice(0, 8);
   const { folders, failures } = projectFolders(root, scope);
-  return { sessions: sessionsIn(folders, `claude-code${suffix}`), failures };
+  return { sessions: sessionsIn(folders, mark), failures };
 }
 
 interface ProjectFolders {
@@ -84,7 +84,7 @@ function candidatesIn(root: Root, scope: Scope): Candidates {
 }
 
 /** Puts the pieces together: each goes to the session it names, in its own folder or in the only one that has it. */
-function sessionsIn(folders: readonly ProjectFolder[], prefix: string): readonly SessionRef[] {
+function sessionsIn(folders: readonly ProjectFolder[], root: string | null): readonly SessionRef[] {
   const homes = homesOf(folders);
   const beside = new Map(folders.map((folder) => [folder, new Map<string, SourceFile[]>()]));
   for (const folder of folders) {
@@ -95,17 +95,19 @@ function sessionsIn(folders: readonly ProjectFolder[], prefix: string): readonly
       for (const file of piece.files) files.push(file);
     }
   }
-  return folders.flatMap((folder) => refsIn(folder, beside.get(folder) ?? new Map(), `${prefix}/${folder.name}`));
+  return folders.flatMap((folder) => refsIn(folder, beside.get(folder) ?? new Map(), root));
 }
 
 function refsIn(
   { name, mains }: ProjectFolder,
   beside: ReadonlyMap<string, readonly SourceFile[]>,
-  prefix: string,
+  root: string | null,
 ): readonly SessionRef[] {
+  const prefix = `claude-code${root === null ? '' : `@${root}`}/${name}`;
   const refs: SessionRef[] = [];
   const add = (id: string, files: readonly SourceFile[]): void => {
-    refs.push(refOf({ key: `${prefix}/${id}`, folder: name, id }, files));
+    const ref = refOf({ key: `${prefix}/${id}`, folder: name, id }, files);
+    refs.push(root === null ? ref : { ...ref, root });
   };
   for (const [id, main] of mains) {
     const others = beside.get(id);
