@@ -394,17 +394,18 @@ describe('a restore', () => {
   });
 });
 
-describe('two roots that hold different sessions of one name', () => {
-  const inOther = (home: string): string => join(home, '.config', 'claude', 'projects', '-home-fern-orchard');
+/** Where the second of the roots that are looked at by default has what `homeWith` puts into the first. */
+const inOther = (home: string): string => join(home, '.config', 'claude', 'projects', '-home-fern-orchard');
 
-  async function archivesOf(home: string, runs: readonly (() => void)[]): Promise<string> {
-    for (const before of runs) {
-      before();
-      await ranWell(['--since', 'incremental', '--format', 'raw', '--out', 'out'], { home });
-    }
-    return join(home, 'out');
+async function archivesOf(home: string, runs: readonly (() => void)[]): Promise<string> {
+  for (const before of runs) {
+    before();
+    await ranWell(['--since', 'incremental', '--format', 'raw', '--out', 'out'], { home });
   }
+  return join(home, 'out');
+}
 
+describe('two roots that hold different sessions of one name', () => {
   test.each(['at once', 'one after the other'])('are no versions of each other, exported %s', async (when) => {
     const home = homeWith(1);
     const name = basename(pathOf(home, 1));
