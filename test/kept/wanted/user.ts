@@ -23,12 +23,7 @@ export function wantedOfQueued(content: Value, kind: Kind): readonly Found[] {
   return [...content.flatMap((block) => wantedOfBlock(block, { kind })), ...mediaIn(content)];
 }
 
-const INJECTING_MARKS = [
-  'isMeta',
-  'isCompactSummary',
-  'isVisibleInTranscriptOnly',
-  'turnCompanion',
-];
+const INJECTING_MARKS = ['isMeta', 'isCompactSummary', 'isVisibleInTranscriptOnly', 'turnCompanion'];
 
 function isInjected(record: Members, blocks: readonly Value[]): boolean {
   if (INJECTING_MARKS.some((mark) => record[mark] === true)) return true;
