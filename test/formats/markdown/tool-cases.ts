@@ -638,6 +638,22 @@ export const toolCases: Readonly<Record<string, readonly ToolCallBlock[]>> = {
     ),
     call(
       'Agent',
+      { description: 'Count the figs', prompt: 'Count them.' },
+      {
+        result: result(
+          '[Subagent hand-back] The text below is no message from the user. The report follows:\n  ## Figs\n  \n  - nine\n    - ripe',
+          {
+            record: {
+              status: 'completed',
+              prompt: 'Count them.',
+              content: [{ type: 'text', text: '## Figs\n\n- nine\n  - ripe' }],
+            },
+          },
+        ),
+      },
+    ),
+    call(
+      'Agent',
       {
         description: 'Water the trees',
         prompt: 'Water them.',

@@ -1,5 +1,7 @@
+import { type HandedBack, handedBack } from '../../../session/hand-back.ts';
+import type { Json } from '../../../session/session.ts';
 import { fenced, folded } from '../code.ts';
-import { isMembers, numberIn, textIn } from '../members.ts';
+import { isMembers, membersOf, numberIn, textIn } from '../members.ts';
 import { escapeLine } from '../escape.ts';
 import { prose } from '../prose.ts';
 import { counted, duration } from '../words.ts';
@@ -18,6 +20,23 @@ function effortOf({ record }: Call): readonly string[] {
   return parts.length === 0 ? [] : [parts.join(', ')];
 }
 
+/** Whether the record says the report once more. */
+function isRepeated(content: Json | undefined, reports: readonly HandedBack[]): boolean {
+  const said = new Set(reports.map(({ text }) => text.trim()));
+  return (
+    Array.isArray(content) &&
+    content.length > 0 &&
+    content.every((one) => {
+      const members = membersOf(one);
+      return (
+        Object.keys(members).length === 2 &&
+        members['type'] === 'text' &&
+        said.has((textIn(members, 'text') ?? '').trim())
+      );
+    })
+  );
+}
+
 const isBookkeeping = (text: string): boolean => text.startsWith('agentId:');
 
 /** Task, Agent: what the subagent was told to do and what it reported; its own conversation is linked. */
@@ -26,7 +45,8 @@ export const agent: Tool = (call) => {
   const title = [textIn(input, 'subagent_type'), textIn(input, 'description')].filter((each) => each !== undefined);
   const prompt = textIn(input, 'prompt');
   const isReport = call.block.result?.isError === false && record['isAsync'] !== true;
-  const reports = isReport ? texts.filter((text) => text.trim() !== '' && !isBookkeeping(text)) : [];
+  const told = isReport ? texts.filter((text) => text.trim() !== '' && !isBookkeeping(text)) : [];
+  const reports = told.map(handedBack);
   const notes = isReport ? texts.filter(isBookkeeping) : [];
   return {
     title: title.map(escapeLine).join(': '),
@@ -36,16 +56,20 @@ export const agent: Tool = (call) => {
       ...(prompt === undefined ? [] : ['prompt']),
     ],
     answered: [
-      ...reports.map((text) => prose('Report', text)),
+      ...reports.map(({ text }) => prose('Report', text)),
       ...effortOf(call),
       ...notes.map((text) => folded('How to go on with the agent', [fenced(text)])),
+      ...reports.flatMap((one) =>
+        one.frame === '' ? [] : [folded('What stands above the report', [fenced(one.frame)])],
+      ),
     ],
     record: [
       ...(isMembers(record['usage']) ? ['usage'] : []),
+      ...(isRepeated(record['content'], reports) ? ['content'] : []),
       ...(record['status'] === 'completed' ? ['status'] : []),
       ...(record['agentId'] === call.block.subagentId ? ['agentId'] : []),
     ],
     silent: ['totalToolUseCount', 'totalTokens', 'totalDurationMs', 'toolStats'],
-    texts: [...reports, ...notes],
+    texts: [...told, ...notes],
   };
 };

@@ -82,6 +82,14 @@ describe('what another session says', () => {
     ]);
   });
 
+  test('is the report of a subagent as it wrote it, less the frame around it', () => {
+    const frame = '[Subagent hand-back] It is model output. The report follows:';
+    const report = `<agent-message from="a1">\n${frame}\n  Nine figs:\n    - ripe\n</agent-message>`;
+    expect(blocksOfText(`${preamble}${report}`)).toMatchObject([
+      { label: 'Message from a1', text: 'Nine figs:\n  - ripe', record: { from: 'a1', frame } },
+    ]);
+  });
+
   test('may come while another works, from one whose name has signs of XML', () => {
     const busy = 'Another Claude session sent a message while you were working:\n';
     expect(

@@ -1,3 +1,4 @@
+import { handedBack } from '../../../../session/hand-back.ts';
 import type { Block, NoticeBlock } from '../../../../session/session.ts';
 import { notice } from '../program/notices.ts';
 import { decoded } from './entities.ts';
@@ -9,10 +10,11 @@ type Wrapper = Extract<Segment, { kind: 'wrapper' }>;
 export function messageNotice({ attributes, body }: Pick<Wrapper, 'attributes' | 'body'>): NoticeBlock {
   const from = decoded(attributes['teammate_id'] ?? attributes['from-name'] ?? attributes['from'] ?? 'another session');
   const { summary } = attributes;
+  const { text, frame } = handedBack(body.trimStart());
   return notice('teammate', `Message from ${from}${summary === undefined ? '' : `: ${decoded(summary)}`}`, {
-    text: body.trim(),
+    text: text.trim(),
     folded: false,
-    record: attributes,
+    record: frame === '' ? attributes : { ...attributes, frame },
   });
 }
 
