@@ -1,6 +1,7 @@
-import type { SourceFile } from '../../session/reference.ts';
+import type { SessionRef, SourceFile } from '../../session/reference.ts';
 import type { Json } from '../../session/session.ts';
 import { isArray, isTrueAt, type JsonObject, objectAt, stringAt, valueAt } from '../records/guards.ts';
+import { holdsUnread, type LineCounts } from '../records/counts.ts';
 import { isKnownKind } from './record-kinds.ts';
 import { holdsBlockedPrompt } from './transcript/prompts/blocked-prompts.ts';
 import { watchWarmUp, type WarmUpWatch } from './warm-up.ts';
@@ -17,7 +18,7 @@ export interface ConversationWatch {
 /**
  * A session is empty when nobody said anything in it: no prompt, command, answer, call or result. Titles, summaries,
  * snapshots, modes, injected lines and hook output alone are not a conversation, nor are subagents that were only
- * warmed up. A session with lines that could not be read is never known to be empty: who watches asks for that too.
+ * warmed up. Who watches asks for `holdsNothing` too.
  */
 export function watchConversation(): ConversationWatch {
   let isConversation = false;
@@ -44,6 +45,16 @@ export function watchConversation(): ConversationWatch {
       return known === 0 && unknown > 0 ? 'unsupported' : 'empty';
     },
   };
+}
+
+/**
+ * Whether a session whose records say nothing holds nothing besides: no lines that could not be read, and no outputs that
+ * stood beside a main file that is gone.
+ */
+export function holdsNothing({ files }: Pick<SessionRef, 'files'>, counts: LineCounts): boolean {
+  if (holdsUnread(counts)) return false;
+  if (files.some(({ part }) => part !== 'sidecar')) return true;
+  return files.every(({ path, bytes }) => bytes === 0 || path.endsWith('.meta.json'));
 }
 
 interface AgentFile {

@@ -1,12 +1,12 @@
 import { FailureError, failureOf } from '../../failures/failure.ts';
 import type { SessionRef } from '../../session/reference.ts';
 import { readLines } from '../records.ts';
-import { addCounts, failureWithoutRecords, holdsUnread, type LineCounts, NO_LINES } from '../records/counts.ts';
+import { addCounts, failureWithoutRecords, type LineCounts, NO_LINES } from '../records/counts.ts';
 import type { JsonObject } from '../records/guards.ts';
 import { createNotes } from '../records/notes.ts';
 import { againIfChanged, checkSession } from '../records/session-files.ts';
 import type { ReadOptions, Survey } from '../source.ts';
-import { watchConversation } from './emptiness.ts';
+import { holdsNothing, watchConversation } from './emptiness.ts';
 import { recordTime, watchTimes } from './times.ts';
 import { watchFolder } from './working-folder.ts';
 
@@ -37,5 +37,5 @@ async function surveyOnce(ref: SessionRef, options: ReadOptions): Promise<Survey
   if (failure !== null) throw new FailureError(failure);
   const verdict = conversation.verdict();
   if (verdict === 'unsupported') throw new FailureError(failureOf('UNSUPPORTED_FORMAT'));
-  return { ...times.span(), cwd: folder.folder(), isEmpty: verdict === 'empty' && !holdsUnread(counts) };
+  return { ...times.span(), cwd: folder.folder(), isEmpty: verdict === 'empty' && holdsNothing(ref, counts) };
 }

@@ -1,11 +1,11 @@
 import { FailureError, failureOf } from '../../../../failures/failure.ts';
 import type { SessionRef, SourceFile } from '../../../../session/reference.ts';
 import { type ContentRead, readContent, readLines } from '../../../records.ts';
-import { addCounts, failureWithoutRecords, holdsUnread, NO_LINES } from '../../../records/counts.ts';
+import { addCounts, failureWithoutRecords, NO_LINES } from '../../../records/counts.ts';
 import type { JsonObject } from '../../../records/guards.ts';
 import type { Notes } from '../../../records/notes.ts';
 import type { FileRead, ReadOptions } from '../../../source.ts';
-import { watchConversation } from '../../emptiness.ts';
+import { holdsNothing, watchConversation } from '../../emptiness.ts';
 import { type TimeSpan, watchTimes } from '../../times.ts';
 import { watchFolder } from '../../working-folder.ts';
 import { createSharedTexts } from './shared-texts.ts';
@@ -85,14 +85,8 @@ export async function readSessionFiles(ref: SessionRef, options: ReadOptions, no
   if (failure !== null) throw new FailureError(failure);
   const verdict = conversation.verdict();
   if (verdict === 'unsupported') throw new FailureError(failureOf('UNSUPPORTED_FORMAT'));
-  const isEmpty = verdict === 'empty' && !holdsUnread(counts) && !isLeftBehind(ref);
+  const isEmpty = verdict === 'empty' && holdsNothing(ref, counts);
   return { files, transcripts, journals, sidecars, cwd: folder.folder(), times: times.span(), isEmpty };
-}
-
-/** Whether all that is left of a session is what stood beside its main file: outputs that no transcript holds. */
-function isLeftBehind({ files }: SessionRef): boolean {
-  if (files.some(({ part }) => part !== 'sidecar')) return false;
-  return files.some(({ path, bytes }) => bytes > 0 && !path.endsWith('.meta.json'));
 }
 
 /** One that is larger than a line may be is left out of the session as such a line is. */
