@@ -35,7 +35,8 @@ export async function openConverter(plan: Plan, work: Workload, options: Convert
   const entries = entriesThere();
   const { jobs, tune } = options;
   const isWorthThreads = bytes >= WORTH_THREADS_BYTES && largestBytes <= bytes * MOST_OF_ALL;
-  const threads = entries === null || !isWorthThreads ? 1 : Math.min(jobs, sessions, mostThreads(options));
+  const wanted = entries === null || !isWorthThreads ? 1 : Math.min(jobs, sessions);
+  const threads = wanted < 2 ? wanted : Math.min(wanted, mostThreads(options));
   const hasThreads = threads >= 2;
   tune({ isLong: bytes + sessions * SESSION_COST_BYTES >= LONG_RUN_BYTES, hasThreads });
   if (entries === null || !hasThreads) return openHere(plan, source, jobs > 1 ? entries : null);

@@ -60,7 +60,8 @@ export async function restoreArchives(options: RestoreOptions): Promise<Restorat
     if (known.length === 0) return;
     const target = openTarget({ ...options, root: await options.openRoot() });
     // What is damaged in one archive may be sound in another.
-    for (let tries = known; tries.length > 0;) {
+    let { firsts: tries, later } = byPlace(known);
+    while (tries.length > 0) {
       const again: PlannedFile[] = [];
       for (const [index, own] of byArchive(tries)) {
         const archive = options.archives[index];
@@ -76,7 +77,8 @@ export async function restoreArchives(options: RestoreOptions): Promise<Restorat
         };
         await restoreArchive({ archive, number: index + 1, files: own, target, assertWanted, onFile });
       }
-      tries = again;
+      tries = again.length > 0 ? again : later;
+      if (again.length === 0) later = [];
     }
   });
   return {
@@ -116,6 +118,24 @@ function incompleteOf(archives: readonly ReadArchive[]): readonly IncompleteRun[
   return incompleteRuns(records)
     .map((run) => (isInFolder(run) ? run : { ...run, missing: [] }))
     .filter(({ missing, hasNoLast }) => missing.length > 0 || hasNoLast);
+}
+
+interface ByPlace {
+  readonly firsts: readonly PlannedFile[];
+  readonly later: readonly PlannedFile[];
+}
+
+/** Of the files of several roots that belong to one place the first takes it: that of the newest run. */
+function byPlace(files: readonly PlannedFile[]): ByPlace {
+  const taken = new Set<string>();
+  const firsts: PlannedFile[] = [];
+  const later: PlannedFile[] = [];
+  for (const file of files) {
+    const place = file.parts.map((part) => Buffer.from(part).toString('base64')).join('/');
+    (taken.has(place) ? later : firsts).push(file);
+    taken.add(place);
+  }
+  return { firsts, later };
 }
 
 /** Files by the archive and the entry of their first copy, in the order of the archives. */

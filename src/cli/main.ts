@@ -147,7 +147,7 @@ let isBroken = false;
 
 /** A bug: whatever it is, it ends with 1 and one line that says so; with 1 alone where not even that can be said. */
 async function onBug(): Promise<void> {
-  // What breaks while the first is told is told with it.
+  // Of several bugs at once the first is told.
   if (isBroken) return;
   isBroken = true;
   try {

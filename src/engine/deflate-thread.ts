@@ -13,11 +13,9 @@ export async function openThread(entry: URL): Promise<DeflateThread> {
     minThreads: 1,
     maxThreads: 1,
   });
-  await new Promise<void>((resolve, reject) => {
-    // Without a listener it would end the program, also later.
-    pool.on('error', reject);
-    pool.run(NOTHING).then(() => resolve(), reject);
-  });
+  // Said of a thread that can't begin: without a listener it would end the program. What waits for it is handed back.
+  pool.on('error', () => void pool.destroy());
+  await pool.run(NOTHING);
   return {
     async deflate(block, level) {
       const task: DeflateTask = { block, level };

@@ -19,12 +19,14 @@ export interface Threads {
 
 /**
  * Converts on worker threads. A thread that dies costs its session a failure and is replaced; where the system lets none
- * begin, `openHere` converts in their place. Results are the same bytes as a local converter's, whatever the number of
+ * begin any more, `openHere` converts in their place (but one that is refused within `new Worker` in the place of a dead
+ * one ends the program: tinypool asks nobody). Results are the same bytes as a local converter's, whatever the number of
  * threads.
  */
 export function createPool(plan: WorkerPlan, threads: Threads, openHere: () => Promise<Converter>): Converter {
   const pool = openThreads(plan, threads, AHEAD);
   let aloneUntil: Promise<unknown> = Promise.resolve();
+  let isGivenUp = false;
   let here: Promise<Converter> | null = null;
   let isClosed = false;
 
@@ -40,10 +42,10 @@ export function createPool(plan: WorkerPlan, threads: Threads, openHere: () => P
       const opened = attemptSync('convert', () => openThreads(plan, { ...threads, count: 1 }, 1));
       if (!opened.ok) return failed(null, lost);
       const result = await runOn(opened.value, [subject]);
-      const isRefused = hasNone(opened.value);
       // One that does not end is no reason to lose the next session too.
       await opened.value.destroy().catch(() => undefined);
-      return result.ok ? (result.value[0] ?? failed(null, lost)) : failed(null, isRefused ? lost : result);
+      if (result.ok) return result.value[0] ?? failed(null, lost);
+      return failed(null, isRefusal(result) ? lost : result);
     });
     aloneUntil = converted;
     return converted;
@@ -53,13 +55,18 @@ export function createPool(plan: WorkerPlan, threads: Threads, openHere: () => P
     // What waits is begun at once when a thread has a hand free.
     width: threads.count * AHEAD * 2,
     async convert(batch) {
-      if (hasNone(pool)) return convertHere(batch);
+      if (isGivenUp && !isClosed) return convertHere(batch);
       const result = await runOn(pool, batch);
       if (result.ok) return result.value;
-      if (!isClosed && hasNone(pool)) return convertHere(batch);
       // Closing ends the threads too, and what they had in hand is wanted no more.
-      const isLost = !isClosed && result.failure.code === 'WORKER_DIED';
-      if (!isLost) return batch.map(() => failed(null, result));
+      if (isClosed) return batch.map(() => failed(null, result));
+      if (hasNone(pool)) {
+        isGivenUp = true;
+        // What waits for a thread is handed back.
+        void pool.destroy();
+      }
+      if (isRefusal(result)) return convertHere(batch);
+      if (result.failure.code !== 'WORKER_DIED') return batch.map(() => failed(null, result));
       return Promise.all(batch.map((subject) => convertAlone(subject, result)));
     },
     async close() {
@@ -89,13 +96,21 @@ function openThreads(plan: WorkerPlan, { entry, count, nurseryMb }: Threads, ahe
     workerData: plan,
     resourceLimits: { maxYoungGenerationSizeMb: nurseryMb },
   });
-  // Said of a thread that could not begin: without a listener it would end the program.
+  // Said of a thread that could not begin while it had nothing in hand: without a listener it would end the program.
   pool.on('error', () => {
-    // What waits for one is handed back.
     if (hasNone(pool)) void pool.destroy();
   });
   return pool;
 }
+
+/** Whether a batch came back because no thread could begin, and not because of what it held. */
+function isRefusal({ cause }: Lost): boolean {
+  const { code, message }: { readonly code?: unknown; readonly message?: unknown } = Object(cause);
+  return code === 'ERR_WORKER_INIT_FAILED' || message === HANDED_BACK;
+}
+
+/** What tinypool says of what waits when it is destroyed. */
+const HANDED_BACK = 'Terminating worker thread';
 
 /** Whether the system let no thread begin, or none in the place of those that died. */
 function hasNone({ threads }: Tinypool): boolean {

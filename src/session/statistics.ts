@@ -19,11 +19,11 @@ export interface ModelUsage {
   readonly usage: Usage;
 }
 
-/** One API response, for totals that count it once over every file that repeats it. */
+/** One API response, or what an advisor used for it, for totals that count it once over every file that repeats it. */
 export interface Response extends ModelUsage {
   /** Message id and request id; the line's uuid where neither is there. */
   readonly key: string;
-  /** No response, but what the advisor used that the model asked meanwhile: tokens and cost, and no answer. */
+  /** Tokens and cost, and no answer. */
   readonly isAdvice?: true;
 }
 

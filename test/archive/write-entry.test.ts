@@ -1,14 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { crc32, deflateRawSync } from 'node:zlib';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Entry } from '../../src/archive/archive.ts';
 import { writeEntry } from '../../src/archive/write/write-entry.ts';
 import { temporaryFolder } from '../files/temporary.ts';
 
 const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
-
-vi.mock('../../src/files/write.ts', () => ({ writeAll: () => Promise.reject(full) }));
 
 test.each([100, 1_000_000])('an entry of %i bytes that finds the disk full says so', async (bytes) => {
   const content = randomBytes(bytes);
@@ -23,5 +21,6 @@ test.each([100, 1_000_000])('an entry of %i bytes that finds the disk full says 
     timeMs: 0,
     isShared: false,
   };
-  await expect(writeEntry(join(temporaryFolder(), 'pear.md'), entry)).rejects.toBe(full);
+  const written = writeEntry(join(temporaryFolder(), 'pear.md'), entry, () => Promise.reject(full));
+  await expect(written).rejects.toBe(full);
 });

@@ -46,16 +46,22 @@ if (!threads.isMainThread) {
 }
 `;
 
-/** A program that, loaded before chatzip, has the system refuse all threads but so many. */
-const refuserAfter = (count: number): string => `
+/** A program that, loaded before chatzip, has the system refuse all threads but so many: at once, or when they start. */
+const refuserAfter = (count: number, when = 'at once'): string => `
 import { syncBuiltinESMExports } from 'node:module';
 import threads from 'node:worker_threads';
 let left = ${count};
 class Refused extends threads.Worker {
   constructor(...given) {
-    if (left === 0) throw Object.assign(new Error('EAGAIN'), { code: 'ERR_WORKER_INIT_FAILED' });
-    left -= 1;
+    const refusal = Object.assign(new Error('EAGAIN'), { code: 'ERR_WORKER_INIT_FAILED' });
+    const isRefused = left === 0;
+    if (isRefused && ${when === 'at once'}) throw refusal;
     super(...given);
+    if (!isRefused) left -= 1;
+    else setImmediate(() => {
+      this.emit('error', refusal);
+      void this.terminate();
+    });
   }
 }
 if (threads.isMainThread) {
@@ -171,20 +177,25 @@ describe('threads', () => {
     expect(readFileSync(counted, 'utf8')).toBe('2');
   });
 
-  test.each([0, 1])('that the system refuses, all but %i, are done without', async (count) => {
+  test.each([
+    [0, 'at once'],
+    [1, 'at once'],
+    [0, 'as they start'],
+    [1, 'as they start'],
+  ])('that the system refuses, all but %i, %s, are done without', async (count, when) => {
     const home = homeWith(0);
     for (let number = 1; number <= 40; number++) writeSession(home, number, linesOf(number, 100, 400));
     expect(statSync(pathOf(home, 1)).size * 40).toBeGreaterThan(WORTH_THREADS_BYTES);
     const folder = temporaryFolder();
     const refuser = join(folder, 'refuser.mjs');
-    writeFileSync(refuser, refuserAfter(count));
+    writeFileSync(refuser, refuserAfter(count, when));
     const args = ['--jobs', '2', '--no-bookmark', '--out', folder];
     const run = await chatzip(args, { home, env: { NODE_OPTIONS: `--import=${refuser}` } });
     expect(run).toMatchObject({ code: 0, stderr: '' });
     expect(manifestOf(archivesIn(folder)[0]!)).toHaveLength(40);
   });
 
-  test('that die and can’t be replaced cost what they had in hand, and the rest is kept', async () => {
+  test('that die cost what they had in hand where none is left to try it alone, and the rest is kept', async () => {
     const home = homeWith(0);
     for (let number = 1; number <= 100; number++) writeSession(home, number, linesOf(number, 12, 1000));
     const folder = temporaryFolder();

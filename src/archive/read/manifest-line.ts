@@ -35,6 +35,7 @@ export function rowIn(line: Uint8Array): ReadRow | null {
   if (!isRecord(row) || row['manifest_version'] !== 1) return null;
   const { session_id: sessionId, source, entries, source_files: sourceFiles } = row;
   if (typeof sessionId !== 'string' || typeof source !== 'string') return null;
+  if (row['source_root'] !== undefined && textAt(row, 'source_root') === null) return null;
   if (!Array.isArray(entries) || !entries.every(isRowEntry) || !Array.isArray(sourceFiles)) return null;
   const files = sourceFiles.map(fileIn).filter((file) => file !== null);
   if (files.length < sourceFiles.length || !areHeldBy(entries, files)) return null;

@@ -25,8 +25,8 @@ export interface ReadDocuments {
   readonly badLines: readonly number[];
   readonly runState: DocumentState;
   readonly run: RunRecord | null;
-  /** How many entries hold an agent's own file. */
-  readonly rawEntries: number;
+  /** The names of the entries that hold an agent's own file. */
+  readonly rawEntries: readonly string[];
   /** The directory could be read to its end. */
   readonly isWhole: boolean;
 }
@@ -59,7 +59,7 @@ export async function readDocuments(path: string, onRow: (row: ReadRow, line: nu
   let manifest: DocumentState = 'missing';
   let runState: DocumentState = 'missing';
   let run: RunRecord | null = null;
-  let rawEntries = 0;
+  const rawEntries: string[] = [];
   const badLines: number[] = [];
   const onLine = (line: Buffer, number: number): void => {
     const row = rowIn(line);
@@ -68,7 +68,7 @@ export async function readDocuments(path: string, onRow: (row: ReadRow, line: nu
   };
   const isWhole = await untilDamaged(async () => {
     for await (const entry of readArchive(path)) {
-      if (entry.path.startsWith(RAW)) rawEntries += 1;
+      if (entry.path.startsWith(RAW) && !entry.path.endsWith('/')) rawEntries.push(entry.path);
       if (entry.path === MANIFEST && manifest === 'missing') {
         manifest = entry.bytes > MOST_MANIFEST_BYTES ? 'wrong' : await stateOf(() => readLines(entry, onLine));
       }

@@ -77,5 +77,5 @@ function damageOf(documents: ReadDocuments, rows: readonly ArchivedRow[], archiv
   if (badLines.length > 0) return badLines.map((line) => failureOf('ENTRY_DAMAGED', { archive, line, row: true }));
   const named = new Set(rows.flatMap(({ files }) => files.flatMap(({ entry }) => entry ?? [])));
   // A row that has gone leaves no line, but files that nobody names.
-  return rawEntries > named.size ? [failureOf('ENTRY_DAMAGED', { archive, row: true })] : [];
+  return rawEntries.some((path) => !named.has(path)) ? [failureOf('ENTRY_DAMAGED', { archive, row: true })] : [];
 }

@@ -1,4 +1,3 @@
-import type { FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { crc32, createInflateRaw, inflateRawSync } from 'node:zlib';
@@ -12,10 +11,10 @@ const WHOLE_BYTES = 64 * 1024;
 const PIECE_BYTES = 256 * 1024;
 
 /** Writes an entry's content as a new file of its own time, for its owner alone; what comes out must have the entry's CRC. */
-export async function writeEntry(path: string, entry: Entry): Promise<void> {
+export async function writeEntry(path: string, entry: Entry, write = writeAll): Promise<void> {
   const handle = await createPrivateFile(path);
   try {
-    const written = await writeContent(handle, entry);
+    const written = await writeContent(entry, (piece) => write(handle, piece));
     if (written.bytes !== entry.bytes || written.crc32 !== entry.crc32) {
       throw new FailureError(failureOf('OUTPUT_IO_ERROR', { bytes: entry.bytes, found: written.bytes }));
     }
@@ -30,11 +29,11 @@ interface Written {
   readonly crc32: number;
 }
 
-async function writeContent(handle: FileHandle, entry: Entry): Promise<Written> {
+async function writeContent(entry: Entry, take: (piece: Uint8Array) => Promise<void>): Promise<Written> {
   let bytes = 0;
   let crc = 0;
   const write = async (piece: Uint8Array): Promise<void> => {
-    await writeAll(handle, piece);
+    await take(piece);
     bytes += piece.length;
     crc = crc32(piece, crc);
   };

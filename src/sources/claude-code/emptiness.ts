@@ -3,7 +3,9 @@ import type { Json } from '../../session/session.ts';
 import { isArray, isTrueAt, type JsonObject, objectAt, stringAt, valueAt } from '../records/guards.ts';
 import { holdsUnread, type LineCounts } from '../records/counts.ts';
 import { isKnownKind } from './record-kinds.ts';
+import { wordsOf } from './transcript/line.ts';
 import { holdsBlockedPrompt } from './transcript/prompts/blocked-prompts.ts';
+import { isSaidOverChannel } from './transcript/prompts/senders.ts';
 import { watchWarmUp, type WarmUpWatch } from './warm-up.ts';
 
 /** `unsupported`: there are records, and not one of a known kind. */
@@ -90,7 +92,9 @@ function isSaid(record: JsonObject): boolean {
 
 function isQueuedPrompt(attachment: JsonObject | null): boolean {
   if (attachment === null || stringAt(attachment, 'type') !== 'queued_command') return false;
-  if (isTrueAt(attachment, 'isMeta')) return false;
+  const isByProgram =
+    isTrueAt(attachment, 'isMeta') && !isSaidOverChannel(wordsOf(valueAt(attachment, 'prompt')) ?? '');
+  if (isByProgram) return false;
   return hasContent(valueAt(attachment, 'prompt'));
 }
 

@@ -220,3 +220,17 @@ describe('what the user answered to a call that was not run', () => {
 test('a call that was made after its message began says when', () => {
   expect(called('Grep', { pattern: 'pear' }, { at: '2026-02-01T23:59:58.000Z' })).toMatch(/^🔧 .*23:59:58/);
 });
+
+test('notes to an answer that are no text are printed as they are', () => {
+  const record = { questions: [], answers: { Which: 'Ripe' }, annotations: { Which: { notes: ['windfalls'] } } };
+  expect(called('AskUserQuestion', { questions: [] }, { result: answered('x', record) })).toContain('windfalls');
+});
+
+test.each([
+  ['hook', 'a hook kept it from running'],
+  ['automode-blocked', 'auto mode forbids it'],
+  ['automode-unavailable', 'auto mode could not judge it'],
+])('a call that %s kept from running says why', (denial, words) => {
+  const result = { at: null, isError: true, content: [], denial };
+  expect(called('Bash', { command: 'ls' }, { result })).toContain(words);
+});

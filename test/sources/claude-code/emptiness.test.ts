@@ -42,6 +42,17 @@ describe('a session with a conversation', () => {
         content: 'UserPromptSubmit operation blocked by hook:\n[guard.sh]: no\n\n\nOriginal prompt: Water the figs',
       },
     ],
+    [
+      'what a person says over a channel while the agent works',
+      {
+        type: 'attachment',
+        attachment: {
+          type: 'queued_command',
+          isMeta: true,
+          prompt: '<channel source="chat" user="fern">Water</channel>',
+        },
+      },
+    ],
     ['an undelivered prompt', { type: 'queue-operation', operation: 'enqueue', content: 'And the figs?' }],
     [
       'a subagent’s line',
@@ -138,4 +149,9 @@ describe('subagents', () => {
   test('alone may be warmed up: a user who says so is talking', () => {
     expect(verdictOn(user('Warmup'))).toBe('conversation');
   });
+});
+
+test('what the program queues itself is no conversation', () => {
+  const attachment = { type: 'queued_command', isMeta: true, prompt: 'Look at the figs' };
+  expect(verdictOn({ type: 'attachment', attachment })).toBe('empty');
 });

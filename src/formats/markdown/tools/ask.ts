@@ -62,7 +62,9 @@ function ownWordsOf({ response, annotations }: Members): readonly string[] {
 /** Whether notes are all that the annotations say. */
 const areNotes = (annotations: Json | undefined): boolean =>
   isMembers(annotations) &&
-  Object.values(annotations).every((one) => isMembers(one) && Object.keys(one).join() === 'notes');
+  Object.values(annotations).every(
+    (one) => textIn(membersOf(one), 'notes') !== undefined && Object.keys(membersOf(one)).length === 1,
+  );
 
 /** AskUserQuestion: the questions, what could be chosen, and what was; in old versions one question without a list. */
 export const ask: Tool = ({ input, record }) => {

@@ -21,6 +21,7 @@ const errorClose = '</tool_use_error>';
 const denials: Readonly<Record<string, string>> = {
   cancelled: 'it was cancelled',
   'permission-rule': 'a permission rule forbids it',
+  hook: 'a hook kept it from running',
   'user-rejected': 'the user rejected it',
   'not-approved': 'it needed an approval that nobody gave',
   'automode-blocked': 'auto mode forbids it',

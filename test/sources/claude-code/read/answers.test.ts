@@ -287,7 +287,7 @@ describe('calls', () => {
     ['Permission for this action was denied by the Claude Code auto mode classifier. Reason: x', 'permission-rule'],
     ['Permission to use Bash with command ls .env* has been denied.', 'permission-rule'],
     ['Permission to use Bash has been auto-denied (prompts unavailable).', 'not-approved'],
-    ['PreToolUse:Bash hook error: [guard.sh]: not allowed to rm', 'permission-rule'],
+    ['PreToolUse:Bash hook error: [guard.sh]: not allowed to rm', 'hook'],
     ['<tool_use_error>Cancelled: parallel tool call Bash(ls) errored</tool_use_error>', 'cancelled'],
     ['<tool_use_error>Sibling tool call errored</tool_use_error>', 'cancelled'],
   ])('that the program refused were not run: %s', async (content, denial) => {
@@ -489,6 +489,11 @@ test('what is said of the inputs that were really run is kept, however it is wri
   expect(messagesOf(session)[0]?.facts).toEqual({ wireToolInputs: ['plums', { k3: { command: 'figs' } }] });
 });
 
+const adviceOf = (input: number, output: number): object => ({
+  id: 'msg',
+  usage: { iterations: [{ type: 'advisor_message', model: 'm', input_tokens: input, output_tokens: output }] },
+});
+
 describe('what an advisor used', () => {
   const iterations = [
     { type: 'message', input_tokens: 10, output_tokens: 20 },
@@ -517,6 +522,15 @@ describe('what an advisor used', () => {
       together: { messages: 2, tokens: { input: 100_010, output: 5020 } },
     });
     expect(responses.map(({ isAdvice }) => isAdvice ?? false)).toEqual([false, true]);
+  });
+
+  test('counts by the greatest of each field, as all else of a response', async () => {
+    const { session } = await readRecords([
+      user('go'),
+      answer([{ type: 'text', text: 'a' }], { requestId: 'r' }, adviceOf(1000, 5)),
+      answer([{ type: 'text', text: 'b' }], { requestId: 'r' }, adviceOf(0, 500)),
+    ]);
+    expect(messagesOf(session)[1]?.advisorUsage).toMatchObject([{ model: 'm', usage: { input: 1000, output: 500 } }]);
   });
 
   test('is nothing where nobody was asked', async () => {

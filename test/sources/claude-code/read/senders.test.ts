@@ -141,6 +141,12 @@ test.each([{}, { origin: { kind: 'human' } }])('what the program queues itself i
   expect(session.statistics.prompts).toBe(1);
 });
 
+test('news of a task are news, also where the line is the program’s', async () => {
+  const attachment = { type: 'queued_command', prompt: 'Nine figs.', commandMode: 'task-notification', isMeta: true };
+  const { session } = await readRecords([user('go'), answer('a'), { type: 'attachment', attachment }]);
+  expect(messagesOf(session)[2]?.blocks).toMatchObject([{ kind: 'task', label: 'News of a background task' }]);
+});
+
 test('what the program says in the place of a prompt is none', async () => {
   const stopped = '7 background agents were stopped by the user: "a", "b".';
   const { session } = await readRecords([

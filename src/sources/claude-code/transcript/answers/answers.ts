@@ -11,7 +11,7 @@ import type { Facts } from '../facts.ts';
 import { isoAt, type TranscriptLine } from '../line.ts';
 import { createResponseGroups, type Grouped } from './response-groups.ts';
 import { responseOf } from './responses.ts';
-import { advisorUsageOf, greatest, usageOf } from './usage.ts';
+import { advisorUsageOf, greatest, greatestAdvice, usageOf } from './usage.ts';
 
 /** The answers of one conversation: the lines of one API response become one message, where the first of them stands. */
 export interface Answers {
@@ -108,8 +108,7 @@ function takeMessage(group: Group, message: JsonObject | null): void {
   group.stopReason = stringAt(message, 'stop_reason') ?? group.stopReason;
   // What the program saved of a stream names no use but a row of zeros.
   if (group.model !== SYNTHETIC_MODEL) group.usage = greatest(group.usage, usageOf(message));
-  const advice = advisorUsageOf(message);
-  if (advice.length >= group.advisorUsage.length) group.advisorUsage = advice;
+  group.advisorUsage = greatestAdvice(group.advisorUsage, advisorUsageOf(message));
   for (const key of Object.keys(message)) {
     if (MESSAGE_MEMBERS.has(key)) continue;
     const value = message[key] ?? null;

@@ -1,4 +1,4 @@
-/** So many are looked through as soon as one is found by its hash, in a tenth of the memory. */
+/** So many are looked through as fast as one is found by its hash, in a tenth of the memory. */
 const FEW = 8;
 
 /** A map of which there are thousands, nearly all with an entry or two: a list of these, until there are more. */

@@ -39,3 +39,13 @@ export function greatest(one: Usage | null, other: Usage | null): Usage | null {
   if (one === null || other === null) return one ?? other;
   return greaterUsage(one, other);
 }
+
+/** The same of what each advisor used: the lines of a response tell them in one order. */
+export function greatestAdvice(one: readonly ModelUsage[], other: readonly ModelUsage[]): readonly ModelUsage[] {
+  if (one.length === 0 || other.length === 0) return one.length === 0 ? other : one;
+  const [longer, shorter] = one.length > other.length ? [one, other] : [other, one];
+  return longer.map(({ model, usage }, index) => {
+    const same = shorter[index];
+    return { model, usage: same?.model === model ? greaterUsage(usage, same.usage) : usage };
+  });
+}

@@ -116,7 +116,7 @@ const DENIALS: readonly (readonly [start: string, denial: string])[] = [
 const DENIAL_PATTERNS: readonly (readonly [pattern: RegExp, denial: string])[] = [
   [/^Permission to use [^\n]* has been auto-denied\b/, 'not-approved'],
   [/^Permission to use [^\n]* has been denied\b/, 'permission-rule'],
-  [/^(?:Hook )?PreToolUse:[^\n:]* hook error:/, 'permission-rule'],
+  [/^(?:Hook )?PreToolUse:[^\n:]* hook error:/, 'hook'],
   [/^(?:[\w.-]+ (?:in|targeting)|Output redirection to) '[^\n]*' was blocked\./, 'permission-rule'],
 ];
 const LONGEST_DENIAL = 5000;

@@ -60,12 +60,15 @@ interface Origin {
   readonly origin: JsonObject;
   /** Its kind; null when nothing says who it was. */
   readonly name: string | null;
+  /** It is one that the program queued itself. */
   readonly isMeta: boolean;
 }
 
 function originOf(attachment: JsonObject, record: JsonObject): Origin {
   const origin = objectAt(attachment, 'origin') ?? objectAt(record, 'origin') ?? {};
-  return { origin, name: stringAt(origin, 'kind'), isMeta: isTrueAt(attachment, 'isMeta') };
+  const mode = stringAt(attachment, 'commandMode');
+  const isPrompt = mode === null || mode === 'prompt' || mode === 'bash';
+  return { origin, name: stringAt(origin, 'kind'), isMeta: isPrompt && isTrueAt(attachment, 'isMeta') };
 }
 
 function newsOf(text: string, { origin, name, isMeta }: Origin): Block {
