@@ -1,6 +1,7 @@
 import { Tinypool } from 'tinypool';
 import type { DeflatedBlock, DeflateThread } from './deflate-helper.ts';
 import type { DeflateTask } from './deflate-worker.ts';
+import { endThreads } from './end-threads.ts';
 
 /** A block of which nothing is left to be said but its end. */
 const NOTHING: DeflateTask = { block: { bytes: new Uint8Array(0), before: null, isLast: true }, level: 1 };
@@ -14,7 +15,7 @@ export async function openThread(entry: URL): Promise<DeflateThread> {
     maxThreads: 1,
   });
   // Said of a thread that can't begin: without a listener it would end the program. What waits for it is handed back.
-  pool.on('error', () => void pool.destroy());
+  pool.on('error', () => void endThreads(pool));
   await pool.run(NOTHING);
   return {
     async deflate(block, level) {
@@ -22,6 +23,6 @@ export async function openThread(entry: URL): Promise<DeflateThread> {
       const answer: Promise<DeflatedBlock> = pool.run(task, { transferList: [block.bytes.buffer] });
       return answer;
     },
-    close: () => pool.destroy(),
+    close: () => endThreads(pool),
   };
 }

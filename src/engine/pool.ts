@@ -4,6 +4,7 @@ import type { Result } from '../failures/result.ts';
 import { type Conversion, failed } from './conversion.ts';
 import type { ConversionSubject } from './convert.ts';
 import type { Converter } from './converter.ts';
+import { endThreads } from './end-threads.ts';
 import type { WorkerPlan, WorkerTask } from './worker.ts';
 
 /** Batches that a thread has in hand, so that it never waits for the next. */
@@ -43,7 +44,7 @@ export function createPool(plan: WorkerPlan, threads: Threads, openHere: () => P
       if (!opened.ok) return failed(null, lost);
       const result = await runOn(opened.value, [subject]);
       // One that does not end is no reason to lose the next session too.
-      await opened.value.destroy().catch(() => undefined);
+      await endThreads(opened.value);
       if (result.ok) return result.value[0] ?? failed(null, lost);
       return failed(null, isRefusal(result) ? lost : result);
     });
@@ -63,7 +64,7 @@ export function createPool(plan: WorkerPlan, threads: Threads, openHere: () => P
       if (hasNone(pool)) {
         isGivenUp = true;
         // What waits for a thread is handed back.
-        void pool.destroy();
+        void endThreads(pool);
       }
       if (isRefusal(result)) return convertHere(batch);
       if (result.failure.code !== 'WORKER_DIED') return batch.map(() => failed(null, result));
@@ -71,7 +72,7 @@ export function createPool(plan: WorkerPlan, threads: Threads, openHere: () => P
     },
     async close() {
       isClosed = true;
-      await pool.destroy();
+      await endThreads(pool);
       await (await here)?.close();
     },
   };
@@ -98,7 +99,7 @@ function openThreads(plan: WorkerPlan, { entry, count, nurseryMb }: Threads, ahe
   });
   // Said of a thread that could not begin while it had nothing in hand: without a listener it would end the program.
   pool.on('error', () => {
-    if (hasNone(pool)) void pool.destroy();
+    if (hasNone(pool)) void endThreads(pool);
   });
   return pool;
 }

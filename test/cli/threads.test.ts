@@ -195,27 +195,34 @@ describe('threads', () => {
     expect(manifestOf(archivesIn(folder)[0]!)).toHaveLength(40);
   });
 
-  test('that die cost what they had in hand where none is left to try it alone, and the rest is kept', async () => {
-    const home = homeWith(0);
-    for (let number = 1; number <= 100; number++) writeSession(home, number, linesOf(number, 12, 1000));
-    const folder = temporaryFolder();
-    const [killer, refuser] = [join(folder, 'killer.mjs'), join(folder, 'refuser.mjs')];
-    writeFileSync(killer, killerOf(idOf(42)));
+  test.each([
     // One that dies is replaced by the pool; none is left to try by itself what it had in hand.
-    writeFileSync(refuser, refuserAfter(3));
-    const options = `--max-old-space-size=100 --import=${killer} --import=${refuser}`;
-    const ended = await chatzip(['--jobs', '2', '--no-bookmark', '--out', folder], {
-      home,
-      env: { NODE_OPTIONS: options },
-    });
-    expect(ended.code).toBe(3);
-    const { counts, by_code: byCode } = reportOf(ended);
-    const failed = Number(Reflect.get(Object(counts), 'failed'));
-    expect(byCode).toEqual({ WORKER_DIED: failed });
-    expect(manifestOf(archivesIn(folder)[0]!)).toHaveLength(100 - failed);
-    expect(failed).toBeGreaterThan(0);
-    expect(failed).toBeLessThan(50);
-  });
+    [3, 'at once'],
+    [2, 'as they start'],
+    [3, 'as they start'],
+  ])(
+    'that die cost what they had in hand where all but %i are refused %s, and the rest is kept',
+    async (count, when) => {
+      const home = homeWith(0);
+      for (let number = 1; number <= 100; number++) writeSession(home, number, linesOf(number, 12, 1000));
+      const folder = temporaryFolder();
+      const [killer, refuser] = [join(folder, 'killer.mjs'), join(folder, 'refuser.mjs')];
+      writeFileSync(killer, killerOf(idOf(42)));
+      writeFileSync(refuser, refuserAfter(count, when));
+      const options = `--max-old-space-size=100 --import=${killer} --import=${refuser}`;
+      const ended = await chatzip(['--jobs', '2', '--no-bookmark', '--out', folder], {
+        home,
+        env: { NODE_OPTIONS: options },
+      });
+      expect(ended.code).toBe(3);
+      const { counts, by_code: byCode } = reportOf(ended);
+      const failed = Number(Reflect.get(Object(counts), 'failed'));
+      expect(byCode).toEqual({ WORKER_DIED: failed });
+      expect(manifestOf(archivesIn(folder)[0]!)).toHaveLength(100 - failed);
+      expect(failed).toBeGreaterThan(0);
+      expect(failed).toBeLessThan(50);
+    },
+  );
 
   test('are no more than the files that the program may have open allow', async () => {
     const home = homeWith(0);
