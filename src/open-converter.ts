@@ -51,7 +51,7 @@ export async function openConverter(plan: Plan, work: Workload, options: Convert
   }
 }
 
-/** An event loop has four files open (Node 20, Linux); more while the thread loads its code, and the sessions have theirs. */
+/** Its event loop has four open (Node 20, Linux), more while it loads its code; and the sessions in hand have theirs. */
 const FILES_OF_A_THREAD = 16;
 /** What the program has open besides: streams, archive, bookmark, the folders it looks through. */
 const FILES_OF_THE_REST = 48;

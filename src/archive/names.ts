@@ -1,6 +1,8 @@
 export const MANIFEST = 'manifest.jsonl';
 export const RUN = 'run.json';
 export const WARNINGS = 'export-warnings.json';
+/** Where the agents' own files stand. */
+export const RAW_FOLDER = 'raw/';
 /** The entries of an archive that have no row. */
 export const OWN_DOCUMENTS: readonly string[] = [MANIFEST, RUN, WARNINGS];
 

@@ -16,7 +16,7 @@ export async function openThread(entry: URL): Promise<DeflateThread> {
   });
   // Said of a thread that can't begin: without a listener it would end the program. What waits for it is handed back.
   pool.on('error', () => void endThreads(pool));
-  await pool.run(NOTHING);
+  await pool.run(NOTHING).catch((refusal: unknown) => endThreads(pool).then(() => Promise.reject(refusal)));
   return {
     async deflate(block, level) {
       const task: DeflateTask = { block, level };

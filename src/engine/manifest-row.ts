@@ -4,7 +4,10 @@ import { isoOfNanoseconds } from '../session/iso-time.ts';
 import type { Note } from '../session/note.ts';
 import type { FileRead, ReadSession } from '../sources/source.ts';
 
-/** A session's row of `manifest.jsonl`. `rawEntries` names the entry of each source file, by its path; `root` is the mark of the root that it was found in. */
+/**
+ * A session's row of `manifest.jsonl`. `rawEntries` names the entry of each source file, by its path; `root` is the mark
+ * of the root that the session was found in.
+ */
 export function manifestRow(
   read: ReadSession,
   entries: readonly Entry[],

@@ -5,7 +5,7 @@ export interface HandedBack {
   readonly frame: string;
 }
 
-/** Each line of the report is indented by two, so that none of them can be taken for a frame (Claude Code since 2.1.280). */
+/** Each line of the report is indented by two, so that none is taken for a frame (Claude Code since 2.1.280). */
 const FRAME = /^\[Subagent hand-back\] [^\n]*\n/;
 
 /** The report of a subagent as it wrote it. */

@@ -165,7 +165,10 @@ export interface ToolResult {
   readonly record?: Json;
   /** Output that was too long for the transcript and stands in a file of the session. */
   readonly persisted?: { readonly path: string; readonly text: string };
-  /** Why it was not run: cancelled, permission-rule, hook, user-rejected, not-approved, automode-blocked, automode-unavailable; or `interrupted`, begun or not. */
+  /**
+   * Why it was not run: cancelled, permission-rule, hook, user-rejected, not-approved, automode-blocked,
+   * automode-unavailable; or `interrupted`, begun or not.
+   */
   readonly denial?: string;
   readonly facts?: Readonly<Record<string, Json>>;
 }

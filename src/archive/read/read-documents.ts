@@ -1,6 +1,6 @@
 import { FailureError } from '../../failures/failure.ts';
 import { errnoOf } from '../../failures/errno-name.ts';
-import { MANIFEST, RUN } from '../names.ts';
+import { MANIFEST, RAW_FOLDER, RUN } from '../names.ts';
 import type { FoundArchive } from './find-archives.ts';
 import { isRecord, jsonIn } from '../../files/json-document.ts';
 import { type ReadRow, rowIn } from './manifest-line.ts';
@@ -40,9 +40,6 @@ export function isForeign({ path, isNamed }: FoundArchive, { manifest, runState,
   return !isOurs && isWhole && manifest === 'missing' && runState === 'missing';
 }
 
-/** Where the agents' own files stand. */
-const RAW = 'raw/';
-
 /** A row can't be longer: 60,000 entries and as many files, each by a name of the usual length. */
 const MOST_LINE_BYTES = 64 * 1024 * 1024;
 const MOST_RUN_BYTES = 1024 * 1024;
@@ -68,7 +65,7 @@ export async function readDocuments(path: string, onRow: (row: ReadRow, line: nu
   };
   const isWhole = await untilDamaged(async () => {
     for await (const entry of readArchive(path)) {
-      if (entry.path.startsWith(RAW) && !entry.path.endsWith('/')) rawEntries.push(entry.path);
+      if (entry.path.startsWith(RAW_FOLDER) && !entry.path.endsWith('/')) rawEntries.push(entry.path);
       if (entry.path === MANIFEST && manifest === 'missing') {
         manifest = entry.bytes > MOST_MANIFEST_BYTES ? 'wrong' : await stateOf(() => readLines(entry, onLine));
       }

@@ -140,7 +140,7 @@ function refused(place: Place, failure: Failure): Failure | null {
   return isKnown ? null : failure;
 }
 
-/** Of two roots each has its own: they may hold different files of one name, and nobody knows that one is the older version. */
+/** Of two roots each has its own: whether one of two files of a name is the older version of the other nobody knows. */
 function placeOf({ subject, root }: ArchivedRow, { path, pathBytes }: RowFile): string {
   return JSON.stringify([subject.source, root, pathBytes?.toString('base64') ?? null, path]);
 }

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { FailureError } from '../../failures/failure.ts';
 import { errnoOf } from '../../failures/errno-name.ts';
-import { MANIFEST, OWN_DOCUMENTS, RUN } from '../names.ts';
+import { MANIFEST, OWN_DOCUMENTS, RAW_FOLDER, RUN } from '../names.ts';
 import type { FoundArchive } from '../read/find-archives.ts';
 import type { Finding, OnRow, Problem } from './finding.ts';
 import { foldedPath, isPortablePath, OWN_LIMITS, RAW_LIMITS } from '../../session/portable-name.ts';
@@ -112,7 +112,7 @@ function createJudge(index: RowIndex, hasRows: boolean): Judge {
 }
 
 function isSafe(path: string): boolean {
-  return isPortablePath(path, path.startsWith('raw/') ? RAW_LIMITS : OWN_LIMITS);
+  return isPortablePath(path, path.startsWith(RAW_FOLDER) ? RAW_LIMITS : OWN_LIMITS);
 }
 
 function problemByRow(entry: CheckedEntry, named: ReturnType<RowIndex['take']>): Problem | null {
