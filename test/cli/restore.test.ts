@@ -398,9 +398,11 @@ describe('a restore', () => {
 const inOther = (home: string): string => join(home, '.config', 'claude', 'projects', '-home-fern-orchard');
 
 async function archivesOf(home: string, runs: readonly (() => void)[]): Promise<string> {
-  for (const before of runs) {
+  mkdirSync(join(home, 'out'));
+  for (const [index, before] of runs.entries()) {
     before();
-    await ranWell(['--since', 'incremental', '--format', 'raw', '--out', 'out'], { home });
+    // By their names the oldest comes first.
+    await ranWell(['--since', 'incremental', '--format', 'raw', '--out', `out/${index}.zip`], { home });
   }
   return join(home, 'out');
 }
