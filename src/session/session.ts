@@ -98,6 +98,8 @@ export interface Message {
   readonly advisorUsage?: readonly ModelUsage[];
   /** The id of another session that this line names as its own. */
   readonly foreignSessionId?: string;
+  /** The uuid of the message in another session of which this one is a copy with an id of its own. */
+  readonly copyOf?: string;
   /** Further facts of the record that a reader may want (effort, permissionMode, origin, promptSource, planContent …). */
   readonly facts?: Readonly<Record<string, Json>>;
 }

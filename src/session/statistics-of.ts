@@ -1,15 +1,30 @@
 import type { Block, Message, ToolCallBlock, ToolResult, Turn } from './session.ts';
 import type { RanCommand, Response, Statistics, Totals } from './statistics.ts';
+import { originalUuid } from './original-uuid.ts';
 import { durationsOf } from './statistics-time.ts';
-import { answersAmong, isResponse, modelsOf, responsesIn, sumOf, uniqueResponses } from './statistics-tokens.ts';
-import { type CountedCall, countedCall, ranCommand, stringIn, toolsOf, touchedFiles } from './statistics-tools.ts';
+import { answersAmong, modelsOf, responsesIn, sumOf, uncountedAmong, uniqueResponses } from './statistics-tokens.ts';
+import {
+  type CountedCall,
+  countedCall,
+  ranCommand,
+  stringIn,
+  toolsOf,
+  touchedFiles,
+  uniqueCalls,
+} from './statistics-tools.ts';
 import { urlsIn } from './statistics-urls.ts';
 
-/** What was counted of one conversation: its own numbers, and what sums over several conversations are made from. */
-export interface Tally {
-  readonly statistics: Statistics;
+/** What is counted, each with a key that is the same in every file that repeats it (a fork, a resumed session). */
+export interface Counted {
+  /** The keys alone; empty where nothing names a prompt. */
+  readonly prompts: readonly string[];
   readonly responses: readonly Response[];
   readonly calls: readonly CountedCall[];
+}
+
+/** What was counted of one conversation: its own numbers, and what sums over several conversations are made from. */
+export interface Tally extends Counted {
+  readonly statistics: Statistics;
 }
 
 /** Counts one conversation, without subagents. `times` are those of all its records, in ms since 1970. */
@@ -19,14 +34,15 @@ export function tallyOf(turns: readonly Turn[], times: readonly number[]): Tally
   const models = modelsOf(responses);
   const { counted: calls } = seen;
   return {
+    prompts: seen.prompts,
     responses,
     calls,
     statistics: {
       turns: turns.filter(isExchange).length,
-      messages: seen.prompts + answersAmong(responses),
-      prompts: seen.prompts,
+      messages: seen.prompts.length + answersAmong(responses),
+      prompts: seen.prompts.length,
       responses: answersAmong(responses),
-      ...uncounted(seen.uncounted),
+      ...uncounted(uncountedAmong(responses)),
       toolCalls: calls.length,
       tools: toolsOf(calls),
       models,
@@ -48,18 +64,25 @@ function isExchange({ number, messages }: Turn): boolean {
   return number > 0 && messages.some(({ isPrompt, role }) => isPrompt || role === 'assistant');
 }
 
+/** The prompts of a conversation, the first; the responses and calls of it and its subagents, each once. */
+export function countedOnce(tallies: readonly Tally[]): Counted {
+  return {
+    prompts: tallies[0]?.prompts ?? [],
+    responses: uniqueResponses(tallies.flatMap((tally) => tally.responses)),
+    calls: uniqueCalls(tallies.flatMap((tally) => tally.calls)),
+  };
+}
+
 /** Sums over a conversation and its subagents: each response and each call once, however many of them repeat it. */
-export function togetherOf(tallies: readonly Tally[]): Totals {
-  const responses = uniqueResponses(tallies.flatMap((tally) => tally.responses));
-  const calls = new Map(tallies.flatMap((tally) => tally.calls).map((call) => [call.key, call]));
+export function togetherOf(tallies: readonly Tally[], { responses, calls } = countedOnce(tallies)): Totals {
   const models = modelsOf(responses);
   const prompts = tallies.reduce((sum, { statistics }) => sum + statistics.prompts, 0);
   return {
     messages: prompts + answersAmong(responses),
-    ...uncounted(tallies.reduce((sum, { statistics }) => sum + (statistics.uncountedResponses ?? 0), 0)),
-    toolCalls: calls.size,
+    ...uncounted(uncountedAmong(responses)),
+    toolCalls: calls.length,
     models,
-    tools: toolsOf(calls.values()),
+    tools: toolsOf(calls),
     ...sumOf(models),
   };
 }
@@ -69,9 +92,8 @@ function uncounted(count: number): Pick<Statistics, 'uncountedResponses'> {
 }
 
 interface Seen {
-  prompts: number;
-  uncounted: number;
   images: number;
+  readonly prompts: string[];
   readonly calls: ToolCallBlock[];
   readonly counted: CountedCall[];
   readonly commands: RanCommand[];
@@ -81,9 +103,8 @@ interface Seen {
 
 function lookThrough(turns: readonly Turn[]): Seen {
   const seen: Seen = {
-    prompts: 0,
-    uncounted: 0,
     images: 0,
+    prompts: [],
     calls: [],
     counted: [],
     commands: [],
@@ -92,12 +113,16 @@ function lookThrough(turns: readonly Turn[]): Seen {
   };
   for (const { messages } of turns) {
     for (const message of messages) {
-      if (message.isPrompt) seen.prompts += 1;
-      if (isResponse(message) && message.usage === undefined) seen.uncounted += 1;
+      if (message.isPrompt) seen.prompts.push(originalUuid(message) ?? '');
       for (const block of message.blocks) lookAt(block, message, seen);
     }
   }
   return seen;
+}
+
+/** How many there are when each counts once; those that nothing names stay apart. */
+export function uniquePrompts(prompts: readonly string[]): number {
+  return new Set(prompts.filter((key) => key !== '')).size + prompts.filter((key) => key === '').length;
 }
 
 function lookAt(block: Block, message: Message, seen: Seen): void {

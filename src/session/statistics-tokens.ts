@@ -1,4 +1,5 @@
 import { costAt, priceRowOf } from './prices.ts';
+import { originalUuid } from './original-uuid.ts';
 import { isUnique } from './unique-id.ts';
 import type { Message, Turn } from './session.ts';
 import type { ModelStatistics, Response, Tokens, Usage } from './statistics.ts';
@@ -17,21 +18,21 @@ export function responsesIn(turns: readonly Turn[]): readonly Response[] {
 }
 
 /** Whether a message is what the API answered. */
-export function isResponse({ role, model }: Message): boolean {
+function isResponse({ role, model }: Message): boolean {
   return role === 'assistant' && model !== SYNTHETIC_MODEL;
 }
 
 function responseOf(message: Message): readonly Response[] {
   if (!isResponse(message)) return [];
-  const { messageId, requestId, uuid, model = NO_MODEL, usage = NO_USAGE, advisorUsage = [] } = message;
+  const { messageId, requestId, model = NO_MODEL, usage, advisorUsage = [] } = message;
   const isNamed = requestId !== undefined || (messageId !== undefined && isUnique(messageId));
   // A gateway may name no request and give every response one id: then only the line tells them apart.
-  const key = isNamed ? `${messageId ?? ''}:${requestId ?? ''}` : (uuid ?? messageId ?? '');
+  const key = isNamed ? `${messageId ?? ''}:${requestId ?? ''}` : (originalUuid(message) ?? messageId ?? '');
   const advice = advisorUsage.map((one, index) => {
     const keyOfAdvice = key === '' ? '' : `${key}:advice-${index}`;
     return { key: keyOfAdvice, ...one, isAdvice: true } as const;
   });
-  return [{ key, model, usage }, ...advice];
+  return [usage === undefined ? { key, model, usage: NO_USAGE, isUncounted: true } : { key, model, usage }, ...advice];
 }
 
 /** Each response once, with the greatest value of each field; those without any key stay apart. */
@@ -40,14 +41,25 @@ export function uniqueResponses(responses: readonly Response[]): readonly Respon
   for (const response of responses) {
     const key = response.key === '' ? response : response.key;
     const before = unique.get(key);
-    unique.set(key, before === undefined ? response : { ...before, usage: greaterUsage(before.usage, response.usage) });
+    unique.set(key, before === undefined ? response : together(before, response));
   }
   return [...unique.values()];
+}
+
+function together(one: Response, other: Response): Response {
+  const { isUncounted, ...counted } = one;
+  const usage = greaterUsage(one.usage, other.usage);
+  return isUncounted === true && other.isUncounted === true ? { ...one, usage } : { ...counted, usage };
 }
 
 /** How many of them are answers. */
 export function answersAmong(responses: readonly Response[]): number {
   return responses.filter(({ isAdvice }) => isAdvice !== true).length;
+}
+
+/** Of how many of them no record tells what they used. */
+export function uncountedAmong(responses: readonly Response[]): number {
+  return responses.filter(({ isUncounted }) => isUncounted === true).length;
 }
 
 /** The greatest value of each field. */

@@ -1,5 +1,6 @@
 import type { Json, Message, ToolCallBlock, ToolResult } from './session.ts';
 import type { RanCommand, ToolStatistics, TouchedFile } from './statistics.ts';
+import { originalUuid } from './original-uuid.ts';
 import { isUnique } from './unique-id.ts';
 
 /** One call for counting: the same call in two conversations counts once. */
@@ -11,13 +12,22 @@ export interface CountedCall {
 }
 
 /** A call as it is counted. */
-export function countedCall({ id, name, result }: ToolCallBlock, { messageId, uuid }: Message): CountedCall {
-  const response = messageId !== undefined && isUnique(messageId) ? messageId : (uuid ?? messageId ?? '');
+export function countedCall({ id, name, result }: ToolCallBlock, message: Message): CountedCall {
+  const { messageId } = message;
+  const response =
+    messageId !== undefined && isUnique(messageId) ? messageId : (originalUuid(message) ?? messageId ?? '');
   return { key: isUnique(id) ? id : `${id} ${response}`, name, isError: result?.isError === true };
 }
 
+/** Each call once; one that any of them says failed has failed. */
+export function uniqueCalls(calls: readonly CountedCall[]): readonly CountedCall[] {
+  const unique = new Map<string, CountedCall>();
+  for (const call of calls) if (call.isError || !unique.has(call.key)) unique.set(call.key, call);
+  return [...unique.values()];
+}
+
 /** Calls and errors by tool, in the order in which the tools were first used. */
-export function toolsOf(calls: Iterable<CountedCall>): readonly ToolStatistics[] {
+export function toolsOf(calls: readonly CountedCall[]): readonly ToolStatistics[] {
   const tools = new Map<string, ToolStatistics>();
   for (const { name, isError } of calls) {
     const before = tools.get(name);

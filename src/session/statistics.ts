@@ -25,6 +25,8 @@ export interface Response extends ModelUsage {
   readonly key: string;
   /** Tokens and cost, and no answer. */
   readonly isAdvice?: true;
+  /** No record tells what it used: it counts as no tokens. */
+  readonly isUncounted?: true;
 }
 
 export interface ModelStatistics {

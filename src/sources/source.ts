@@ -1,7 +1,7 @@
 import type { SubjectFailure } from '../failures/failure.ts';
 import type { SessionRef, SourceName } from '../session/reference.ts';
 import type { Session } from '../session/session.ts';
-import type { Response } from '../session/statistics.ts';
+import type { Counted } from '../session/statistics-of.ts';
 
 /** A folder whose sessions are looked for. */
 export interface Root {
@@ -96,8 +96,8 @@ export interface ReadSession {
   readonly files: readonly FileRead[];
   /** Decoded pictures and documents by their path in the archive, once each. */
   readonly pictures: ReadonlyMap<string, Uint8Array>;
-  /** The API responses of all its files, for totals over sessions that repeat history. */
-  readonly responses: readonly Response[];
+  /** For totals over sessions that repeat history: the prompts of its conversation, responses and calls of all its files. */
+  readonly counted: Counted;
 }
 
 /** First and last record time (ms since 1970) and the project, found without building the session. */

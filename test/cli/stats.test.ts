@@ -1,9 +1,9 @@
-import { cpSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../files/temporary.ts';
-import { archivesIn, homeWith, pathOf } from '../support/home.ts';
+import { archivesIn, homeWith, idOf, pathOf } from '../support/home.ts';
 import { chatzip, ranWell } from '../support/run.ts';
 import { entriesOf } from '../support/zip.ts';
 
@@ -13,6 +13,11 @@ function homeOf(fixture: string): string {
   const home = temporaryFolder();
   cpSync(join(FIXTURES, fixture, 'home'), home, { recursive: true });
   return home;
+}
+
+function copied(record: { readonly uuid: string }): object {
+  const forkedFrom = { sessionId: idOf(1), messageUuid: record.uuid };
+  return { ...record, uuid: `${record.uuid}-copy`, forkedFrom };
 }
 
 describe('totals', () => {
@@ -36,5 +41,59 @@ describe('totals', () => {
     expect(ended.code).toBe(3);
     expect(ended.stderr).toContain('"code":"EXPORT_PARTIAL"');
     expect(ended.stdout).toMatch(/^Sessions +2\n {2}of them empty +0\n {2}unreadable, not counted +1$/m);
+  });
+
+  test('count what a fork repeats once', async () => {
+    const home = temporaryFolder();
+    const main = {
+      ask: { type: 'user', uuid: 'u1', message: { role: 'user', content: 'Prune the pears.' } },
+      call: {
+        type: 'assistant',
+        uuid: 'u2',
+        requestId: 'req_1',
+        message: {
+          id: 'msg_1',
+          role: 'assistant',
+          model: 'claude-sonnet-4-5',
+          content: [
+            { type: 'tool_use', id: 'toolu_01skTEAhPq7xVb3mNd9fRw2c', name: 'Bash', input: { command: 'prune' } },
+          ],
+          usage: { input_tokens: 3, output_tokens: 20 },
+        },
+      },
+      result: {
+        type: 'user',
+        uuid: 'u3',
+        message: {
+          role: 'user',
+          content: [
+            { type: 'tool_result', tool_use_id: 'toolu_01skTEAhPq7xVb3mNd9fRw2c', content: 'no', is_error: true },
+          ],
+        },
+      },
+    };
+    const write = (number: number, records: readonly object[]): void => {
+      const lines = records.map((record, index) => ({
+        sessionId: idOf(number),
+        timestamp: `2026-02-01T08:00:0${index}.000Z`,
+        ...record,
+      }));
+      mkdirSync(dirname(pathOf(home, number)), { recursive: true });
+      writeFileSync(pathOf(home, number), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    };
+    write(1, [main.ask, main.call, main.result]);
+    write(2, [main.ask, main.call, { ...main.ask, uuid: 'u9' }]);
+    write(3, [copied(main.ask), copied(main.call)]);
+    const json = await ranWell(['stats', '--json'], { home });
+    expect(JSON.parse(json)).toMatchObject({
+      sessions: { read: 3 },
+      prompts: 2,
+      responses: 1,
+      tokens: { input: 3, output: 20 },
+      tools: [{ name: 'Bash', calls: 1, errors: 1 }],
+    });
+    await ranWell(['--no-bookmark', '--format', 'json'], { home });
+    const [entries] = archivesIn(home).map((path) => entriesOf(path));
+    expect(Object.values(entries!).filter((text) => text.includes('"copy_of":"u1"'))).toHaveLength(1);
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Block, Json, ToolCallBlock, ToolResult } from '../../src/session/session.ts';
 import type { Statistics } from '../../src/session/statistics.ts';
-import { type Tally, tallyOf, togetherOf } from '../../src/session/statistics-of.ts';
+import { type Tally, tallyOf, togetherOf, uniquePrompts } from '../../src/session/statistics-of.ts';
+import { uniqueCalls } from '../../src/session/statistics-tools.ts';
 import { message, turn } from '../support/sessions.ts';
 
 function result(text: string, more: Partial<ToolResult> = {}): ToolResult {
@@ -183,19 +184,21 @@ describe('what is counted', () => {
 
   test('responses that name no use are told, in sums too, and what no response stands behind is none', () => {
     const told = tallyOf([turn(1, [message('assistant', [], { messageId: 'a', usage })])], []);
-    const untold = tallyOf(
-      [
-        turn(1, [
-          message('assistant', [], { messageId: 'b' }),
-          message('assistant', [], { messageId: 'c', usage }),
-          message('assistant', [], { messageId: 'd', model: '<synthetic>' }),
-        ]),
-      ],
-      [],
-    );
+    const untoldOf = (requestId: string): Tally =>
+      tallyOf(
+        [
+          turn(1, [
+            message('assistant', [], { messageId: 'b', requestId }),
+            message('assistant', [], { messageId: 'c', usage }),
+            message('assistant', [], { messageId: 'd', model: '<synthetic>' }),
+          ]),
+        ],
+        [],
+      );
+    const untold = untoldOf('r1');
     expect(told.statistics).not.toHaveProperty('uncountedResponses');
     expect(untold.statistics).toMatchObject({ responses: 2, uncountedResponses: 1 });
-    expect(togetherOf([told, untold, untold])).toMatchObject({ uncountedResponses: 2 });
+    expect(togetherOf([told, untold, untold, untoldOf('r2')])).toMatchObject({ uncountedResponses: 2 });
     expect(togetherOf([told])).not.toHaveProperty('uncountedResponses');
   });
 });
@@ -212,5 +215,30 @@ describe('a conversation and its subagents together', () => {
         { name: 'Bash', calls: 1, errors: 0 },
       ],
     });
+  });
+});
+
+describe('what several files repeat', () => {
+  test('is known by the same keys: a copied prompt by what it copies', () => {
+    const prompt = { isPrompt: true } as const;
+    const { prompts } = tallyOf(
+      [
+        turn(1, [message('user', [], { ...prompt, uuid: 'u1' })]),
+        turn(2, [message('user', [], { ...prompt, uuid: 'u2', copyOf: 'u1' })]),
+        turn(3, [message('user', [], { ...prompt, uuid: null })]),
+        turn(4, [message('user', [], { ...prompt, uuid: null })]),
+      ],
+      [],
+    );
+    expect(prompts).toEqual(['u1', 'u1', '', '']);
+    expect(uniquePrompts(prompts)).toBe(3);
+  });
+
+  test.each([
+    ['before', [true, false]],
+    ['behind', [false, true]],
+  ])('is a failed call where one of them tells of the failure, %s', (_where, errors) => {
+    const calls = errors.map((isError) => ({ key: 'call-1', name: 'Bash', isError }));
+    expect(uniqueCalls(calls)).toEqual([{ key: 'call-1', name: 'Bash', isError: true }]);
   });
 });

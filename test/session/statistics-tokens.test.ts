@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Response, Usage } from '../../src/session/statistics.ts';
-import { modelsOf, responsesIn, sumOf, uniqueResponses } from '../../src/session/statistics-tokens.ts';
+import { modelsOf, responsesIn, sumOf, uncountedAmong, uniqueResponses } from '../../src/session/statistics-tokens.ts';
 import { message, turn } from '../support/sessions.ts';
 
 function usage(output: number, more: Partial<Usage> = {}): Usage {
@@ -36,6 +36,20 @@ describe('counting tokens', () => {
         expect(sum([...responses, ...responses])).toEqual(sum(responses));
       }),
     );
+  });
+
+  test('a response is uncounted only where no file that repeats it tells its tokens', () => {
+    const [unknown] = responsesIn([turn(1, [message('assistant', [], { messageId: 'msg_01', requestId: 'r' })])]);
+    const told = { ...response(unknown!.key, 5), model: unknown!.model };
+    expect(unknown).toMatchObject({ usage: { output: 0 }, isUncounted: true });
+    expect(uncountedAmong(uniqueResponses([unknown!, unknown!, response('b', 1)]))).toBe(1);
+    for (const both of [
+      [unknown!, told],
+      [told, unknown!],
+    ]) {
+      expect(uncountedAmong(uniqueResponses(both))).toBe(0);
+      expect(uniqueResponses(both).map(({ usage: { output } }) => output)).toEqual([5]);
+    }
   });
 
   test('models stand in the order of their use, and one without a price leaves the sum without', () => {

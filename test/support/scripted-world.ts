@@ -62,7 +62,7 @@ function readOf(ref: SessionRef, letter: string, index: number): ReadSession {
     isEmpty: letter === 'e',
     files: [{ ...file, sha256 }],
     pictures: new Map(),
-    responses: [],
+    counted: { prompts: [], responses: [], calls: [] },
   };
 }
 

@@ -1,7 +1,9 @@
 import type { ModelStatistics, Response, Tokens, ToolStatistics } from '../../session/statistics.ts';
 import { grouped } from '../../session/grouped.ts';
 import { PRICES_AS_OF } from '../../session/prices.ts';
-import { modelsOf, sumOf, uniqueResponses } from '../../session/statistics-tokens.ts';
+import { uniquePrompts } from '../../session/statistics-of.ts';
+import { modelsOf, sumOf, uncountedAmong, uniqueResponses } from '../../session/statistics-tokens.ts';
+import { type CountedCall, toolsOf, uniqueCalls } from '../../session/statistics-tools.ts';
 import type { SubjectFailure } from '../../failures/failure.ts';
 import type { ReadSession } from '../../sources/source.ts';
 import type { SessionRef } from '../../session/reference.ts';
@@ -13,7 +15,7 @@ import { createTerminal } from '../terminal.ts';
 import { troubleOf } from '../text/trouble.ts';
 import type { Say } from '../words/words.ts';
 
-/** `chatzip stats`: totals over all sessions, each API response counted once however many files repeat it. */
+/** `chatzip stats`: totals over all sessions, each prompt, response and call counted once however many files repeat it. */
 export async function statsCommand(invocation: Invocation): Promise<CommandEnd> {
   const { flags, context } = invocation;
   const inventory = await takeInventory(invocation);
@@ -67,37 +69,36 @@ interface Sum {
 
 function createSum(workingFolderOf: Inventory['workingFolderOf']): Sum {
   const responses: Response[] = [];
-  const tools = new Map<string, { calls: number; errors: number }>();
+  const calls: CountedCall[] = [];
+  const prompts: string[] = [];
   const projects = new Set<string>();
   const times: string[] = [];
-  const count = { sessions: 0, empty: 0, bytes: 0, prompts: 0, subagents: 0, uncounted: 0 };
+  const count = { sessions: 0, empty: 0, bytes: 0, subagents: 0 };
   return {
-    add(ref, { session, isEmpty, responses: own }) {
+    add(ref, { session, isEmpty, counted }) {
       count.sessions++;
       if (isEmpty) count.empty++;
       count.bytes += ref.bytes;
-      count.prompts += session.statistics.prompts;
       count.subagents += session.subagents.length;
-      count.uncounted += (session.statistics.together ?? session.statistics).uncountedResponses ?? 0;
       projects.add(workingFolderOf(ref) ?? ref.folder);
       if (session.startedAt !== null && !isEmpty) times.push(session.startedAt);
       if (session.endedAt !== null && !isEmpty) times.push(session.endedAt);
-      for (const response of own) responses.push(response);
-      for (const tool of (session.statistics.together ?? session.statistics).tools) {
-        const before = tools.get(tool.name) ?? { calls: 0, errors: 0 };
-        tools.set(tool.name, { calls: before.calls + tool.calls, errors: before.errors + tool.errors });
-      }
+      for (const prompt of counted.prompts) prompts.push(prompt);
+      for (const response of counted.responses) responses.push(response);
+      for (const call of counted.calls) calls.push(call);
     },
     totals() {
       const sorted = times.toSorted();
-      const named = Array.from(tools, ([name, tool]) => ({ name, ...tool }));
+      const once = uniqueResponses(responses);
       return {
         ...count,
         projects: projects.size,
         first: sorted[0] ?? null,
         last: sorted.at(-1) ?? null,
-        models: modelsOf(uniqueResponses(responses)).toSorted((one, other) => other.responses - one.responses),
-        tools: named.toSorted((one, other) => other.calls - one.calls),
+        prompts: uniquePrompts(prompts),
+        uncounted: uncountedAmong(once),
+        models: modelsOf(once).toSorted((one, other) => other.responses - one.responses),
+        tools: toolsOf(uniqueCalls(calls)).toSorted((one, other) => other.calls - one.calls),
       };
     },
   };

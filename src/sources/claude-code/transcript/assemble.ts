@@ -1,7 +1,6 @@
 import type { SessionRef } from '../../../session/reference.ts';
-import type { Session, Turn } from '../../../session/session.ts';
-import { type Tally, tallyOf, togetherOf } from '../../../session/statistics-of.ts';
-import { uniqueResponses } from '../../../session/statistics-tokens.ts';
+import type { Session } from '../../../session/session.ts';
+import { countedOnce, tallyOf, togetherOf } from '../../../session/statistics-of.ts';
 import { titleOf } from '../../../session/title.ts';
 import { stringAt } from '../../records/guards.ts';
 import type { Notes } from '../../records/notes.ts';
@@ -42,16 +41,18 @@ export function assembleSession(ref: SessionRef, files: SessionFiles, notes: Not
   const turns = conversationOf(main, making);
   const journal = journalBlocks(files.journals.flatMap(({ lines }) => lines));
   const read = agents.map((agent): ReadAgent => {
-    const own = appended(conversationOf(agent.lines, making), journal.of(agent.id));
-    return { agent, turns: own, tally: tallyOf(own, timesOf(agent.lines)) };
+    const theirs = appended(conversationOf(agent.lines, making), journal.of(agent.id));
+    return { agent, turns: theirs, tally: tallyOf(theirs, timesOf(agent.lines)) };
   });
   const subagents = createSubagents(read, { joined, calls, notes });
   const titleFile = readTitleFile(files.sidecars);
   const isUsed = (sidecar: Sidecar): boolean => sidecar === titleFile?.sidecar || isMeta(sidecar);
   const loose = looseFileBlocks(files.sidecars, { outputs, isUsed, reading });
   const allTurns = appended(turns, [...journal.others(agents), ...loose]);
-  const tallies: readonly Tally[] = [tallyOf(allTurns, workingTimes(main, agents)), ...read.map(({ tally }) => tally)];
+  const own = tallyOf(allTurns, workingTimes(main, agents));
+  const tallies = [own, ...read.map(({ tally }) => tally)];
   const stated = [...state.records(), ...(titleFile === null ? [] : [titleFile.state])];
+  const counted = countedOnce(tallies);
   const session: Session = {
     id: ref.id,
     source: ref.source,
@@ -61,7 +62,7 @@ export function assembleSession(ref: SessionRef, files: SessionFiles, notes: Not
     subagents,
     state: stated,
     links,
-    statistics: statisticsOf(tallies, allTurns),
+    statistics: { ...own.statistics, together: togetherOf(tallies, counted) },
     notes: notes.list(),
   };
   return {
@@ -69,7 +70,7 @@ export function assembleSession(ref: SessionRef, files: SessionFiles, notes: Not
     isEmpty: files.isEmpty,
     files: files.files,
     pictures: reading.pictures.files(),
-    responses: uniqueResponses(tallies.flatMap(({ responses }) => responses)),
+    counted,
   };
 }
 
@@ -103,11 +104,6 @@ function workingTimes(main: readonly TranscriptLine[], agents: readonly AgentLin
 
 function speakerOf({ id, lines }: AgentLines): { readonly agentId: string; readonly lines: readonly TranscriptLine[] } {
   return { agentId: id, lines };
-}
-
-function statisticsOf(tallies: readonly Tally[], turns: readonly Turn[]): Session['statistics'] {
-  const [main = tallyOf(turns, [])] = tallies;
-  return { ...main.statistics, together: togetherOf(tallies) };
 }
 
 type Head = Pick<Session, 'project' | 'cwd' | 'gitBranch' | 'agentVersion' | 'startedAt' | 'endedAt'>;

@@ -1,5 +1,5 @@
 import type { Block, Message } from '../../../session/session.ts';
-import { stringAt } from '../../records/guards.ts';
+import { objectAt, stringAt } from '../../records/guards.ts';
 import type { Facts } from './facts.ts';
 import { isoAt, type TranscriptLine } from './line.ts';
 
@@ -48,6 +48,8 @@ export function messageOf(draft: Draft, sessionId: string): Message {
   const answer = draft.answer?.();
   const facts = answer?.facts === undefined ? draft.facts : { ...draft.facts, ...answer.facts };
   const named = stringAt(line.record, 'sessionId');
+  const copied = objectAt(line.record, 'forkedFrom');
+  const copyOf = copied === null ? null : stringAt(copied, 'messageUuid');
   return {
     role,
     uuid: stringAt(line.record, 'uuid'),
@@ -58,6 +60,7 @@ export function messageOf(draft: Draft, sessionId: string): Message {
     isMeta,
     ...answer?.members,
     ...(named !== null && named !== sessionId && { foreignSessionId: named }),
+    ...(copyOf !== null && { copyOf }),
     ...(facts !== undefined && { facts }),
   };
 }

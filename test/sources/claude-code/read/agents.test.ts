@@ -143,14 +143,14 @@ describe('the tokens of subagents', () => {
   test('are their own, and counted once together', async () => {
     const usage = { usage: { input_tokens: 5, output_tokens: 7 } };
     const shared = answer('a', { uuid: 'u', requestId: 'r' }, { id: 'm', ...usage });
-    const { session, responses } = await readTree({
+    const { session, counted } = await readTree({
       [`${pear}.jsonl`]: jsonl([user('x'), shared]),
       ...agentFile('a', [user('y'), { ...shared, uuid: 'other' }, answer('b', {}, usage)]),
     });
     expect(session.statistics.tokens).toMatchObject({ input: 5, output: 7 });
     expect(session.subagents[0]?.statistics.tokens).toMatchObject({ input: 10, output: 14 });
     expect(session.statistics.together?.tokens).toMatchObject({ input: 10, output: 14 });
-    expect(responses).toHaveLength(2);
+    expect(counted.responses).toHaveLength(2);
   });
 
   test('that progress lines tell are not counted: they are those of a response that had only begun', async () => {

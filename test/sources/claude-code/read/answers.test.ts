@@ -503,7 +503,7 @@ describe('what an advisor used', () => {
 
   test('is no part of the answer’s own tokens, and counts once beside them', async () => {
     const same = { id: 'msg', usage: used };
-    const { session, responses } = await readRecords([
+    const { session, counted: all } = await readRecords([
       user('go'),
       answer([{ type: 'text', text: 'a' }], { requestId: 'r' }, { ...same, usage: { ...used, iterations: [] } }),
       answer([{ type: 'text', text: 'b' }], { requestId: 'r' }, same),
@@ -521,7 +521,7 @@ describe('what an advisor used', () => {
       tokens: { input: 100_010, output: 5020 },
       together: { messages: 2, tokens: { input: 100_010, output: 5020 } },
     });
-    expect(responses.map(({ isAdvice }) => isAdvice ?? false)).toEqual([false, true]);
+    expect(all.responses.map(({ isAdvice }) => isAdvice ?? false)).toEqual([false, true]);
   });
 
   test('counts by the greatest of each field, as all else of a response', async () => {

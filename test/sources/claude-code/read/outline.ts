@@ -2,7 +2,7 @@ import type { Block, Json, Message, Session, Subagent, ToolResult, Turn } from '
 import type { ReadSession } from '../../../../src/sources/source.ts';
 
 /** A session as it was read, in lines that a person can check against the fixture. */
-export function outline({ session, isEmpty, pictures, responses }: ReadSession): string {
+export function outline({ session, isEmpty, pictures, counted }: ReadSession): string {
   const { statistics } = session;
   const lines = [
     `title: ${session.title} (${session.titleOrigin})`,
@@ -12,7 +12,7 @@ export function outline({ session, isEmpty, pictures, responses }: ReadSession):
     ...session.state.map(({ kind, count, values }) => `state: ${kind} ×${count} ${json(values)}`),
     ...session.notes.map(({ code, count, ...where }) => `note: ${code} ×${count} ${json(where)}`),
     `counted: ${numbers(session)}`,
-    `tokens: ${tokens(statistics.tokens)}; together ${tokens(statistics.together?.tokens)} in ${responses.length} responses`,
+    `tokens: ${tokens(statistics.tokens)}; together ${tokens(statistics.together?.tokens)} in ${counted.responses.length} responses`,
     ...statistics.commands.map((one) => `command: ${one.command} ${one.outcome} ${one.exitCode ?? '-'}`),
     ...statistics.filesTouched.map(({ path, reads, writes }) => `file: ${path} ${reads} reads, ${writes} writes`),
     ...statistics.urls.map((url) => `url: ${url}`),

@@ -7,7 +7,7 @@ const byProgram = { model: '<synthetic>', ...zeros };
 
 describe('a line without the model’s name', () => {
   test('is the answer that was streamed until it was interrupted, and counts no use', async () => {
-    const { session, responses } = await readRecords([
+    const { session, counted } = await readRecords([
       user('Write about plums.'),
       answer('# The plum\n\nFew fruits', {}, byProgram),
       user([{ type: 'text', text: '[Request interrupted by user]' }]),
@@ -16,7 +16,7 @@ describe('a line without the model’s name', () => {
     expect(said).toMatchObject({ role: 'assistant', model: '<synthetic>' });
     expect(said?.blocks).toEqual([{ type: 'text', text: '# The plum\n\nFew fruits' }]);
     expect(said).not.toHaveProperty('usage');
-    expect([responses, session.statistics.models, session.statistics.costUsd]).toEqual([[], [], 0]);
+    expect([counted.responses, session.statistics.models, session.statistics.costUsd]).toEqual([[], [], 0]);
   });
 
   test.each([
