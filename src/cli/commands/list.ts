@@ -42,9 +42,10 @@ interface Project {
 
 async function listProjects(invocation: Invocation, inventory: Inventory): Promise<CommandEnd> {
   const { say } = invocation.context;
+  // What the records say takes reading them all: a project has the times of its files.
   const projects = projectsOf(inventory).toSorted((one, other) => other.lastMs - one.lastMs);
   const facts = lookingFacts(invocation, { read: inventory.sessions.length, failures: inventory.failures });
-  const head = [say('list.project'), say('list.sessions'), say('list.size'), say('list.last'), say('list.folder')];
+  const head = [say('list.project'), say('list.sessions'), say('list.size'), say('list.written'), say('list.folder')];
   const rows = projects.map((project) => [
     printable(project.name),
     String(project.sessions),

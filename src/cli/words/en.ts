@@ -116,6 +116,7 @@ export const en = {
   'list.project': 'PROJECT',
   'list.sessions': 'SESSIONS',
   'list.size': 'SIZE',
+  'list.written': 'LAST WRITTEN (UTC)',
   'list.last': 'LAST ACTIVITY (UTC)',
   'list.folder': 'FOLDER',
   'list.id': 'ID',

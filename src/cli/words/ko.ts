@@ -117,6 +117,7 @@ export const ko: Words = {
   'list.project': '프로젝트',
   'list.sessions': '세션',
   'list.size': '크기',
+  'list.written': '마지막 기록 (UTC)',
   'list.last': '마지막 활동 (UTC)',
   'list.folder': '폴더',
   'list.id': 'ID',
