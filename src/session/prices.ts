@@ -16,10 +16,12 @@ export interface PriceRow {
   readonly price: Price;
   /** What a request costs whose prompt, the cached part included, is longer than this many tokens. */
   readonly long?: { readonly promptTokens: number; readonly price: Price };
+  /** What a request in fast mode costs; absent where there is none, or no rate of it is known. */
+  readonly fast?: Price;
 }
 
 /** When the table below was last compared with its source. */
-export const PRICES_AS_OF = '2026-10-24';
+export const PRICES_AS_OF = '2026-11-10';
 
 /** Writing to the cache costs 1.25 times the input for five minutes and twice the input for an hour, at every model. */
 function priceOf(input: number, output: number, cacheRead: number): Price {
@@ -31,10 +33,14 @@ const OPUS_5 = priceOf(5, 25, 0.5);
 const SONNET_3 = priceOf(3, 15, 0.3);
 const FABLE = priceOf(10, 50, 1);
 const FABLE_1 = priceOf(10, 50, 0.25);
+const FAST_OPUS_4 = priceOf(30, 150, 3);
+const FAST_OPUS_5 = priceOf(10, 50, 1);
+/** Of the beta with a window of a million tokens, for as long as these models had it. */
+const LONG_SONNET_4 = { promptTokens: 200_000, price: priceOf(6, 22.5, 0.6) };
 
 /**
- * List prices of the API without discounts (batches, contracts), fast mode and regional surcharges, so that what comes
- * of them is an estimate. Source: https://platform.claude.com/docs/en/about-claude/pricing and the models' own pages
+ * List prices of the API without discounts (batches, contracts) and regional surcharges, so that what comes of them is
+ * an estimate. Fast mode: https://platform.claude.com/docs/en/build-with-claude/fast-mode. Source: https://platform.claude.com/docs/en/about-claude/pricing and the models' own pages
  * there, as of PRICES_AS_OF. A price that was changed later (Sonnet 5.5's cache reads, 2026-10-07) counts as it is now.
  */
 const PRICES: readonly PriceRow[] = [
@@ -44,19 +50,19 @@ const PRICES: readonly PriceRow[] = [
   { model: 'claude-3-5-haiku', price: priceOf(0.8, 4, 0.08) },
   { model: 'claude-3-5-sonnet', price: SONNET_3 },
   { model: 'claude-3-7-sonnet', price: SONNET_3 },
-  { model: 'claude-sonnet-4', price: SONNET_3 },
-  { model: 'claude-sonnet-4-5', price: SONNET_3 },
+  { model: 'claude-sonnet-4', price: SONNET_3, long: LONG_SONNET_4 },
+  { model: 'claude-sonnet-4-5', price: SONNET_3, long: LONG_SONNET_4 },
   { model: 'claude-sonnet-4-6', price: SONNET_3 },
   { model: 'claude-sonnet-5', price: priceOf(2, 10, 0.2) },
   { model: 'claude-sonnet-5-5', price: priceOf(2, 10, 0.1) },
   { model: 'claude-opus-4', price: OPUS_15 },
   { model: 'claude-opus-4-1', price: OPUS_15 },
   { model: 'claude-opus-4-5', price: OPUS_5 },
-  { model: 'claude-opus-4-6', price: OPUS_5 },
-  { model: 'claude-opus-4-7', price: OPUS_5 },
-  { model: 'claude-opus-4-8', price: OPUS_5 },
-  { model: 'claude-opus-5', price: OPUS_5 },
-  { model: 'claude-opus-5-5', price: priceOf(4, 20, 0.2) },
+  { model: 'claude-opus-4-6', price: OPUS_5, fast: FAST_OPUS_4 },
+  { model: 'claude-opus-4-7', price: OPUS_5, fast: FAST_OPUS_4 },
+  { model: 'claude-opus-4-8', price: OPUS_5, fast: FAST_OPUS_5 },
+  { model: 'claude-opus-5', price: OPUS_5, fast: FAST_OPUS_5 },
+  { model: 'claude-opus-5-5', price: priceOf(4, 20, 0.2), fast: priceOf(8, 40, 0.4) },
   { model: 'claude-haiku-4-5', price: priceOf(1, 5, 0.1) },
   {
     model: 'claude-haiku-5-5',
@@ -65,6 +71,7 @@ const PRICES: readonly PriceRow[] = [
   },
   { model: 'claude-fable-5', price: FABLE },
   { model: 'claude-fable-5-1', price: FABLE_1 },
+  { model: 'claude-fable-5-2', price: priceOf(8, 40, 0.2) },
   { model: 'claude-mythos-5', price: FABLE },
   { model: 'claude-mythos-5-1', price: FABLE_1 },
 ];
@@ -84,8 +91,7 @@ const SEARCH_USD = 0.01;
 
 /** An estimate in USD of what one response cost. */
 export function costAt(row: PriceRow, usage: Usage): number {
-  const prompt = usage.input + usage.cacheRead + usage.cacheWrite;
-  const price = row.long !== undefined && prompt > row.long.promptTokens ? row.long.price : row.price;
+  const price = priceIn(row, usage);
   const write1h = Math.min(usage.cacheWrite1h, usage.cacheWrite);
   const sum =
     usage.input * price.input +
@@ -94,6 +100,16 @@ export function costAt(row: PriceRow, usage: Usage): number {
     (usage.cacheWrite - write1h) * price.cacheWrite5m +
     write1h * price.cacheWrite1h;
   return sum / MILLION + usage.webSearches * SEARCH_USD;
+}
+
+function priceIn({ price, long, fast }: PriceRow, { input, cacheRead, cacheWrite, speed }: Usage): Price {
+  if (speed === 'fast' && fast !== undefined) return fast;
+  return long !== undefined && input + cacheRead + cacheWrite > long.promptTokens ? long.price : price;
+}
+
+/** Whether two names are of one model, with a date or without. */
+export function isSameModel(one: string, other: string): boolean {
+  return one === other || plainName(one) === plainName(other);
 }
 
 /**

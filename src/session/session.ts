@@ -1,6 +1,6 @@
 import type { Note } from './note.ts';
 import type { SourceName } from './reference.ts';
-import type { ModelUsage, Statistics, Usage } from './statistics.ts';
+import type { FurtherUsage, Statistics, Usage } from './statistics.ts';
 
 /** What JSON can hold. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
@@ -94,8 +94,8 @@ export interface Message {
   readonly model?: string;
   readonly stopReason?: string;
   readonly usage?: Usage;
-  /** What the advisors used that the model asked meanwhile; in `usage` it is not. */
-  readonly advisorUsage?: readonly ModelUsage[];
+  /** What the response cost beyond `usage`, which does not hold it. */
+  readonly furtherUsage?: readonly FurtherUsage[];
   /** The id of another session that this line names as its own. */
   readonly foreignSessionId?: string;
   /** The uuid of the message in another session of which this one is a copy with an id of its own. */

@@ -24,15 +24,15 @@ function isResponse({ role, model }: Message): boolean {
 
 function responseOf(message: Message): readonly Response[] {
   if (!isResponse(message)) return [];
-  const { messageId, requestId, model = NO_MODEL, usage, advisorUsage = [] } = message;
+  const { messageId, requestId, model = NO_MODEL, usage, furtherUsage = [] } = message;
   const isNamed = requestId !== undefined || (messageId !== undefined && isUnique(messageId));
   // A gateway may name no request and give every response one id: then only the line tells them apart.
   const key = isNamed ? `${messageId ?? ''}:${requestId ?? ''}` : (originalUuid(message) ?? messageId ?? '');
-  const advice = advisorUsage.map((one, index) => {
-    const keyOfAdvice = key === '' ? '' : `${key}:advice-${index}`;
-    return { key: keyOfAdvice, ...one, isAdvice: true } as const;
+  const further = furtherUsage.map(({ model: own, usage: used }, index) => {
+    const keyOfFurther = key === '' ? '' : `${key}:further-${index}`;
+    return { key: keyOfFurther, model: own, usage: used, isFurther: true } as const;
   });
-  return [usage === undefined ? { key, model, usage: NO_USAGE, isUncounted: true } : { key, model, usage }, ...advice];
+  return [usage === undefined ? { key, model, usage: NO_USAGE, isUncounted: true } : { key, model, usage }, ...further];
 }
 
 /** Each response once, with the greatest value of each field; those without any key stay apart. */
@@ -54,7 +54,7 @@ function together(one: Response, other: Response): Response {
 
 /** How many of them are answers. */
 export function answersAmong(responses: readonly Response[]): number {
-  return responses.filter(({ isAdvice }) => isAdvice !== true).length;
+  return responses.filter(({ isFurther }) => isFurther !== true).length;
 }
 
 /** Of how many of them no record tells what they used. */
@@ -71,6 +71,7 @@ export function greaterUsage(one: Usage, other: Usage): Usage {
     cacheWrite: Math.max(one.cacheWrite, other.cacheWrite),
     cacheWrite1h: Math.max(one.cacheWrite1h, other.cacheWrite1h),
     webSearches: Math.max(one.webSearches, other.webSearches),
+    ...((one.speed ?? other.speed) !== undefined && { speed: 'fast' }),
   };
 }
 

@@ -11,6 +11,8 @@ export interface Usage extends Tokens {
   /** The part of `cacheWrite` that is kept for an hour (priced higher). */
   readonly cacheWrite1h: number;
   readonly webSearches: number;
+  /** Answered in fast mode, which costs more. */
+  readonly speed?: 'fast';
 }
 
 /** What one model used of what an API response cost. */
@@ -19,12 +21,20 @@ export interface ModelUsage {
   readonly usage: Usage;
 }
 
-/** One API response, or what an advisor used for it, for totals that count it once over every file that repeats it. */
+/**
+ * What an API response cost beyond its own usage: an advisor that was asked, another model's attempt that was refused
+ * when it had begun, or the API's own compaction.
+ */
+export interface FurtherUsage extends ModelUsage {
+  readonly kind: 'advisor' | 'attempt' | 'compaction';
+}
+
+/** One API response, or what further was used for it, for totals that count it once over every file that repeats it. */
 export interface Response extends ModelUsage {
   /** Message id and request id; the line's uuid where neither is there. */
   readonly key: string;
   /** Tokens and cost, and no answer. */
-  readonly isAdvice?: true;
+  readonly isFurther?: true;
   /** No record tells what it used: it counts as no tokens. */
   readonly isUncounted?: true;
 }

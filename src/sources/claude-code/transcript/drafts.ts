@@ -23,7 +23,7 @@ export interface Draft {
 /** An answer's own members, and its blocks in their order. */
 export interface Answer {
   readonly blocks: readonly Block[];
-  readonly members: Pick<Message, 'messageId' | 'requestId' | 'model' | 'stopReason' | 'usage' | 'advisorUsage'>;
+  readonly members: Pick<Message, 'messageId' | 'requestId' | 'model' | 'stopReason' | 'usage' | 'furtherUsage'>;
   readonly facts: Facts | undefined;
 }
 

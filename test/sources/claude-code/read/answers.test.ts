@@ -509,8 +509,8 @@ describe('what an advisor used', () => {
       answer([{ type: 'text', text: 'b' }], { requestId: 'r' }, same),
       answer([{ type: 'text', text: 'c' }], { requestId: 'r' }, same),
     ]);
-    const advice = { model: 'claude-opus-4-5', usage: { input: 100_000, output: 5000 } };
-    expect(messagesOf(session)[1]).toMatchObject({ usage: { input: 10, output: 20 }, advisorUsage: [advice] });
+    const advice = { kind: 'advisor', model: 'claude-opus-4-5', usage: { input: 100_000, output: 5000 } };
+    expect(messagesOf(session)[1]).toMatchObject({ usage: { input: 10, output: 20 }, furtherUsage: [advice] });
     expect(session.statistics).toMatchObject({
       messages: 2,
       responses: 1,
@@ -521,7 +521,7 @@ describe('what an advisor used', () => {
       tokens: { input: 100_010, output: 5020 },
       together: { messages: 2, tokens: { input: 100_010, output: 5020 } },
     });
-    expect(all.responses.map(({ isAdvice }) => isAdvice ?? false)).toEqual([false, true]);
+    expect(all.responses.map(({ isFurther }) => isFurther ?? false)).toEqual([false, true]);
   });
 
   test('counts by the greatest of each field, as all else of a response', async () => {
@@ -530,14 +530,70 @@ describe('what an advisor used', () => {
       answer([{ type: 'text', text: 'a' }], { requestId: 'r' }, adviceOf(1000, 5)),
       answer([{ type: 'text', text: 'b' }], { requestId: 'r' }, adviceOf(0, 500)),
     ]);
-    expect(messagesOf(session)[1]?.advisorUsage).toMatchObject([{ model: 'm', usage: { input: 1000, output: 500 } }]);
+    expect(messagesOf(session)[1]?.furtherUsage).toMatchObject([{ model: 'm', usage: { input: 1000, output: 500 } }]);
   });
 
   test('is nothing where nobody was asked', async () => {
     const { session } = await readRecords([user('go'), answer('a', {}, { usage: { ...used, iterations: 'odd' } })]);
-    expect(messagesOf(session)[1]).not.toHaveProperty('advisorUsage');
+    expect(messagesOf(session)[1]).not.toHaveProperty('furtherUsage');
     expect(session.statistics.models).toHaveLength(1);
   });
+});
+
+describe('what another attempt of a response used', () => {
+  // As in ccusage/ccusage#1552: the response's own usage is that of the model which answered.
+  const refused = {
+    type: 'message',
+    model: 'claude-fable-5',
+    input_tokens: 2,
+    output_tokens: 578,
+    cache_creation_input_tokens: 10_421,
+    cache_read_input_tokens: 72_769,
+  };
+  const served = {
+    input_tokens: 2,
+    output_tokens: 13_658,
+    cache_creation_input_tokens: 0,
+    cache_read_input_tokens: 79_214,
+  };
+  const answeredBy = { type: 'fallback_message', model: 'claude-opus-4-8-20260528', ...served };
+
+  test.each([
+    ['that was refused when it had begun', [refused, answeredBy], [['attempt', 'claude-fable-5', 578]]],
+    ['that was refused before it had begun is free', [{ ...refused, output_tokens: 0 }, answeredBy], []],
+    [
+      'of the API’s own compaction',
+      [{ type: 'compaction', input_tokens: 9, output_tokens: 7 }, answeredBy],
+      [['compaction', 'claude-opus-4-8', 7]],
+    ],
+    ['of a kind nobody knows is not counted', [{ ...refused, type: 'odd' }, answeredBy, 'odd'], []],
+  ])('%s', async (_what, iterations, expected) => {
+    const message = { id: 'msg_1', model: 'claude-opus-4-8', usage: { ...served, iterations } };
+    const { session } = await readRecords([user('go'), answer('ok', { requestId: 'r' }, message)]);
+    const said = messagesOf(session)[1];
+    expect(said?.usage).toMatchObject({ output: 13_658, cacheRead: 79_214 });
+    expect((said?.furtherUsage ?? []).map(({ kind, model, usage }) => [kind, model, usage.output])).toEqual(expected);
+    expect(session.statistics.responses).toBe(1);
+  });
+
+  test('has a price of its own', async () => {
+    const message = { id: 'msg_1', model: 'claude-opus-4-8', usage: { ...served, iterations: [refused, answeredBy] } };
+    const { session } = await readRecords([user('go'), answer('ok', { requestId: 'r' }, message)]);
+    expect(session.statistics.models).toMatchObject([
+      { model: 'claude-opus-4-8', responses: 1, costUsd: 0.381067 },
+      { model: 'claude-fable-5', responses: 0, tokens: { output: 578, cacheWrite: 10_421 }, costUsd: 0.231952 },
+    ]);
+  });
+});
+
+test('fast mode is a part of what a response used', async () => {
+  const usage = { input_tokens: 10, output_tokens: 20 };
+  const { session } = await readRecords([
+    user('go'),
+    answer('quick', { requestId: 'r1' }, { id: 'a', usage: { ...usage, speed: 'fast' } }),
+    answer('slow', { requestId: 'r2' }, { id: 'b', usage: { ...usage, speed: 'standard' } }),
+  ]);
+  expect(messagesOf(session).map(({ usage: used }) => used?.speed)).toEqual([undefined, 'fast', undefined]);
 });
 
 test('addresses that the API’s own search found are the session’s', async () => {

@@ -1,5 +1,5 @@
 import type { Json } from '../../../../session/session.ts';
-import type { ModelUsage, Usage } from '../../../../session/statistics.ts';
+import type { FurtherUsage, Usage } from '../../../../session/statistics.ts';
 import { SYNTHETIC_MODEL } from '../../../../session/statistics-tokens.ts';
 import { type JsonObject, objectAt, stringAt, valueAt } from '../../../records/guards.ts';
 import { type AnswerMaking, partsOf } from './answer-blocks.ts';
@@ -11,7 +11,7 @@ import type { Facts } from '../facts.ts';
 import { isoAt, type TranscriptLine } from '../line.ts';
 import { createResponseGroups, type Grouped } from './response-groups.ts';
 import { responseOf } from './responses.ts';
-import { advisorUsageOf, greatest, greatestAdvice, usageOf } from './usage.ts';
+import { furtherUsageOf, greatest, greatestFurther, usageOf } from './usage.ts';
 
 /** The answers of one conversation: the lines of one API response become one message, where the first of them stands. */
 export interface Answers {
@@ -33,7 +33,7 @@ interface Group extends Grouped {
   further: Map<string, JsonObject> | null;
   executed: ExecutedInputs | null;
   usage: Usage | null;
-  advisorUsage: readonly ModelUsage[];
+  furtherUsage: readonly FurtherUsage[];
 }
 
 /** So many responses back a repeated one is looked for among those of its id. */
@@ -89,13 +89,13 @@ function newGroup(line: TranscriptLine, requestId: string | null, prompts: numbe
     further: null,
     executed: null,
     usage: null,
-    advisorUsage: NO_ADVICE,
+    furtherUsage: NOTHING_FURTHER,
     prompts,
   };
   return group;
 }
 
-const NO_ADVICE: readonly ModelUsage[] = [];
+const NOTHING_FURTHER: readonly FurtherUsage[] = [];
 
 /** What a message has a place for in the model; all else is a fact. */
 const MESSAGE_MEMBERS = new Set(['id', 'type', 'role', 'model', 'content', 'stop_reason', 'usage']);
@@ -108,7 +108,7 @@ function takeMessage(group: Group, message: JsonObject | null): void {
   group.stopReason = stringAt(message, 'stop_reason') ?? group.stopReason;
   // What the program saved of a stream names no use but a row of zeros.
   if (group.model !== SYNTHETIC_MODEL) group.usage = greatest(group.usage, usageOf(message));
-  group.advisorUsage = greatestAdvice(group.advisorUsage, advisorUsageOf(message));
+  group.furtherUsage = greatestFurther(group.furtherUsage, furtherUsageOf(message));
   for (const key of Object.keys(message)) {
     if (MESSAGE_MEMBERS.has(key)) continue;
     const value = message[key] ?? null;
@@ -125,7 +125,7 @@ function addFurther(group: Group, message: JsonObject | null): void {
 }
 
 function answerOf(group: Group): Answer {
-  const { messageId, requestId, model, stopReason, usage, advisorUsage } = group;
+  const { messageId, requestId, model, stopReason, usage, furtherUsage } = group;
   const own = group.parts.blocks();
   const { blocks, facts: unplaced } = group.executed === null ? { blocks: own, facts: null } : group.executed.join(own);
   const messageFacts = {
@@ -141,7 +141,7 @@ function answerOf(group: Group): Answer {
     ...(model !== null && { model }),
     ...(stopReason !== null && { stopReason }),
     ...(usage !== null && { usage }),
-    ...(advisorUsage.length > 0 && { advisorUsage }),
+    ...(furtherUsage.length > 0 && { furtherUsage }),
   };
   return { blocks, members, facts };
 }

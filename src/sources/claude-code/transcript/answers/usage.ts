@@ -1,23 +1,45 @@
-import type { ModelUsage, Usage } from '../../../../session/statistics.ts';
+import { isSameModel } from '../../../../session/prices.ts';
+import type { FurtherUsage, Usage } from '../../../../session/statistics.ts';
 import { greaterUsage } from '../../../../session/statistics-tokens.ts';
 import { arrayAt, countAt, isObject, type JsonObject, objectAt, stringAt } from '../../../records/guards.ts';
 
 /**
  * What a message says it used; null when it says nothing. `iterations` repeats the same tokens and is not added, but for
- * those of advisors.
+ * those of `furtherUsageOf`.
  */
 export function usageOf(message: JsonObject | null): Usage | null {
   const usage = message === null ? null : objectAt(message, 'usage');
   return usage === null ? null : usageIn(usage);
 }
 
-/** What the advisors used that the model asked meanwhile: the API bills it, and counts it in no total of the response. */
-export function advisorUsageOf(message: JsonObject): readonly ModelUsage[] {
+/**
+ * What the API bills for a response and counts in no total of it: advisors that the model asked, its own compaction, and
+ * attempts of another model before the one that answered. An attempt that was declined before it wrote anything is free.
+ */
+export function furtherUsageOf(message: JsonObject): readonly FurtherUsage[] {
   const iterations = arrayAt(objectAt(message, 'usage') ?? {}, 'iterations') ?? [];
-  return iterations.flatMap((one) => {
-    const model = isObject(one) && stringAt(one, 'type') === 'advisor_message' ? stringAt(one, 'model') : null;
-    return model === null || !isObject(one) ? [] : [{ model, usage: usageIn(one) }];
-  });
+  const answering = stringAt(message, 'model');
+  return iterations.flatMap((one) => (isObject(one) ? furtherIn(one, answering) : []));
+}
+
+function furtherIn(iteration: JsonObject, answering: string | null): readonly FurtherUsage[] {
+  const usage = usageIn(iteration);
+  const model = stringAt(iteration, 'model');
+  switch (stringAt(iteration, 'type')) {
+    case 'advisor_message':
+      return model === null ? [] : [{ kind: 'advisor', model, usage }];
+    case 'compaction': {
+      const own = model ?? answering;
+      return own === null ? [] : [{ kind: 'compaction', model: own, usage }];
+    }
+    case 'message':
+    case 'fallback_message': {
+      const isAnother = model !== null && answering !== null && !isSameModel(model, answering);
+      return isAnother && usage.output > 0 ? [{ kind: 'attempt', model, usage }] : [];
+    }
+    default:
+      return [];
+  }
 }
 
 function usageIn(usage: JsonObject): Usage {
@@ -31,6 +53,7 @@ function usageIn(usage: JsonObject): Usage {
     cacheWrite: countAt(usage, 'cache_creation_input_tokens') || parts,
     cacheWrite1h,
     webSearches: countAt(objectAt(usage, 'server_tool_use') ?? {}, 'web_search_requests'),
+    ...(stringAt(usage, 'speed') === 'fast' && { speed: 'fast' }),
   };
 }
 
@@ -40,12 +63,13 @@ export function greatest(one: Usage | null, other: Usage | null): Usage | null {
   return greaterUsage(one, other);
 }
 
-/** The same of what each advisor used: the lines of a response tell them in one order. */
-export function greatestAdvice(one: readonly ModelUsage[], other: readonly ModelUsage[]): readonly ModelUsage[] {
+/** The same of what was used beyond that: the lines of a response tell it in one order. */
+export function greatestFurther(one: readonly FurtherUsage[], other: readonly FurtherUsage[]): readonly FurtherUsage[] {
   if (one.length === 0 || other.length === 0) return one.length === 0 ? other : one;
   const [longer, shorter] = one.length > other.length ? [one, other] : [other, one];
-  return longer.map(({ model, usage }, index) => {
+  return longer.map((further, index) => {
     const same = shorter[index];
-    return { model, usage: same?.model === model ? greaterUsage(usage, same.usage) : usage };
+    if (same?.model !== further.model || same.kind !== further.kind) return further;
+    return { ...further, usage: greaterUsage(further.usage, same.usage) };
   });
 }
