@@ -37,6 +37,13 @@ test.each([
     { subtype: 'informational', content: 'Original prompt: nothing was blocked' },
     { kind: 'other', label: 'Notice of the program', folded: true },
   ],
+  [
+    { subtype: 'informational', content: 'Args from unknown skill: to the orchard', level: 'warning' },
+    { kind: 'other', label: 'Notice of the program', folded: false },
+  ],
+  [{ subtype: 'turn_duration', durationMs: 1800 }, { label: 'The turn took 1.8 s' }],
+  [{ subtype: 'turn_duration', durationMs: 3_599_499 }, { label: 'The turn took 59 min 59 s' }],
+  [{ subtype: 'turn_duration', durationMs: 84_859_905 }, { label: 'The turn took 23 h 34 min' }],
 ])('a system line keeps what is its own: %j', async (own, expected) => {
   const line = { type: 'system', uuid: 'u', sessionId: pear, timestamp: '2026-02-01T08:00:00.000Z', ...own };
   const { session } = await readRecords([line]);

@@ -264,3 +264,47 @@ test('of what a shell printed the errors are read as they were before they were 
   ]);
   expect(blocksOfText('<bash-stderr>a < b &lt;</bash-stderr>')).toMatchObject([{ stderr: 'a < b &lt;' }]);
 });
+
+describe('what the program answers in the user’s name', () => {
+  test.each([
+    ['Unknown skill: prunne', true],
+    ['Unknown slash command: prunne', true],
+    ['Unknown command: /prunne. Did you mean /prune?', true],
+    ['Unknown skill: prunne\nWhat does that mean?', false],
+    ['Unknown skill: what is that?', false],
+  ])('%j to a command that it doesn’t know is no prompt', async (text, isTheirs) => {
+    const { session } = await readRecords([user(text), user('Prune the pears.')]);
+    expect(session.statistics.prompts).toBe(isTheirs ? 1 : 2);
+    expect(session.title === 'Prune the pears.').toBe(isTheirs);
+    const [block] = messagesOf(session)[0]!.blocks;
+    const said = isTheirs ? { type: 'notice', label: 'Unknown command', folded: false, text } : { type: 'text', text };
+    expect(block).toMatchObject(said);
+  });
+
+  test('is a prompt all the same where the line says that a human typed it', async () => {
+    const { session } = await readRecords([user('Unknown skill: prunne', { promptSource: 'typed' })]);
+    expect(session.statistics.prompts).toBe(1);
+  });
+});
+
+test('the news of a background shell of late 2025 is no prompt', async () => {
+  const { session } = await readRecords([
+    user('Prune the pears.'),
+    user(
+      '<bash-notification>\n<shell-id>b1</shell-id>\n<status>failed</status>\n<summary>Command "prune" failed.</summary>\nRead the output file to retrieve the output.\n</bash-notification>',
+    ),
+    user('[SYSTEM NOTIFICATION - NOT USER INPUT]\nA task ended.'),
+  ]);
+  expect(session.statistics.prompts).toBe(1);
+  const blocks = messagesOf(session).flatMap((message) => message.blocks);
+  expect(blocks).toMatchObject([
+    { type: 'text' },
+    {
+      kind: 'task',
+      label: 'Command "prune" failed.',
+      text: 'Command "prune" failed.\n\nRead the output file to retrieve the output.',
+      record: { 'shell-id': 'b1', status: 'failed' },
+    },
+    { kind: 'task', label: 'News of a background task' },
+  ]);
+});

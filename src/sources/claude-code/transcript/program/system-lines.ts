@@ -73,7 +73,7 @@ const SUBTYPES: Readonly<Record<string, Make>> = {
   api_error: apiError,
   away_summary: plain('recap', 'Recap', { shown: true, texts: ['content', 'summary'] }),
   bridge_status: plain('other', 'Remote control', { texts: ['content', 'url'] }),
-  informational: plain('other', 'Notice of the program'),
+  informational,
   model_refusal_fallback: REFUSAL,
   model_refusal_no_fallback: REFUSAL,
   api_refusal: REFUSAL,
@@ -92,6 +92,14 @@ const SUBTYPES: Readonly<Record<string, Make>> = {
   post_turn_summary: plain('recap', 'Summary of the turn', { texts: ['content', 'summary'] }),
 };
 
+/** What stood behind a command that the program didn't know is the user's. */
+const LOST_ARGUMENTS = /^Args from unknown (?:skill|command|slash command): /;
+
+function informational(record: JsonObject): NoticeBlock {
+  const shown = LOST_ARGUMENTS.test(stringAt(record, 'content') ?? '');
+  return plain('other', 'Notice of the program', { shown })(record);
+}
+
 function stopHooks(record: JsonObject): NoticeBlock {
   const isStopped = valueAt(record, 'preventedContinuation') === true;
   return notice('hook', isStopped ? 'A hook stopped the turn' : 'Hooks at the end of the turn', {
@@ -106,10 +114,12 @@ function turnDuration(record: JsonObject): NoticeBlock {
   return notice('duration', label, wordsAndRest(record, ['content']));
 }
 
-/** `1.8 s`, `4 min 5 s`. */
+/** `1.8 s`, `4 min 5 s`, `23 h 34 min`. */
 function durationText(ms: number): string {
   if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
   const seconds = Math.round(ms / 1000);
+  const minutes = Math.round(seconds / 60);
+  if (seconds >= 3600) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 

@@ -38,7 +38,7 @@ function beside(words: string, before: readonly Block[]): NoticeBlock {
 }
 
 /** What the program says behind a background task's news; then somebody may have gone on. */
-const TASK_TAIL = /^(?:Read the output file to retrieve the result|Full transcript available at)\b[^\n]*/;
+const TASK_TAIL = /^(?:Read the output file to retrieve the (?:result|output)|Full transcript available at)\b[^\n]*/;
 
 /** Puts what belongs to a task's news into its notice, and gives back the words behind that. */
 function takeTaskTail(blocks: Block[], words: string): string {
@@ -152,12 +152,24 @@ function noticeOf({ tag, attributes, body }: Wrapper): NoticeBlock {
   if (known !== undefined) {
     return notice(known.kind, known.label, { text: body.trim(), folded: known.shown !== true, record: attributes });
   }
-  if (tag === 'task-notification' || tag === 'agent-notification') return taskNotice(body);
+  if (TASK_TAGS.has(tag)) return taskNotice(body);
   return messageNotice({ attributes, body });
 }
 
+/** The second and the third are of late 2025. */
+const TASK_TAGS = new Set(['task-notification', 'agent-notification', 'bash-notification']);
+
 const TASK_WORDS = ['summary', 'note', 'result'] as const;
-const TASK_FACTS = ['task-id', 'agent-id', 'tool-use-id', 'output-file', 'status', 'usage', 'task-type'] as const;
+const TASK_FACTS = [
+  'task-id',
+  'agent-id',
+  'shell-id',
+  'tool-use-id',
+  'output-file',
+  'status',
+  'usage',
+  'task-type',
+] as const;
 
 /** A background task's news: its words as text, its ids and numbers as record. */
 function taskNotice(body: string): NoticeBlock {
@@ -175,12 +187,16 @@ function markedText(text: string): NoticeBlock | null {
   if (INTERRUPTION.test(text.slice(0, 200).trim())) {
     return notice('interruption', 'Interrupted by the user', { text, folded: false });
   }
+  if (UNKNOWN_COMMAND.test(text.trim())) return notice('other', 'Unknown command', { text, folded: false });
   if (STOPPED_TASKS.test(start)) return notice('task', 'Background tasks were stopped', { text });
   const found = MARKS.find(({ mark }) => start.startsWith(mark));
   return found === undefined ? null : notice(found.kind, found.label, { text });
 }
 
 const INTERRUPTION = /^\[Request interrupted by user[^\]\n]*\]$/;
+
+/** What the program answers in the user's name, unmarked, to a slash command that it doesn't know. */
+const UNKNOWN_COMMAND = /^Unknown (?:skill|slash command|command): \S{1,200}(?: Did you mean [^\n]{1,200})?$/;
 
 const STOPPED_TASKS = /^\d{1,6} background agents? (?:was|were) stopped by the user\b/;
 
@@ -196,4 +212,5 @@ const MARKS: readonly { readonly mark: string; readonly kind: NoticeKind; readon
     label: 'Summary of the conversation so far',
   },
   { mark: 'Stop hook feedback:', kind: 'hook', label: 'Feedback of a hook at the end of the turn' },
+  { mark: '[SYSTEM NOTIFICATION - NOT USER INPUT]', kind: 'task', label: 'News of a background task' },
 ];

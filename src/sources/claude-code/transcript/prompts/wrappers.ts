@@ -38,6 +38,7 @@ const IN_FRONT = new Set([
   'user-memory-input',
   'task-notification',
   'agent-notification',
+  'bash-notification',
   'teammate-message',
   'cross-session-message',
   'agent-message',
