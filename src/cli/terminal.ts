@@ -68,6 +68,15 @@ export async function createTerminal(flags: FlagValues | null, environment: Envi
   };
 }
 
+/** Does something with a spinner, which is gone when it ends, whichever way: it would keep the program alive. */
+export async function underSpinner<Made>({ stop }: Terminal, work: () => Promise<Made>): Promise<Made> {
+  try {
+    return await work();
+  } finally {
+    stop();
+  }
+}
+
 /** Loaded where colours are wanted: cron and scripts start sooner without. */
 async function loadColors(): Promise<ChalkInstance> {
   const { Chalk } = await import('chalk');

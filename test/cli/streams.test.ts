@@ -251,4 +251,13 @@ describe('on a terminal', () => {
     }
     expect(seenOn([], {}, 0)).toContain('Exported 2 sessions');
   });
+
+  test.each(['verify', 'restore'])('a spinner ends with a %s that can’t begin', async (command) => {
+    const home = homeWith(1);
+    writeFileSync(join(home, 'none.zip'), 'no ZIP');
+    const ended = await chatzip([command, 'none.zip'], { home, env: { TERM: 'xterm' }, under: terminal });
+    expect(ended.code).toBe(10);
+    expect(ended.stdout).toContain('ARCHIVE_NOT_FOUND');
+    expect(ended.stderr).toBe('');
+  });
 });

@@ -9,7 +9,7 @@ import { outputOf, placeOf } from '../flags/output.ts';
 import { printable } from '../text/printable.ts';
 import { summaryText } from '../text/summary-text.ts';
 import { rootWishesOf } from '../flags/roots.ts';
-import { createTerminal, type Terminal } from '../terminal.ts';
+import { createTerminal, type Terminal, underSpinner } from '../terminal.ts';
 import { troubleOf } from '../text/trouble.ts';
 import { tuneV8 } from '../v8-flags.ts';
 import type { Say } from '../words/words.ts';
@@ -34,9 +34,10 @@ export async function exportCommand(invocation: Invocation): Promise<CommandEnd>
     noteCause: invocation.noteCause,
     tell: (progress) => listeners.forEach((tell) => tell(progress)),
   });
-  terminal.progress(context.say('progress.looking'));
-  const ended = await exportSessions(job, world, invocation.startedAt);
-  terminal.stop();
+  const ended = await underSpinner(terminal, () => {
+    terminal.progress(context.say('progress.looking'));
+    return exportSessions(job, world, invocation.startedAt);
+  });
   const summary = trace.isReplaced ? { ...ended, notes: { ...ended.notes, TRACE_ID_REPLACED: 1 } } : ended;
   const where = { place: placeOf(output), isFolderTree: output.isFolderTree };
   const speech = { say: context.say, language: context.language, terminal };

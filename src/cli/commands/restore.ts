@@ -9,7 +9,7 @@ import { type CommandEnd, frameOf, type Invocation } from '../context.ts';
 import { printable } from '../text/printable.ts';
 import { restorationText } from '../text/restoration-text.ts';
 import { restorePlaceOf } from '../flags/restore-place.ts';
-import { createTerminal, type Terminal } from '../terminal.ts';
+import { createTerminal, type Terminal, underSpinner } from '../terminal.ts';
 import { troubleOf } from '../text/trouble.ts';
 import { textsOf } from '../flags/values.ts';
 
@@ -21,17 +21,18 @@ export async function restoreCommand(invocation: Invocation): Promise<CommandEnd
   const place = await restorePlaceOf(invocation);
   const isDryRun = flags.isSet('dryRun');
   const terminal = await createTerminal(flags, context.environment);
-  const restoration = await restoreArchives({
-    archives,
-    wishes,
-    source: 'claude-code',
-    openRoot: () => (isDryRun ? lookAtRestoreRoot(place) : openRestoreRoot(place, context.now().getTime())),
-    traceId: trace.id,
-    isDryRun,
-    tell: listenerOf(invocation, terminal),
-    isStopped: () => context.signal() !== null,
-  });
-  terminal.stop();
+  const restoration = await underSpinner(terminal, () =>
+    restoreArchives({
+      archives,
+      wishes,
+      source: 'claude-code',
+      openRoot: () => (isDryRun ? lookAtRestoreRoot(place) : openRestoreRoot(place, context.now().getTime())),
+      traceId: trace.id,
+      isDryRun,
+      tell: listenerOf(invocation, terminal),
+      isStopped: () => context.signal() !== null,
+    }),
+  );
   if (restoration.stopped !== null) noteCause(restoration.stopped, restoration.cause);
   const facts = factsFor(invocation, restoration, isDryRun);
   const text = (final: RunFacts): string =>

@@ -10,7 +10,7 @@ import { archivesOf, runNotes } from '../text/archive-words.ts';
 import { bookmarkPathOf } from '../flags/bookmark-place.ts';
 import { type CommandEnd, frameOf, type Invocation } from '../context.ts';
 import { printable } from '../text/printable.ts';
-import { createTerminal, type Terminal } from '../terminal.ts';
+import { createTerminal, type Terminal, underSpinner } from '../terminal.ts';
 import { troubleOf } from '../text/trouble.ts';
 import { verificationText } from '../text/verification-text.ts';
 
@@ -20,14 +20,15 @@ export async function verifyCommand(invocation: Invocation): Promise<CommandEnd>
   const archives = await archivesOf(invocation);
   const coverage = await coverageOf(invocation);
   const terminal = await createTerminal(flags, context.environment);
-  const verification = await verifyArchives({
-    archives,
-    onRow: ({ sessionId, files, entries }) =>
-      coverage?.look({ sessionId, files, formats: entries.map(({ format }) => format) }) ?? null,
-    tell: listenerOf(invocation, terminal),
-    isStopped: () => context.signal() !== null,
-  });
-  terminal.stop();
+  const verification = await underSpinner(terminal, () =>
+    verifyArchives({
+      archives,
+      onRow: ({ sessionId, files, entries }) =>
+        coverage?.look({ sessionId, files, formats: entries.map(({ format }) => format) }) ?? null,
+      tell: listenerOf(invocation, terminal),
+      isStopped: () => context.signal() !== null,
+    }),
+  );
   const check = coverage === null ? null : { sessions: coverage.sessions, missing: coverage.missing() };
   const facts = factsFor(invocation, verification, check);
   const text = (): string =>
