@@ -37,6 +37,27 @@ describe('several archives', () => {
     }
   });
 
+  test.each([
+    ['written later and longer, whatever the clock of the run said', 'plums and pears', 2n, 'plums and pears'],
+    ['longer alone', 'plums and pears', 1n, 'plums'],
+    ['written later alone', 'figs', 2n, 'plums'],
+    ['neither', 'figs', 0n, 'plums'],
+  ])('give the newest run’s, unless another is %s', async (_what, content, mtimeNs, expected) => {
+    const madeAt = (startedAt: string, file: typeof PLUM & { mtimeNs: bigint }): Promise<FoundArchive> =>
+      makeArchive(join(temporaryFolder(), 'a.zip'), [rawSession('plum', [file])], { run: { started_at: startedAt } });
+    const ahead = await madeAt('2027-02-01T10:00:00.000Z', { ...PLUM, content: 'plums', mtimeNs: 1n });
+    const right = await madeAt('2026-02-01T10:00:00.000Z', { ...PLUM, content, mtimeNs });
+    for (const archives of [
+      [ahead, right],
+      [right, ahead],
+    ]) {
+      const root = temporaryFolder();
+      const done = await restore(root, archives);
+      expect([resultsOf(done), done.failures]).toEqual([['restored'], []]);
+      expect(readFileSync(join(root, PLUM.path), 'utf8')).toBe(expected);
+    }
+  });
+
   test('give files of older runs that newer ones do not have', async () => {
     const root = temporaryFolder();
     const fig = await makeArchive(join(temporaryFolder(), 'b.zip'), [rawSession('fig', [FIG])]);

@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import {
   appendFileSync,
+  chmodSync,
   cpSync,
   existsSync,
   lstatSync,
@@ -380,6 +381,33 @@ describe('a restore', () => {
       expect(reportOf(ended)).toMatchObject({ code: 'OUTPUT_NOT_WRITABLE', details: { errno: 'ENOENT' } });
     }
   });
+
+  test.each([0o555, 0o444, 0o000])(
+    'goes on where one folder of projects may not be written (mode %o), with --dry-run too',
+    async (mode) => {
+      const home = homeWith(20);
+      mkdirSync(join(home, PROJECTS, '-home-fern-garden'));
+      writeFileSync(join(home, PROJECTS, '-home-fern-garden', `${idOf(30)}.jsonl`), lineOf(30, 'Is it ripe?'));
+      const archive = await archiveOf(home, 'raw');
+      const place = temporaryFolder();
+      const closed = join(place, PROJECTS, '-home-fern-orchard');
+      mkdirSync(closed, { recursive: true });
+      execFileSync('chown', ['-R', '65534', place]);
+      chmodSync(closed, mode);
+      for (const path of [home, dirname(archive), archive]) chmodSync(path, 0o755);
+      const under = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'];
+      const args = ['restore', archive, '--to', place, '--json'];
+      for (const run of [['--dry-run'], [], []]) {
+        const ended = await chatzip([...args, ...run], { home, under });
+        expect(ended.code).toBe(3);
+        expect(reportOf(ended)['by_code']).toEqual({ OUTPUT_NOT_WRITABLE: 20 });
+        expect(reportOf(ended).counts).toMatchObject({ discovered: 21, failed: 20, not_reached: 0 });
+      }
+      expect(readdirSync(join(place, PROJECTS, '-home-fern-garden'))).toEqual([`${idOf(30)}.jsonl`]);
+      chmodSync(closed, 0o755);
+      expect(readdirSync(closed)).toEqual([]);
+    },
+  );
 
   test('with --dry-run ends as the real run would where a link leads to nothing', async () => {
     const home = homeWith(1);

@@ -60,8 +60,8 @@ export interface RestorePlan {
 }
 
 /**
- * Decides which files come from which archive: of several versions of a file that of the newest run, and never an older
- * one in its place. Raises SESSION_NOT_FOUND or SESSION_AMBIGUOUS_PREFIX.
+ * Decides which files come from which archive: of several versions of a file that of the newest run, unless another was
+ * both written later and is longer; and never an older one in its place. Raises SESSION_NOT_FOUND or SESSION_AMBIGUOUS_PREFIX.
  */
 export function planRestore(archives: readonly ReadArchive[], wishes: RestoreWishes): RestorePlan {
   const isWanted = createPick(archives, wishes);
@@ -126,12 +126,21 @@ function take(places: Map<string, Place>, row: ArchivedRow, { file, run, index }
     place.copies.push(...copies);
     return null;
   }
+  const isOfOneRun = place.run?.startedAt === run?.startedAt && place.run?.traceId === run?.traceId;
+  if (place.run !== null && run !== null && !isOfOneRun) {
+    if (isPlainlyNewer(file, place.file)) places.set(placeOf(row, file), { ...place, row, file, run, copies });
+    return null;
+  }
   if (copies.length === 0) return null;
   // Without the record of its run nobody knows whether it is the older one.
   if (place.run === null || run === null)
     return refused(place, failureOf('ENTRY_DAMAGED', { archive: index + 1, run: true }));
-  const isOfOneRun = place.run.startedAt === run.startedAt && place.run.traceId === run.traceId;
-  return isOfOneRun && place.copies.length > 0 ? failureOf('RESTORE_CONFLICT', { twice: true }) : null;
+  return place.copies.length > 0 ? failureOf('RESTORE_CONFLICT', { twice: true }) : null;
+}
+
+/** Written later and longer: it was appended to, and the clock of the other run was ahead. */
+function isPlainlyNewer(file: RowFile, other: RowFile): boolean {
+  return file.mtimeNs > other.mtimeNs && file.bytes > other.bytes;
 }
 
 function refused(place: Place, failure: Failure): Failure | null {

@@ -154,11 +154,12 @@ function failureAt(result: RestoreResult, place: Readonly<Record<string, number>
 
 /** What the file system says of a name that it can't hold. */
 const UNHOLDABLE: readonly (string | null)[] = ['ENAMETOOLONG', 'EILSEQ', 'EINVAL'];
+const OF_ONE_FILE: readonly (string | undefined)[] = ['ENTRY_DAMAGED', 'SOURCE_UNREADABLE', 'OUTPUT_NOT_WRITABLE'];
 
 /** What is about one file alone; null for what stops the work. */
 function fileFailure(thrown: unknown): Failure | null {
   const errno = errnoOf(thrown);
   if (errno !== null && UNHOLDABLE.includes(errno)) return failureOf('OUTPUT_NOT_WRITABLE', { errno });
   const failure = thrown instanceof FailureError ? thrown.failure : null;
-  return failure?.code === 'ENTRY_DAMAGED' || failure?.code === 'SOURCE_UNREADABLE' ? failure : null;
+  return OF_ONE_FILE.includes(failure?.code) ? failure : null;
 }

@@ -44,7 +44,9 @@ export async function lookAtRestoreRoot({ folder, projects }: RestorePlace): Pro
       return stat(dirname(folder));
     });
     if (!found.isDirectory()) throw notWritable('ENOTDIR');
-    return await realPathOf(projects);
+    const root = await realPathOf(projects);
+    await access(await nearestThere(root), constants.W_OK | constants.X_OK);
+    return root;
   } catch (thrown) {
     const errno = errnoOf(thrown);
     throw errno === null ? thrown : notWritable(errno, thrown);
@@ -67,6 +69,11 @@ export async function freeFolder(folder: string, base: string): Promise<string> 
     const path = join(folder, alternativeName(base, attempt));
     if (!(await isTaken(path))) return path;
   }
+}
+
+/** The path itself where it is there, else the nearest folder above it. */
+async function nearestThere(path: string): Promise<string> {
+  return (await isTaken(path)) ? path : nearestThere(dirname(path));
 }
 
 /** The real path of what may not be there yet: links are followed as far as there is anything. */

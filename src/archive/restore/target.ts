@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { type FileHandle, lstat, open } from 'node:fs/promises';
+import { access, type FileHandle, lstat, open } from 'node:fs/promises';
 import { createPrivateFolder, syncFolder } from '../../files/create.ts';
 import { errnoOf } from '../../failures/errno-name.ts';
+import { FailureError, failureOf } from '../../failures/failure.ts';
 import { isFinerThanUtimes, setExactTimes, type TimedFile, utimesTime } from '../../files/exact-times.ts';
 import { publishFile } from '../../files/publish-file.ts';
 import { removeFile } from '../../files/replace-file.ts';
@@ -22,8 +23,9 @@ export interface Settling {
 /** The folder that files are put back into. */
 export interface RestoreTarget {
   /**
-   * Reads the content and puts it in its place, unless something is there. Raises what the content raises, and system
-   * errors of the target; then nothing of the file is left.
+   * Reads the content and puts it in its place, unless something is there. Raises what the content raises,
+   * OUTPUT_NOT_WRITABLE for a place below the root that may not be entered or written, and system errors of the target;
+   * then nothing of the file is left.
    */
   put(file: PlannedFile, content: AsyncIterable<Uint8Array>): Promise<Settling>;
   /** Sets what times are still to be set, and flushes the folders. */
@@ -81,12 +83,13 @@ export function openTarget({ root, traceId, isDryRun }: TargetOptions): RestoreT
   return {
     async put(planned, content) {
       const { file } = planned;
-      const found = await standing(planned);
+      const found = await belowRoot(standing(planned));
       if (found === 'there' && !isDryRun) await noteCutTime(planned);
       if (found !== null) return { result: found };
       if (isDryRun) {
         const before = promised.get(keyOf(joined(root, planned.parts)));
         if (before !== undefined) return { result: before === file.sha256 ? 'there' : 'conflict' };
+        await belowRoot(mayBeWritten(root, planned.parts));
         if (!(await isContentOf(file, content))) return { result: 'damaged' };
         promised.set(keyOf(joined(root, planned.parts)), file.sha256);
         return { result: 'restored' };
@@ -94,7 +97,7 @@ export function openTarget({ root, traceId, isDryRun }: TargetOptions): RestoreT
       written += 1;
       const temporary = await createTemporaryFile(root, traceId, written);
       if (!(await writeContent(temporary, file, content))) return { result: 'damaged' };
-      const result = settle(temporary, planned);
+      const result = belowRoot(settle(temporary, planned));
       // It is waited for later: until then a rejection is not unheard.
       result.catch(() => undefined);
       return { result };
@@ -107,6 +110,25 @@ export function openTarget({ root, traceId, isDryRun }: TargetOptions): RestoreT
       changed.clear();
     },
   };
+}
+
+/** What may not be entered or written below the root is the matter of the files in it alone. */
+async function belowRoot<Made>(work: Promise<Made>): Promise<Made> {
+  try {
+    return await work;
+  } catch (thrown) {
+    const errno = errnoOf(thrown);
+    if (errno !== 'EACCES' && errno !== 'EPERM') throw thrown;
+    throw new FailureError(failureOf('OUTPUT_NOT_WRITABLE', { errno }), thrown);
+  }
+}
+
+/** Raises what the system says of writing into the folder of a file, or the nearest above it that is there. */
+async function mayBeWritten(root: string, parts: readonly SystemPath[]): Promise<void> {
+  for (let depth = parts.length - 1; depth > 0; depth -= 1) {
+    const folder = joined(root, parts.slice(0, depth));
+    if ((await kindOf(folder)) !== null) return access(folder, constants.W_OK | constants.X_OK);
+  }
 }
 
 /** Writes all of it into the temporary file; one that is not what the manifest says is removed again. */
