@@ -12,13 +12,27 @@ import { clockOf, dayOf, firstWords } from './words.ts';
 /** Facts that hold for nearly every message and say nothing there. */
 const usual: Readonly<Record<string, Json>> = {
   entrypoint: 'cli',
+  humanTurn: true,
   origin: { kind: 'human' },
   permissionMode: 'default',
   promptSource: 'typed',
+  turnOrigin: 'human',
 };
 
 /** What the summary counts anyway, and the program's own bookkeeping: the JSON has them. */
-const unsaid: readonly string[] = ['usageSoFar', 'slug', 'sourceToolUseID', 'thinkingMetadata', 'turnPosition'];
+const unsaid: readonly string[] = [
+  'queuePriority',
+  'queueSkipAttachments',
+  'scheduledFireId',
+  'slug',
+  'sourceToolUseID',
+  'source_uuid',
+  'thinkingMetadata',
+  // Of a prompt that was queued: when it was typed.
+  'timestamp',
+  'turnPosition',
+  'usageSoFar',
+];
 
 const isOfTask = (name: string, value: Json): boolean =>
   name === 'origin' && isMembers(value) && value['kind'] === 'task-notification';
@@ -75,6 +89,7 @@ const lasting: ReadonlySet<string> = new Set([
   'effort',
   'entrypoint',
   'gitBranch',
+  'perTurnEffort',
   'permissionMode',
   'sessionKind',
   'session_id',

@@ -49,6 +49,16 @@ describe('what is special about a message', () => {
   test('is said once while it lasts', () => {
     const messages = [answer('One', aborted), prompt('Go on'), answer('Two', aborted)];
     expect(times(messages, 'effort: high')).toBe(1);
+    const turnEffort = { facts: { perTurnEffort: 'xhigh' } };
+    expect(times([answer('1', turnEffort), prompt('Go on'), answer('2', turnEffort)], 'xhigh')).toBe(1);
+  });
+
+  test('is not what every prompt says, nor what the program notes for itself', () => {
+    const human = { turnOrigin: 'human', humanTurn: true, source_uuid: 'u1', timestamp: '2026-01-31T08:00:00.000Z' };
+    const scheduled = { queuePriority: 'later', queueSkipAttachments: true, scheduledFireId: 'f1' };
+    const text = told([prompt('Count.', { facts: human }), prompt('Again.', { facts: scheduled })]);
+    expect(text).not.toMatch(/turnOrigin|humanTurn|source_uuid|timestamp|queue|scheduledFireId/);
+    expect(told([prompt('Count.', { facts: { turnOrigin: 'scheduled' } })])).toContain('turnOrigin: scheduled');
   });
 });
 

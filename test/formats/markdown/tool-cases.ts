@@ -28,6 +28,16 @@ const questions = [
   },
 ];
 
+/** A notebook whose second cell says this. */
+function notebook(source: string): string {
+  return JSON.stringify({
+    cells: [
+      { id: 'c1', source: ['import scale'] },
+      { id: 'c7', source: [source] },
+    ],
+  });
+}
+
 /** Calls of every tool, by the name of their golden file. */
 export const toolCases: Readonly<Record<string, readonly ToolCallBlock[]>> = {
   bash: [
@@ -556,6 +566,37 @@ export const toolCases: Readonly<Record<string, readonly ToolCallBlock[]>> = {
           },
         }),
       },
+    ),
+    ...['weigh(crate)', 'weigh(crate, 2)'].map((source, index) =>
+      call(
+        'NotebookEdit',
+        { notebook_path: 'harvest.ipynb', cell_id: index === 0 ? 'c7' : 'cell-1', new_source: source },
+        {
+          result: result(`Updated cell with ${source}`, {
+            record: {
+              new_source: source,
+              cell_id: 'c7',
+              language: 'python',
+              original_file: notebook(index === 0 ? 'weigh(basket)' : 'weigh(crate)'),
+              updated_file: notebook(source),
+            },
+          }),
+        },
+      ),
+    ),
+  ],
+  powershell: [
+    call(
+      'PowerShell',
+      { command: 'Get-ChildItem baskets', description: 'List the baskets' },
+      { result: result('pears.txt', { record: { stdout: 'pears.txt', stderr: '', interrupted: false } }) },
+    ),
+  ],
+  'send-user-message': [
+    call(
+      'SendUserMessage',
+      { message: '## Done\n\nThe **pears** are counted.', status: 'proactive', attachments: ['count.txt'] },
+      { result: result('Message delivered to user.') },
     ),
   ],
   find: [

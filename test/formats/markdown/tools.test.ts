@@ -234,3 +234,42 @@ test.each([
   const result = { at: null, isError: true, content: [], denial };
   expect(called('Bash', { command: 'ls' }, { result })).toContain(words);
 });
+
+describe('what a notebook says twice', () => {
+  const read = (text: string, source: string): string =>
+    called(
+      'Read',
+      { file_path: 'a.ipynb' },
+      {
+        result: answered(text, {
+          type: 'notebook',
+          file: { filePath: 'a.ipynb', cells: [{ cellType: 'code', cell_id: 'c1', source }] },
+        }),
+      },
+    );
+
+  test('is not told of a cell that stands in the text of the result', () => {
+    expect(read('<cell id="c1">weigh()\ncount()</cell id="c1">', 'weigh()\ncount()')).not.toContain('cells');
+  });
+
+  test('is told of a cell that does not', () => {
+    expect(read('<cell id="c1">weigh()</cell id="c1">', 'weigh()\ncount()')).toContain('cells');
+  });
+});
+
+describe('what a server sends as text and as structured content', () => {
+  const sent = (text: string, meta: Json): string =>
+    called('mcp__orchard__count', {}, { result: { ...answered(text, {})!, facts: { mcpMeta: meta } } });
+
+  test('is told once where it is the same', () => {
+    expect(sent('{"pears": 3}', { structuredContent: { pears: 3 } })).not.toContain('mcpMeta');
+  });
+
+  test.each<[string, Json]>([
+    ['{"pears": 3}', { structuredContent: { pears: 4 } }],
+    ['{"pears": 3}', { structuredContent: { pears: 3 }, _meta: { tree: 'quince' } }],
+    ['three pears', { structuredContent: { pears: 3 } }],
+  ])('is told twice where it is not: %s and %j', (text, meta) => {
+    expect(sent(text, meta)).toContain('mcpMeta');
+  });
+});

@@ -32,23 +32,25 @@ function ending({ record, block }: Call, { stdout, stderr }: Streams): readonly 
   ];
 }
 
-/** Bash: the command as it was run, its output streams, its exit code. */
-export const bash: Tool = (call) => {
-  const { input, record } = call;
-  const command = textIn(input, 'command');
-  const description = textIn(input, 'description');
-  const streams = streamsOf(call);
-  const { stdout, stderr } = streams;
-  return {
-    ...(description !== undefined && { title: escapeLine(description) }),
-    asked: command === undefined ? [] : [code(command, 'Command', 'bash')],
-    input: ['command', 'description'].filter((name) => textIn(input, name) !== undefined),
-    answered: [...printed(streams), ...ending(call, streams)],
-    record: ['stdout', 'stderr', 'backgroundTaskId'].filter((name) => textIn(record, name) !== undefined),
-    silent: ['interrupted', 'isImage', 'noOutputExpected'],
-    texts: [stdout, stderr, `${stdout}\n${stderr}`, `${stdout}${stderr}`, `${stdout.trimEnd()}\n${stderr}`],
+/** A shell: the command as it was run, its output streams, its exit code. */
+export const shell =
+  (language: string): Tool =>
+  (call) => {
+    const { input, record } = call;
+    const command = textIn(input, 'command');
+    const description = textIn(input, 'description');
+    const streams = streamsOf(call);
+    const { stdout, stderr } = streams;
+    return {
+      ...(description !== undefined && { title: escapeLine(description) }),
+      asked: command === undefined ? [] : [code(command, 'Command', language)],
+      input: ['command', 'description'].filter((name) => textIn(input, name) !== undefined),
+      answered: [...printed(streams), ...ending(call, streams)],
+      record: ['stdout', 'stderr', 'backgroundTaskId'].filter((name) => textIn(record, name) !== undefined),
+      silent: ['interrupted', 'isImage', 'noOutputExpected'],
+      texts: [stdout, stderr, `${stdout}\n${stderr}`, `${stdout}${stderr}`, `${stdout.trimEnd()}\n${stderr}`],
+    };
   };
-};
 
 /** BashOutput: what a command in the background has printed since, if the result's text does not hold it anyway. */
 export const bashOutput: Tool = (call) => {

@@ -183,7 +183,7 @@ function* recorded(call: Call, result: ToolResult, told: Told): Generator<string
     yield* restOf({ result: record }, [], known);
     if (told.isForeign === true) yield* sayingOf(numbersIn({ result: record }, call), []);
   }
-  yield* newsOf(result.facts ?? {}, [], known);
+  yield* newsOf(result.facts ?? {}, told.facts ?? [], known);
 }
 
 function* answered(call: Call, told: Told): Generator<string> {

@@ -91,16 +91,3 @@ export const write: Tool = (call) => {
     ],
   };
 };
-
-/** NotebookEdit: the cell's new source. */
-export const notebookEdit: Tool = ({ input }) => {
-  const path = textIn(input, 'notebook_path');
-  const source = textIn(input, 'new_source');
-  const language = textIn(input, 'cell_type') === 'markdown' ? 'markdown' : 'python';
-  return {
-    title: path === undefined ? '' : codeSpan(path),
-    asked: source === undefined || source === '' ? [] : [code(source, 'Source', language)],
-    input: [...(path === undefined ? [] : ['notebook_path']), ...(source === undefined ? [] : ['new_source'])],
-    isConfirmed: true,
-  };
-};

@@ -1,14 +1,16 @@
 import { agent } from './agent.ts';
 import { ask } from './ask.ts';
-import { bash, bashOutput } from './bash.ts';
+import { bashOutput, shell } from './bash.ts';
 import { task, taskList, todoWrite } from './checklist.ts';
-import { edit, multiEdit, notebookEdit, write } from './edit.ts';
+import { edit, multiEdit, write } from './edit.ts';
 import { find, list } from './find.ts';
 import { general } from './general.ts';
 import { isMcp, mcp } from './mcp.ts';
+import { notebookEdit } from './notebook-edit.ts';
 import { plan } from './plan.ts';
 import { read } from './read.ts';
 import { sendMessage } from './send-message.ts';
+import { sendUserMessage } from './send-user-message.ts';
 import { stop } from './shell-control.ts';
 import { taskOutput } from './task-output.ts';
 import { titledBy } from './titled.ts';
@@ -18,8 +20,10 @@ import { webFetch, webSearch } from './web.ts';
 const tools: ReadonlyMap<string, Tool> = new Map([
   ['Agent', agent],
   ['AskUserQuestion', ask],
-  ['Bash', bash],
+  ['Bash', shell('bash')],
   ['BashOutput', bashOutput],
+  // The name of SendUserMessage in its first versions.
+  ['Brief', sendUserMessage],
   ['Edit', edit],
   ['EnterPlanMode', plan],
   ['ExitPlanMode', plan],
@@ -30,8 +34,10 @@ const tools: ReadonlyMap<string, Tool> = new Map([
   ['LS', list],
   ['MultiEdit', multiEdit],
   ['NotebookEdit', notebookEdit],
+  ['PowerShell', shell('powershell')],
   ['Read', read],
   ['SendMessage', sendMessage],
+  ['SendUserMessage', sendUserMessage],
   ['Skill', titledBy('skill')],
   ['Task', agent],
   ['TaskCreate', task],

@@ -1,8 +1,9 @@
+import type { Json } from '../../../session/session.ts';
 import { code, fenced, folded } from '../code.ts';
 import { codeSpan } from '../escape.ts';
-import { isMembers, membersOf, numberIn, textIn } from '../members.ts';
+import { isMembers, membersOf, numberIn, textIn, textsIn } from '../members.ts';
 import { grouped } from '../../../session/grouped.ts';
-import { isNumbered } from './lines.ts';
+import { areShown, isNumbered } from './lines.ts';
 import type { Call, Tool } from './tool.ts';
 
 const longestReminder = 4000;
@@ -36,11 +37,21 @@ function endOfFile(text: string): number {
   }
 }
 
+const cellNames = new Set(['cellType', 'cell_id', 'cell_type', 'language', 'output_type']);
+
+/** Whether the text holds all that the cells of a notebook say. */
+function areTold(cells: Json | undefined, text: string): boolean {
+  const lines = text.split('\n');
+  for (const one of textsIn(cells, cellNames)) if (!areShown(one.trim(), lines)) return false;
+  return true;
+}
+
 /** Read: the path, the range, and what stood there. */
 export const read: Tool = (call) => {
   const { input, record, text, texts, view } = call;
   const path = textIn(input, 'file_path');
-  const { content, numLines, startLine, totalLines, ...more } = membersOf(record['file']);
+  const { content, numLines, startLine, totalLines, cells, ...others } = membersOf(record['file']);
+  const more = cells === undefined || areTold(cells, text) ? others : { ...others, cells };
   if (path !== undefined && typeof content === 'string' && startLine === 1 && numLines === totalLines) {
     view.shown.files.set(path, content);
   }

@@ -27,6 +27,8 @@ export interface Told {
   readonly answered?: readonly string[];
   /** Members of the record that are shown whole, here or elsewhere. */
   readonly record?: readonly string[];
+  /** The result's further facts that are shown whole, here or elsewhere. */
+  readonly facts?: readonly string[];
   /** Members of input and record that need no line of their own unless they hold a text. */
   readonly silent?: readonly string[];
   /** Parts of those members that are shown only if nothing else does. */

@@ -85,3 +85,16 @@ test('a worktree is entered and left', async () => {
     'The worktree was left',
   ]);
 });
+
+test.each([
+  ['selected_lines_in_diff', { filePath: 'src/a.ts', content: '+figs' }, { type: 'attachment', text: '+figs' }],
+  ['output_token_usage', { turn: 10, budget: 100 }, { type: 'notice', kind: 'reminder', folded: true }],
+  ['hook_deferred_tool', { hookName: 'PreToolUse' }, { type: 'notice', kind: 'hook', folded: true }],
+])('an attachment %s is of a known kind', async (type, own, expected) => {
+  const { session } = await readRecords([
+    user('start'),
+    { type: 'attachment', sessionId: pear, attachment: { type, ...own } },
+  ]);
+  expect(session.notes).toEqual([]);
+  expect(blocksOf(session).at(-1)).toMatchObject(expected);
+});

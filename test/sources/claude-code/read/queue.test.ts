@@ -31,6 +31,17 @@ const steering = (version: string): readonly object[] => [
 ];
 
 describe('a prompt typed while the agent worked', () => {
+  test.each([
+    ['absorbed_mid_turn', 'P Q figs'],
+    ['delivered_to_agent', 'P Q figs'],
+    ['cancelled', '- - (undelivered-prompt figs)'],
+  ])('that left the queue because it was %s is told so', async (reason, expected) => {
+    const left = [operation('enqueue', 'figs'), { ...operation('remove', 'figs'), reason }];
+    expect(await shown([{ ...user('start'), version: '2.1.281' }, ...left])).toContain(expected);
+    const both = await shown([{ ...user('start'), version: '2.1.281' }, ...left, queued('figs')]);
+    expect(both.filter((line) => line.includes('figs'))).toEqual(['P Q figs']);
+  });
+
   test('is shown once, though queue, attachment and a line of the user have it', async () => {
     const records = [
       user('start'),

@@ -94,7 +94,7 @@ export function createQueue(): Queue {
         case 'dequeue':
           return leave(line, now, 'taken');
         case 'remove':
-          return leave(line, now, 'removed');
+          return leave(line, now, wasTaken(line) ? 'taken' : 'removed');
         default:
           return withdraw(line, now);
       }
@@ -123,6 +123,13 @@ export function createQueue(): Queue {
 export function isQueueLine({ record }: TranscriptLine): boolean {
   return OPERATIONS.has(stringAt(record, 'operation') ?? '');
 }
+
+/** Later versions say why a prompt left the queue. */
+function wasTaken({ record }: TranscriptLine): boolean {
+  return HANDED_OVER.has(stringAt(record, 'reason') ?? '');
+}
+
+const HANDED_OVER = new Set(['absorbed_mid_turn', 'delivered_to_agent']);
 
 const OPERATIONS = new Set(['enqueue', 'dequeue', 'remove', 'popAll']);
 
