@@ -69,11 +69,11 @@ export async function createTerminal(flags: FlagValues | null, environment: Envi
 }
 
 /** Does something with a spinner, which is gone when it ends, whichever way: it would keep the program alive. */
-export async function underSpinner<Made>({ stop }: Terminal, work: () => Promise<Made>): Promise<Made> {
+export async function underSpinner<Made>(terminal: Terminal, work: () => Promise<Made>): Promise<Made> {
   try {
     return await work();
   } finally {
-    stop();
+    terminal.stop();
   }
 }
 

@@ -19,6 +19,9 @@ const runOf = (
     volume: more.volume ?? 1,
   });
 
+const madeAt = (startedAt: string, file: typeof PLUM & { mtimeNs: bigint }): Promise<FoundArchive> =>
+  makeArchive(join(temporaryFolder(), 'a.zip'), [rawSession('plum', [file])], { run: { started_at: startedAt } });
+
 describe('several archives', () => {
   test('give the newest of each file, in whatever order they are named', async () => {
     const [old, middle, fresh] = [
@@ -43,8 +46,6 @@ describe('several archives', () => {
     ['written later alone', 'figs', 2n, 'plums'],
     ['neither', 'figs', 0n, 'plums'],
   ])('give the newest run’s, unless another is %s', async (_what, content, mtimeNs, expected) => {
-    const madeAt = (startedAt: string, file: typeof PLUM & { mtimeNs: bigint }): Promise<FoundArchive> =>
-      makeArchive(join(temporaryFolder(), 'a.zip'), [rawSession('plum', [file])], { run: { started_at: startedAt } });
     const ahead = await madeAt('2027-02-01T10:00:00.000Z', { ...PLUM, content: 'plums', mtimeNs: 1n });
     const right = await madeAt('2026-02-01T10:00:00.000Z', { ...PLUM, content, mtimeNs });
     for (const archives of [

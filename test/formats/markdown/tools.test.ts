@@ -235,32 +235,32 @@ test.each([
   expect(called('Bash', { command: 'ls' }, { result })).toContain(words);
 });
 
-describe('what a notebook says twice', () => {
-  const read = (text: string, source: string): string =>
-    called(
-      'Read',
-      { file_path: 'a.ipynb' },
-      {
-        result: answered(text, {
-          type: 'notebook',
-          file: { filePath: 'a.ipynb', cells: [{ cellType: 'code', cell_id: 'c1', source }] },
-        }),
-      },
-    );
+const readAs = (text: string, source: string): string =>
+  called(
+    'Read',
+    { file_path: 'a.ipynb' },
+    {
+      result: answered(text, {
+        type: 'notebook',
+        file: { filePath: 'a.ipynb', cells: [{ cellType: 'code', cell_id: 'c1', source }] },
+      }),
+    },
+  );
 
+describe('what a notebook says twice', () => {
   test('is not told of a cell that stands in the text of the result', () => {
-    expect(read('<cell id="c1">weigh()\ncount()</cell id="c1">', 'weigh()\ncount()')).not.toContain('cells');
+    expect(readAs('<cell id="c1">weigh()\ncount()</cell id="c1">', 'weigh()\ncount()')).not.toContain('cells');
   });
 
   test('is told of a cell that does not', () => {
-    expect(read('<cell id="c1">weigh()</cell id="c1">', 'weigh()\ncount()')).toContain('cells');
+    expect(readAs('<cell id="c1">weigh()</cell id="c1">', 'weigh()\ncount()')).toContain('cells');
   });
 });
 
-describe('what a server sends as text and as structured content', () => {
-  const sent = (text: string, meta: Json): string =>
-    called('mcp__orchard__count', {}, { result: { ...answered(text, {})!, facts: { mcpMeta: meta } } });
+const sent = (text: string, meta: Json): string =>
+  called('mcp__orchard__count', {}, { result: { ...answered(text, {})!, facts: { mcpMeta: meta } } });
 
+describe('what a server sends as text and as structured content', () => {
   test('is told once where it is the same', () => {
     expect(sent('{"pears": 3}', { structuredContent: { pears: 3 } })).not.toContain('mcpMeta');
   });

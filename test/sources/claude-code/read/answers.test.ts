@@ -572,7 +572,9 @@ describe('what another attempt of a response used', () => {
     const { session } = await readRecords([user('go'), answer('ok', { requestId: 'r' }, message)]);
     const said = messagesOf(session)[1];
     expect(said?.usage).toMatchObject({ output: 13_658, cacheRead: 79_214 });
-    expect((said?.furtherUsage ?? []).map(({ kind, model, usage }) => [kind, model, usage.output])).toEqual(expected);
+    expect((said?.furtherUsage ?? []).map(({ kind, model, usage: used }) => [kind, model, used.output])).toEqual(
+      expected,
+    );
     expect(session.statistics.responses).toBe(1);
   });
 
@@ -587,11 +589,11 @@ describe('what another attempt of a response used', () => {
 });
 
 test('fast mode is a part of what a response used', async () => {
-  const usage = { input_tokens: 10, output_tokens: 20 };
+  const tokens = { input_tokens: 10, output_tokens: 20 };
   const { session } = await readRecords([
     user('go'),
-    answer('quick', { requestId: 'r1' }, { id: 'a', usage: { ...usage, speed: 'fast' } }),
-    answer('slow', { requestId: 'r2' }, { id: 'b', usage: { ...usage, speed: 'standard' } }),
+    answer('quick', { requestId: 'r1' }, { id: 'a', usage: { ...tokens, speed: 'fast' } }),
+    answer('slow', { requestId: 'r2' }, { id: 'b', usage: { ...tokens, speed: 'standard' } }),
   ]);
   expect(messagesOf(session).map(({ usage: used }) => used?.speed)).toEqual([undefined, 'fast', undefined]);
 });

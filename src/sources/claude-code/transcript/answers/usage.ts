@@ -25,7 +25,7 @@ export function furtherUsageOf(message: JsonObject): readonly FurtherUsage[] {
 function furtherIn(iteration: JsonObject, answering: string | null): readonly FurtherUsage[] {
   const usage = usageIn(iteration);
   const model = stringAt(iteration, 'model');
-  switch (stringAt(iteration, 'type')) {
+  switch (stringAt(iteration, 'type') ?? '') {
     case 'advisor_message':
       return model === null ? [] : [{ kind: 'advisor', model, usage }];
     case 'compaction': {
