@@ -6,7 +6,6 @@ export interface ArchivedContent {
   readonly sessionId: string;
   /** The files that it was read from. */
   readonly files: readonly ReadFile[];
-  readonly formats: readonly string[];
 }
 
 /** A session that the bookmark calls safe and no archive holds in these formats, with these bytes. */
@@ -21,8 +20,8 @@ export interface MissingSession {
 export interface Coverage {
   /** Sessions that the bookmark calls safe. */
   readonly sessions: number;
-  /** Looks at a session of an archive; hands back what to call once it has proved sound, null when it is of no use. */
-  look(archived: ArchivedContent): (() => void) | null;
+  /** Looks at a session of an archive; hands back what to call with the formats that prove sound, null when it is of no use. */
+  look(archived: ArchivedContent): ((sound: readonly string[]) => void) | null;
   /** What was not found, in the order of the bookmark. */
   missing(): readonly MissingSession[];
 }
@@ -47,13 +46,13 @@ export function createCoverage({ sessions }: Bookmark): Coverage {
   }
   return {
     sessions: sessions.size,
-    look({ sessionId, files, formats }) {
+    look({ sessionId, files }) {
       const found = (byId.get(sessionId) ?? []).filter(({ session }) => isSameContent(session.files, files));
       if (found.length === 0) return null;
-      return () => {
+      return (sound) => {
         for (const one of found) {
           one.isFound = true;
-          for (const format of formats) one.formats.delete(format);
+          for (const format of sound) one.formats.delete(format);
         }
       };
     },

@@ -81,10 +81,10 @@ describe('a sound archive', () => {
     await verify(
       [await makeArchive(place(), all)],
       ({ sessionId }) =>
-        () =>
-          told.push(sessionId),
+        (sound) =>
+          told.push(`${sessionId} ${sound.join()}`),
     );
-    expect(told).toEqual(['plum', 'fig', 'pear']);
+    expect(told).toEqual(['plum md,raw', 'fig md,raw', 'pear json,image']);
   });
 });
 
@@ -126,7 +126,7 @@ describe('a damaged archive', () => {
     ]);
   });
 
-  test('names the session that an entry belongs to, and tells of no session that is not whole', async () => {
+  test('names the session that an entry belongs to, and tells of it in what is whole alone', async () => {
     const [md, ...raw] = figs.entries;
     const spoiled = [...plums.entries, { ...md!, body: [Buffer.from('\u0007figs')] }, ...raw, ...pears.entries];
     const archive = await makeArchive(place(), all, { entries: spoiled });
@@ -134,8 +134,8 @@ describe('a damaged archive', () => {
     const found = await verify(
       [archive],
       ({ sessionId }) =>
-        () =>
-          told.push(sessionId),
+        (sound) =>
+          told.push(`${sessionId} ${sound.join()}`),
     );
     expect(found.archives[0]).toMatchObject({ sound: 8, findings: [{ problem: 'data', number: 3 }] });
     expect(findingFailures(found)).toEqual([
@@ -144,7 +144,30 @@ describe('a damaged archive', () => {
         failure: { code: 'ENTRY_DAMAGED', details: { archive: 1, entry: 3, data: true } },
       },
     ]);
-    expect(told).toEqual(['plum', 'pear']);
+    expect(told).toEqual(['plum md,raw', 'fig raw', 'pear json,image']);
+  });
+});
+
+describe('of a session of several formats', () => {
+  const parts = [
+    entry('orchard/plum.md', 'plums'),
+    entry('orchard/plum.json', '{}', { format: 'json' }),
+    entry('raw/claude-code/a/plum.jsonl', 'pears', { format: 'raw' }),
+    entry('images/plum.png', 'picture', { format: 'image' }),
+  ];
+
+  test.each([
+    ['nothing', null, ['md', 'json', 'raw', 'image']],
+    ['its Markdown', 'md', ['json', 'raw', 'image']],
+    ['its raw file', 'raw', ['md', 'json', 'image']],
+    ['a picture', 'image', ['raw']],
+  ])('where %s is damaged those are sound that do not need it', async (_what, damaged, expected) => {
+    const body = [Buffer.from('\u0007figs')];
+    const entries = parts.map((part) => (part.format === damaged ? { ...part, body } : part));
+    const archive = await makeArchive(place(), [archived('plum', parts)], { entries });
+    const told: (readonly string[])[] = [];
+    await verify([archive], () => (sound) => told.push(sound));
+    expect(told).toEqual([expected]);
   });
 });
 
@@ -161,10 +184,10 @@ describe('an archive and its manifest', () => {
     await verify(
       [archive],
       ({ sessionId }) =>
-        () =>
-          told.push(sessionId),
+        (sound) =>
+          told.push(`${sessionId} ${sound.join()}`),
     );
-    expect(told).toEqual(['plum', 'pear']);
+    expect(told).toEqual(['plum md,raw', 'fig raw', 'pear json,image']);
   });
 
   test.each([
@@ -244,14 +267,14 @@ describe('an archive and its manifest', () => {
     const { archives } = await verify(
       [await makeArchive(place(), [pears], { rows })],
       ({ sessionId }) =>
-        () =>
-          told.push(sessionId),
+        (sound) =>
+          told.push(`${sessionId} ${sound.join()}`),
     );
     expect(archives[0]?.findings.map(({ problem, number }) => [problem, number])).toEqual([
       ['row', 2],
       ['row', 3],
     ]);
-    expect(told).toEqual(['pear', 'same']);
+    expect(told).toEqual(['pear json,image', 'same image']);
   });
 
   test.each(['manifest.jsonl', 'run.json'])('must both have %s', async (path) => {

@@ -160,6 +160,9 @@ describe('verify --bookmark', () => {
     expect(ended.code).toBe(3);
     expect(reportOf(ended)).toMatchObject({ by_code: { ENTRY_DAMAGED: 1, NOT_IN_ARCHIVE: 1 } });
     expect(ended.stdout).toContain('1 session of the bookmark is in none of these archives');
+    const json = await chatzip(['verify', archive, '--bookmark', bookmarkOf(home), '--json'], { home });
+    expect(json.code).toBe(3);
+    expect(documentOf(json)['bookmark_check']).toMatchObject({ missing: [{ session_id: idOf(2), formats: ['raw'] }] });
   });
 
   test('knows a run that was cut short from one that has lost its end', async () => {

@@ -31,5 +31,5 @@ export interface Finding {
   readonly errno?: string;
 }
 
-/** Is shown every row of a manifest; hands back what to call once all entries of the row have proved sound. */
-export type OnRow = (row: ReadRow) => (() => void) | null;
+/** Is shown every row of a manifest; hands back what to call with the formats of it that have proved sound, if any has. */
+export type OnRow = (row: ReadRow) => ((sound: readonly string[]) => void) | null;

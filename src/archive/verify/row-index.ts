@@ -26,19 +26,23 @@ export interface RowIndex {
   take(path: string): NamedEntry | null;
   /** Rows that are wrong, and entries that were never asked for: they are not there. */
   remaining(): readonly Finding[];
-  /** Tells of each session none of whose entries was spoilt or is missing. */
+  /** Tells of each session in which formats none of its entries was spoilt or is missing. */
   confirm(): void;
 }
 
 interface Session {
   readonly subject: FailureSubject;
-  readonly onSound: (() => void) | null;
-  isSound: boolean;
+  readonly onSound: ReturnType<OnRow>;
+  readonly formats: ReadonlySet<Format>;
+  readonly spoilt: Set<Format>;
 }
+
+type Format = ReadRow['entries'][number]['format'];
 
 interface Indexed {
   readonly bytes: number;
   readonly sha256: string;
+  readonly format: Format;
   readonly sessions: Session[];
   isTaken: boolean;
 }
@@ -58,7 +62,7 @@ export function createRowIndex(onRow: OnRow): RowIndex {
     if (known === undefined) {
       // No volume holds more: what a manifest names beyond that is not there, and needs no room in memory.
       if (entries.size >= MOST_ENTRIES || OWN_DOCUMENTS.includes(path)) return false;
-      entries.set(path, { bytes, sha256, sessions: [session], isTaken: false });
+      entries.set(path, { bytes, sha256, format, sessions: [session], isTaken: false });
       return true;
     }
     known.sessions.push(session);
@@ -77,12 +81,13 @@ export function createRowIndex(onRow: OnRow): RowIndex {
         return;
       }
       const subject = { sessionId: row.sessionId, source: row.source, project: row.project };
-      const session: Session = { subject, onSound: onRow(row), isSound: true };
+      const formats = new Set(row.entries.map(({ format }) => format));
+      const session: Session = { subject, onSound: onRow(row), formats, spoilt: new Set() };
       sessions.push(session);
       const areRight = row.entries.map((entry) => addEntry(session, entry));
       const havePlaces = row.files.every((file) => file.entry === null || partsOf(file) !== null);
       if (areRight.every(Boolean) && havePlaces) return;
-      session.isSound = false;
+      for (const format of formats) session.spoilt.add(format);
       note({ problem: 'row', path: MANIFEST, number: line, subject });
     },
     take(path) {
@@ -104,11 +109,19 @@ export function createRowIndex(onRow: OnRow): RowIndex {
       ];
     },
     confirm() {
-      for (const { isSound, onSound } of sessions) if (isSound) onSound?.();
+      for (const session of sessions) {
+        const sound = soundIn(session);
+        if (sound.length > 0) session.onSound?.(sound);
+      }
     },
   };
 }
 
-function spoil({ sessions }: Indexed): void {
-  for (const session of sessions) session.isSound = false;
+function spoil({ format, sessions }: Indexed): void {
+  for (const { spoilt } of sessions) spoilt.add(format);
+}
+
+/** What is written for people shows the pictures: without one of them it is not whole. */
+function soundIn({ formats, spoilt }: Session): readonly Format[] {
+  return Array.from(formats).filter((format) => !spoilt.has(format) && (format === 'raw' || !spoilt.has('image')));
 }

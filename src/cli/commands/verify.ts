@@ -23,8 +23,7 @@ export async function verifyCommand(invocation: Invocation): Promise<CommandEnd>
   const verification = await underSpinner(terminal, () =>
     verifyArchives({
       archives,
-      onRow: ({ sessionId, files, entries }) =>
-        coverage?.look({ sessionId, files, formats: entries.map(({ format }) => format) }) ?? null,
+      onRow: ({ sessionId, files }) => coverage?.look({ sessionId, files }) ?? null,
       tell: listenerOf(invocation, terminal),
       isStopped: () => context.signal() !== null,
     }),
