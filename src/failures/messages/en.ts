@@ -133,8 +133,9 @@ export const EN: Messages = {
     SESSION_AMBIGUOUS_PREFIX: {
       title: 'Session id is ambiguous',
       message: 'Several sessions have an id that begins like the one that was named',
-      meaning: 'The beginning of an id fits more than one session. Nothing was done.',
-      hint: 'Give more characters of the id (chatzip list --project NAME shows it whole), or its project with --project.',
+      meaning:
+        'The id, or its beginning, fits more than one session: also one that has moved to another folder. Nothing was done.',
+      hint: 'Give more characters of the id (chatzip list --project NAME shows it whole), or its project with --project: a part of the name of its folder, as it is below ~/.claude/projects, tells two of one id apart.',
     },
     LOCK_HELD: {
       title: 'Another export is running',
