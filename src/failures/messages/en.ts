@@ -135,7 +135,7 @@ export const EN: Messages = {
       message: 'Several sessions have an id that begins like the one that was named',
       meaning:
         'The id, or its beginning, fits more than one session: also one that has moved to another folder. Nothing was done.',
-      hint: 'Give more characters of the id (chatzip list --project NAME shows it whole), or its project with --project: a part of the name of its folder among the agent’s projects tells two of one id apart.',
+      hint: 'Give more characters of the id (chatzip list --project NAME shows it whole), or its project with --project: a part of the name of its folder tells two of one id apart.',
     },
     LOCK_HELD: {
       title: 'Another export is running',

@@ -135,7 +135,7 @@ export const KO: Messages = {
       message: '지정한 문자로 시작하는 ID의 세션이 여러 개입니다',
       meaning:
         '지정한 ID나 그 앞부분이 둘 이상의 세션과 일치합니다. 다른 폴더로 옮긴 세션도 그렇습니다. 아무것도 하지 않았습니다.',
-      hint: 'ID를 더 길게 입력하거나(전체 ID는 chatzip list --project NAME에서 볼 수 있습니다) --project로 프로젝트를 지정하세요. ID가 같은 세션은 에이전트의 프로젝트 폴더 이름 일부로 구별할 수 있습니다.',
+      hint: 'ID를 더 길게 입력하거나(전체 ID는 chatzip list --project NAME에서 볼 수 있습니다) --project로 프로젝트를 지정하세요. ID가 같은 세션은 폴더 이름 일부로 구별할 수 있습니다.',
     },
     LOCK_HELD: {
       title: '다른 내보내기가 실행 중',
