@@ -98,3 +98,11 @@ test.each([
   expect(session.notes).toEqual([]);
   expect(blocksOf(session).at(-1)).toMatchObject(expected);
 });
+
+test('what a schedule asks of the agent is seen, and is nobody’s prompt', async () => {
+  const fired = { promptSource: 'system', scheduledTaskId: '00000001', turnOrigin: 'scheduled' };
+  const { session } = await readRecords([user('start'), user('Count the pears again.', fired)]);
+  expect(session.statistics.prompts).toBe(1);
+  const expected = { kind: 'task', label: 'A scheduled task began', text: 'Count the pears again.', folded: false };
+  expect(blocksOf(session).at(-1)).toMatchObject(expected);
+});

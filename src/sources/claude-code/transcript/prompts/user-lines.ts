@@ -140,6 +140,9 @@ function wordsOf(text: string, { line, source, making }: BlockPlace): readonly B
 function injected(text: string, source: Source, { line, making }: Omit<BlockPlace, 'source'>): NoticeBlock {
   if (source.kind === 'other') return fromElsewhere(text, source.origin, source.name);
   if (source.kind === 'program') return notice('other', 'Shown in the transcript only', { text });
+  if (stringAt(line.record, 'scheduledTaskId') !== null) {
+    return notice('task', 'A scheduled task began', { text, folded: false });
+  }
   const start = text.slice(0, 64).trimStart();
   if (start.startsWith('Caveat:')) return notice('caveat', 'Caveat about local commands', { text });
   if (start.startsWith('[Image')) return notice('other', 'About an image', { text });
