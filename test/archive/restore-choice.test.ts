@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { rowLine } from '../../src/archive/write/documents.ts';
@@ -124,6 +124,20 @@ describe('the newest version', () => {
       expect([resultsOf(done), done.failures, done.notReached, told]).toEqual([['restored'], [], 0, ['restored']]);
       expect(readFileSync(join(root, PLUM.path), 'utf8')).toBe('same');
     }
+  });
+
+  test('comes from another copy when its archive can’t be read any more', async () => {
+    const root = temporaryFolder();
+    const old = await runOf('2026-02-01T10:00:00.000Z', 'same');
+    const fresh = await runOf('2026-03-01T10:00:00.000Z', 'same');
+    const openRoot = async (): Promise<string> => {
+      writeFileSync(fresh.path, 'no zip');
+      return root;
+    };
+    const done = await restore(root, [fresh, old], { openRoot });
+    expect([resultsOf(done), done.failures, done.notReached]).toEqual([['restored'], [], 0]);
+    expect(done.files[0]?.archive).toBe(old);
+    expect(readFileSync(join(root, PLUM.path), 'utf8')).toBe('same');
   });
 
   test('is not known where the record of a run can’t be read', async () => {

@@ -115,6 +115,16 @@ describe('a draft of the bookmark', () => {
     expect(draft.skipped.has(KEY)).toBe(false);
   });
 
+  test('keeps the files for which a session was left out while what is safe of it is touched', () => {
+    const draft = createBookmarkDraft(nothing);
+    draft.advance(KEY, safe());
+    draft.skip(KEY, { files: ripe, read_at: READ_AT, reason: 'excluded', rules_sha256: null });
+    const touched = plums.map((file) => ({ ...file, mtime_ns: '5', inode: '6' }));
+    draft.refresh(KEY, touched, LATER);
+    expect(draft.sessions.get(KEY)).toMatchObject({ files: touched, read_at: LATER });
+    expect(draft.skipped.get(KEY)).toMatchObject({ files: ripe, read_at: READ_AT });
+  });
+
   test('is unchanged once it is saved, and changed again by the next step', async () => {
     const path = join(temporaryFolder(), 'bookmark.json');
     const draft = createBookmarkDraft(nothing);

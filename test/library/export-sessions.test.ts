@@ -184,6 +184,19 @@ describe('the bookmark', () => {
     await lock.release();
     expect(exitOf(await exportSessions(options))).toBe(0);
   });
+
+  test('that another run has taken over meanwhile stops the export before its archive has a name', async () => {
+    const bookmark = bookmarkIn(temporaryFolder());
+    const out = temporaryFolder();
+    const onProgress = ({ event }: Progress): void => {
+      if (event === 'writing') writeFileSync(`${bookmark.path}.lock`, '{"pid":1,"trace_id":"fig"}');
+    };
+    const summary = await exportSessions({ home: homeWith(1), out, bookmark, onProgress });
+    expect(summary).toMatchObject({ stopped: { code: 'LOCK_HELD' }, archives: [] });
+    expect(exitOf(summary)).toBe(11);
+    expect(summary.counts).toMatchObject({ exported: 0, notReached: 1 });
+    expect([readdirSync(out), existsSync(bookmark.path)]).toEqual([[], false]);
+  });
 });
 
 describe('an export that is told to stop', () => {

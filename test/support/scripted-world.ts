@@ -149,6 +149,8 @@ export interface Acting {
   /** Raised where the converter is closed. */
   readonly closeFails?: unknown;
   readonly lockFails?: unknown;
+  /** So often the lock is found to be ours; from then on another run has it. */
+  readonly lockLostAfter?: number;
   readonly loadFails?: unknown;
   readonly outputFails?: unknown;
   readonly rootsFail?: unknown;
@@ -221,8 +223,13 @@ export function actedWorld(stage: Stage, acting: Acting): ExportWorld {
     async lock() {
       raise(acting.lockFails);
       stage.order.push('locked');
+      let asked = 0;
       return {
-        assertOurs: async () => undefined,
+        async assertOurs() {
+          asked += 1;
+          if (asked > (acting.lockLostAfter ?? Number.POSITIVE_INFINITY))
+            throw new FailureError(failureOf('LOCK_HELD'));
+        },
         release: async () => {
           stage.order.push('released');
         },
