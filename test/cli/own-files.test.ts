@@ -183,6 +183,15 @@ describe('arguments that can’t be read', () => {
     }
   });
 
+  test('may be rules that are no UTF-8: nothing is exported that they may have left out', async () => {
+    const home = homeWith(1);
+    writeFileSync(join(home, 'rules'), Buffer.from([0x22, 0xe4, 0x22]));
+    const ended = await chatzip(['--exclude-rules', 'rules'], { home });
+    expect(ended).toMatchObject({ code: 2, stdout: '' });
+    expect(reportOf(ended)).toMatchObject({ code: 'CONFIG_INVALID', field: '--exclude-rules' });
+    expect(archivesIn(home)).toEqual([]);
+  });
+
   test('may be a command that stands too late', async () => {
     const ended = await chatzip(['--trace-id', 'pears', 'list'], { home: homeWith(1) });
     expect(ended).toMatchObject({ code: 2, stdout: '' });

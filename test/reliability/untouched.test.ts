@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -130,6 +130,19 @@ describe('a place below a folder that sessions are read from', () => {
       expect(reportOf(ended)).toMatchObject({ code: 'USAGE_ERROR', field: '--out' });
     }
     expect(snapshotOf(home)).toEqual(before);
+  });
+
+  test('is refused where a link stands that leads out of it: it would be replaced', async () => {
+    const home = homeWith(1);
+    const outside = join(temporaryFolder(), 'plums.zip');
+    writeFileSync(outside, 'plums');
+    symlinkSync(outside, join(home, inside, 'a.zip'));
+    const before = snapshotOf(home);
+    const ended = await chatzip(['--out', `${inside}/a.zip`, '--force', '--no-bookmark'], { home });
+    expect(ended).toMatchObject({ code: 2, stdout: '' });
+    expect(reportOf(ended)).toMatchObject({ code: 'USAGE_ERROR', field: '--out' });
+    expect(snapshotOf(home)).toEqual(before);
+    expect(readlinkSync(join(home, inside, 'a.zip'))).toBe(outside);
   });
 
   test('is refused by the library', async () => {

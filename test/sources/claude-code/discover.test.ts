@@ -282,6 +282,16 @@ describe('links', () => {
     });
   });
 
+  test('to a project’s folder outside refuse agents that stand there alone', () => {
+    const outside = projectsWith({ 'orchard/agent-a1.jsonl': said('a', { sessionId: pear }) });
+    const root = projectsWith({ [`river/${plum}.jsonl`]: said('b') });
+    symlinkSync(join(outside, 'orchard'), join(root, 'link'));
+    expect(outline(found(root))).toEqual({
+      'link/agent-a1': ['a link/agent-a1.jsonl LINK_REFUSED'],
+      [`river/${plum}`]: [`m river/${plum}.jsonl`],
+    });
+  });
+
   test('to another session’s folder do not count its files twice', () => {
     const root = projectsWith({
       [`orchard/${pear}.jsonl`]: said('a'),

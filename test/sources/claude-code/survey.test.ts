@@ -65,6 +65,11 @@ describe('a survey', () => {
     expect(await surveyOf({ [`orchard/${pear}.jsonl`]: '' })).toMatchObject({ isEmpty: true });
   });
 
+  test('doesn’t say so where a line is still being written', async () => {
+    const torn = `{"type":"summary","summary":"Pears"}\n${said('a').slice(0, -20)}`;
+    expect(await surveyOf({ [`orchard/${pear}.jsonl`]: torn })).toMatchObject({ isEmpty: false });
+  });
+
   test('fails as reading the session would', async () => {
     expect(await failure('garbage\n'.repeat(20))).toEqual({ code: 'PARSE_ERROR', details: { line: 1 } });
     expect(await failure('{"colour":"green"}\n')).toEqual({ code: 'UNSUPPORTED_FORMAT', details: {} });

@@ -70,6 +70,14 @@ describe('a session that can not be read', () => {
     expect(session).toMatchObject({ title: 'Untitled session', startedAt: null, turns: [], notes: [] });
   });
 
+  test('is not empty where a line is still being written: nobody knows what it says', async () => {
+    const { session, isEmpty } = await readTree({
+      [main]: `{"type":"summary","summary":"Pears"}\n${line.slice(0, -20)}`,
+    });
+    expect(isEmpty).toBe(false);
+    expect(session.notes).toEqual([{ code: 'TORN_LAST_LINE', count: 1, lines: [2] }]);
+  });
+
   test.each([
     [{ [`${pear}/tool-results/toolu_1.txt`]: 'Nine figs.' }, false],
     [{ [`${pear}/tool-results/toolu_1.txt`]: '', [`${pear}/subagents/agent-a1.meta.json`]: '{}' }, true],
