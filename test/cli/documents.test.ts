@@ -1,7 +1,7 @@
 import { readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { homeWith, idOf, pathOf } from '../support/home.ts';
+import { homeWith, idOf, lineOf, pathOf, writeSession } from '../support/home.ts';
 import { chatzip, reportOf } from '../support/run.ts';
 
 /** A document or an event, as far as these tests look into it. */
@@ -10,7 +10,11 @@ interface Line {
   readonly seq?: number;
   readonly report?: object;
   readonly trace_id: string;
-  readonly sessions: readonly { readonly session_id: string }[];
+  readonly notes: Readonly<Record<string, number>>;
+  readonly sessions: readonly {
+    readonly session_id: string;
+    readonly notes: Readonly<Record<string, { readonly count: number }>>;
+  }[];
 }
 
 const linesOf = (text: string): readonly Line[] =>
@@ -40,6 +44,22 @@ describe('for scripts', () => {
     });
     expect(document!.sessions.map((row) => row.session_id)).toEqual([idOf(1), idOf(2)]);
     expect(reportOf(ended)).toMatchObject({ exit_code: 3, trace_id: document!.trace_id });
+  });
+
+  test.each([[['--json']], [['--dry-run', '--json']]])('the notes are those of all rows: %j', async (args) => {
+    const home = homeWith(1);
+    for (const number of [2, 3])
+      writeSession(home, number, `${lineOf(number, 'plums')}pears\n${'figs\n'.repeat(number)}`);
+    writeSession(home, 4, `${lineOf(4, 'plums')}${lineOf(4, 'figs').slice(0, -20)}`);
+    const ended = await chatzip(args, { home });
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    const [document] = linesOf(ended.stdout);
+    expect(document!.notes).toEqual({ MALFORMED_LINES: 7, TORN_LAST_LINE: 1 });
+    const sums: Record<string, number> = {};
+    for (const { notes } of document!.sessions) {
+      for (const [code, { count }] of Object.entries(notes)) sums[code] = (sums[code] ?? 0) + count;
+    }
+    expect(sums).toEqual(document!.notes);
   });
 
   test('--events numbers its lines without gaps and ends with the report', async () => {

@@ -216,7 +216,10 @@ describe('where restored files go', () => {
     const under = ['bash', '-c', 'ulimit -f 100; exec "$@"', 'bash'];
     const ended = await chatzip(['restore', archive, '--to', to], { home, under });
     expect(ended.code).toBe(30);
-    expect(reportOf(ended)).toMatchObject({ code: 'DISK_FULL', counts: { exported: 1, not_reached: 2 } });
+    expect(reportOf(ended)).toMatchObject({
+      code: 'DISK_FULL',
+      counts: { discovered: 3, exported: 1, unchanged: 0, failed: 0, filtered: 0, not_reached: 2 },
+    });
     expect(Object.keys(treeOf(to))).toEqual([join(PROJECTS, '-home-fern-orchard', basename(pathOf(home, 1)))]);
   });
 });
@@ -555,6 +558,8 @@ describe('a signal', () => {
       expect(treeOf(join(home, PROJECTS))).toMatchObject(restored);
       expect(Object.keys(restored)).toHaveLength(counts['exported'] ?? -1);
       expect(counts['not_reached']).toBeGreaterThan(0);
+      const { discovered, attempted: _, ...rest } = counts;
+      expect(Object.values(rest).reduce((sum, count) => sum + count, 0)).toBe(discovered);
     },
   );
 

@@ -195,6 +195,19 @@ describe.each([['list'], ['list', '--json'], ['stats'], ['stats', '--json'], ['b
   },
 );
 
+test('what stopped the run says more than a document that can’t be written', async () => {
+  const home = homeWith(1);
+  const holder = { pid: process.pid, traceId: 'other', since: new Date().toISOString() };
+  const options = { waitSeconds: 0, isAlive: () => true, now: () => Date.now() };
+  locks.push(await acquireLock(`${bookmarkOf(home)}.lock`, holder, options));
+  const ended = await run({ home }, '/dev/full', ['--json']);
+  expect(ended.code).toBe(11);
+  expectQuietOrReport(ended.stderr, 11);
+  expect(JSON.parse(ended.stderr)).toMatchObject({ code: 'LOCK_HELD' });
+  // By itself it is what stopped it.
+  expect((await run({ home: homeWith(1) }, '/dev/full', ['--json'])).code).toBe(30);
+});
+
 describe('a bug', () => {
   test.each([
     ['discovery', 'node:fs', 'readdirSync', 1],

@@ -208,6 +208,20 @@ describe('an export that is told to stop', () => {
   });
 
   test.each([
+    ['SIGHUP', 129],
+    ['SIGTERM', 143],
+  ] as const)('by %s before it began ends %d', async (reason, code) => {
+    const summary = await exportSessions({
+      home: homeWith(1),
+      out: temporaryFolder(),
+      signal: AbortSignal.abort(reason),
+    });
+    expect(summary).toMatchObject({ stopped: { code: 'INTERRUPTED' }, signal: reason });
+    expect(reportOf(summary, 'summary')).toMatchObject({ outcome: 'interrupted', exit_code: code });
+    expect(exitOf(summary)).toBe(code);
+  });
+
+  test.each([
     [undefined, 130],
     ['SIGHUP', 129],
     ['SIGTERM', 143],
@@ -253,6 +267,22 @@ describe('a listener', () => {
     expect(summary.stopped).toEqual({ code: 'INTERNAL_ERROR', details: {}, field: 'onProgress' });
     expect(exitOf(summary)).toBe(1);
     expect(new Set(causes)).toEqual(new Set([thrown]));
+  });
+
+  test('that throws says less than what stopped the run itself', async () => {
+    const controller = new AbortController();
+    const onProgress = ({ event }: Progress): void => {
+      if (event === 'converting') controller.abort('SIGTERM');
+      throw new Error('no room');
+    };
+    const summary = await exportSessions({
+      home: homeWith(1),
+      out: temporaryFolder(),
+      signal: controller.signal,
+      onProgress,
+    });
+    expect(summary.stopped?.code).toBe('INTERRUPTED');
+    expect(exitOf(summary)).toBe(143);
   });
 
   test('that throws later, being async, is told of too', async () => {

@@ -21,8 +21,9 @@ const HOUR_MS = 3_600_000;
 const EPOCH_MS = Date.parse('2026-02-01T08:00:00.000Z');
 
 /**
- * What becomes of a session, a letter each: `.` is fine, `f` fails to parse, `v` has vanished, `e` is empty, `b` is a bug
- * in the reader, `s` a signal that arrives while it is read. A digit is fine and holds that content.
+ * What becomes of a session, a letter each: `.` is fine, `n` too and has a note, `f` fails to parse, `v` has vanished,
+ * `u` fails with a code that nobody knows, `e` is empty, `b` is a bug in the reader, `s` a signal that arrives while it
+ * is read. A digit is fine and holds that content.
  */
 export type Script = string;
 
@@ -58,7 +59,13 @@ function readOf(ref: SessionRef, letter: string, index: number): ReadSession {
     .update(`${ref.id} ${letter === '.' ? '0' : letter}`)
     .digest('hex');
   return {
-    session: session({ id: ref.id, title: `Plum ${index}`, startedAt, endedAt: startedAt }),
+    session: session({
+      id: ref.id,
+      title: `Plum ${index}`,
+      startedAt,
+      endedAt: startedAt,
+      notes: letter === 'n' ? [{ code: 'TORN_LAST_LINE', count: 1, lines: [2] }] : [],
+    }),
     isEmpty: letter === 'e',
     files: [{ ...file, sha256 }],
     pictures: new Map(),
@@ -78,6 +85,7 @@ function scriptedSource({ script, contentOf = (letter) => letter }: Acting, onSi
   const check = (letter: string): void => {
     if (letter === 's') onSignal();
     if (letter === 'b') throw new TypeError('a bug');
+    if (letter === 'u') throw Object.assign(new Error('rotten'), { error: { code: 'PEAR_ROTTEN' } });
     const code = FAILURES[letter];
     if (code !== undefined) throw new FailureError(failureOf(code, { line: 1 }));
   };

@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import { exportSessions } from '../../src/engine/export.ts';
+import type { ExportJob, Summary } from '../../src/engine/job.ts';
+import { type Acting, actedWorld, createStage, job, type Stage } from '../support/scripted-world.ts';
+
+async function run(acting: Acting, more: Partial<ExportJob> = {}, stage: Stage = createStage()): Promise<Summary> {
+  return exportSessions(job(more), actedWorld(stage, acting));
+}
+
+/** What the record of each volume says of how many sessions. */
+const countsIn = ({ closings }: Stage): readonly Readonly<Record<string, number>>[] =>
+  closings.map((closing) => ({ ...Object(closing.run['counts']) }));
+
+describe('the notes of a run', () => {
+  test.each([
+    ['into an archive', {}],
+    ['that is dry', { isDryRun: true, bookmarkUse: 'read' }],
+  ] as const)('%s are those of its sessions together', async (_, more) => {
+    const summary = await run({ script: 'n.nfen', perVolume: 2 }, more);
+    expect(summary.notes).toEqual({ TORN_LAST_LINE: 3 });
+    expect(summary.rows.map(({ notes }) => Object.keys(notes).length)).toEqual([1, 0, 1, 1]);
+  });
+
+  test('tell of a failure whose code nobody knows', async () => {
+    const summary = await run({ script: '.un' });
+    expect(summary.failures.map(({ failure }) => failure.code)).toEqual(['INTERNAL_ERROR']);
+    expect(summary.notes).toEqual({ UNKNOWN_CODE: 1, TORN_LAST_LINE: 1 });
+  });
+});
+
+describe('the counts in the record of a volume', () => {
+  test('add up to what was found, with what is still to come', async () => {
+    const stage = createStage();
+    await run({ script: '..' }, {}, stage);
+    await run({ script: '..f.e..', perVolume: 2 }, { mode: 'incremental' }, stage);
+    const counts = countsIn(stage);
+    for (const { discovered, ...rest } of counts) {
+      expect(Object.keys(rest)).toHaveLength(7);
+      expect(Object.values(rest).reduce((sum, count) => sum + count, 0)).toBe(discovered);
+    }
+    expect(counts.map(({ discovered, exported, not_reached: left }) => [discovered, exported, left])).toEqual([
+      [2, 2, 0],
+      [7, 2, 1],
+      [7, 3, 0],
+    ]);
+  });
+});
