@@ -10,6 +10,8 @@ export interface Call {
   readonly name: string;
   /** The first of the paths that it names, below the place's root. */
   readonly path: string;
+  /** The second, below the root too: the name that the first is given; null without one. */
+  readonly to: string | null;
   readonly isInjected: boolean;
 }
 
@@ -100,10 +102,10 @@ function callsIn(lines: readonly string[], place: Place): readonly Call[] {
   const calls: Call[] = [];
   for (const [index, line] of lines.entries()) {
     const [, thread, name, rest] = /^(\d+) +(\w+)\((.*)$/.exec(line) ?? [];
-    const path = ourPathIn(rest ?? '', place);
-    if (thread === undefined || name === undefined || path === null) continue;
+    const [path, to = null] = ourPathsIn(rest ?? '', place);
+    if (thread === undefined || name === undefined || path === undefined) continue;
     const end = line.endsWith('<unfinished ...>') ? endOf(lines, { from: index, thread }) : line;
-    calls.push({ thread, name, path, isInjected: end.endsWith('(INJECTED)') });
+    calls.push({ thread, name, path, to, isInjected: end.endsWith('(INJECTED)') });
   }
   return calls;
 }
@@ -113,10 +115,10 @@ function endOf(lines: readonly string[], { from, thread }: { readonly from: numb
 }
 
 /** Paths of ours: the output folder and what is in it, and what is below the home but for the agent's own. */
-function ourPathIn(text: string, place: Place): string | null {
+function ourPathsIn(text: string, place: Place): readonly string[] {
   const paths = Array.from(text.matchAll(/["<](\/[^">]*)[">]/g), ([, path]) => path ?? '');
-  const own = paths.find((path) => isBelow(path, place.out) || isBelow(path, join(place.home, '.local')));
-  return own === undefined ? null : own.slice(place.root.length + 1);
+  const own = paths.filter((path) => isBelow(path, place.out) || isBelow(path, join(place.home, '.local')));
+  return own.map((path) => path.slice(place.root.length + 1));
 }
 
 function isBelow(path: string, folder: string): boolean {

@@ -24,7 +24,7 @@ async function withSessions(folder: string): Promise<Place> {
 const asFolder = (place: Place): readonly string[] => ['--no-zip', '--format', 'md,raw', '--quiet', '--out', place.out];
 
 /** A folder has its name only when everything that its manifest names is in it. */
-const FOLDER: TreeScenario = {
+export const FOLDER: TreeScenario = {
   name: 'an export as a folder',
   prepare: withSessions,
   args: asFolder,
@@ -58,7 +58,7 @@ const restoring = (place: Place): readonly string[] => {
 };
 
 /** A file has its name only when it is what it was. */
-const RESTORE: TreeScenario = {
+export const RESTORE: TreeScenario = {
   name: 'a restore',
   async prepare(folder) {
     const place = await withSessions(folder);
