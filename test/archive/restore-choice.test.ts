@@ -176,6 +176,27 @@ const firstVolume = (): Promise<FoundArchive> =>
 const thirdVolume = (): Promise<FoundArchive> =>
   makeArchive(join(temporaryFolder(), 'v.zip'), [rawSession('fig', [FIG])], { volume: 3 });
 
+describe('the volumes of a run', () => {
+  test.each([
+    ['the same', 'plums', []],
+    ['other', 'figs', [['RESTORE_CONFLICT', { twice: true }]]],
+  ])('give the last one’s file where an earlier one has %s bytes, in whatever order they are named', async (...row) => {
+    const [, content, failures] = row;
+    const at = '2026-02-01T10:00:00.000Z';
+    const [first, last] = [await runOf(at, content), await runOf(at, 'plums', { volume: 2 })];
+    for (const archives of [
+      [first, last],
+      [last, first],
+    ]) {
+      const root = temporaryFolder();
+      const done = await restore(root, archives);
+      expect([resultsOf(done), failuresOf(done)]).toEqual([['restored'], failures]);
+      expect(done.files[0]?.archive).toBe(last);
+      expect(readFileSync(join(root, PLUM.path), 'utf8')).toBe('plums');
+    }
+  });
+});
+
 describe('a volume that is missing', () => {
   test('is told where a folder of archives was named', async () => {
     const archives = [await firstVolume(), await thirdVolume()].map((archive) => ({ ...archive, isNamed: false }));

@@ -61,6 +61,7 @@ describe('the JSON of a session', () => {
             aTurn(1, [
               prompt(text, { facts: { ownName: foreignValue, ['__proto__']: foreignValue } }),
               answer([
+                { type: 'text', text, citations: foreignValue },
                 call('Pick', foreignValue, {
                   executedInput: foreignValue,
                   result: result(text, { record: foreignValue }),
@@ -70,12 +71,27 @@ describe('the JSON of a session', () => {
           ],
           subagents: [aSubagent({ meta: { deepValue: foreignValue, number } })],
           state: [{ kind: text, count: 1, values: [foreignValue] }],
+          notes: [
+            { code: 'UNKNOWN_RECORDS', count: 1, lines: [1], files: { aPear: [1] }, kinds: { aPear: 1, [text]: 2 } },
+          ],
         });
         const document: unknown = JSON.parse(textOf(session));
         expect(modelOf(document)).toEqual(JSON.parse(JSON.stringify(session)));
         expect(problems(document)).toEqual([]);
       }),
     );
+  });
+
+  test('renames nothing in what the agents cited and called their records', () => {
+    const own = { citedText: 'sweet' };
+    const session = aSession({
+      turns: [aTurn(1, [answer([{ type: 'text', text: 'Pears.', citations: [own] }])])],
+      notes: [{ code: 'UNKNOWN_RECORDS', count: 3, lines: [1], files: { aPear: [1] }, kinds: { 'system/aPear': 3 } }],
+    });
+    expect(JSON.parse(textOf(session))).toMatchObject({
+      turns: [{ messages: [{ blocks: [{ citations: [own] }] }] }],
+      notes: [{ files: { aPear: [1] }, kinds: { 'system/aPear': 3 } }],
+    });
   });
 
   test('is well formed where a text is not', () => {

@@ -23,6 +23,21 @@ describe('counting tokens', () => {
     ]);
   });
 
+  test('no field of a repetition is left out, whichever of the two stands first', () => {
+    const little: Usage = { input: 1, output: 2, cacheRead: 3, cacheWrite: 4, cacheWrite1h: 5, webSearches: 6 };
+    const names = ['input', 'output', 'cacheRead', 'cacheWrite', 'cacheWrite1h', 'webSearches'] as const;
+    for (const name of names) {
+      const [one, other] = [response('a', 0), { ...response('a', 0), usage: { ...little, [name]: 900 } }];
+      const plain = { ...one, usage: little };
+      for (const both of [
+        [plain, other],
+        [other, plain],
+      ]) {
+        expect(uniqueResponses(both)).toEqual([other]);
+      }
+    }
+  });
+
   test('responses without any id are not taken for one', () => {
     expect(uniqueResponses([response('', 1), response('', 1)])).toHaveLength(2);
   });

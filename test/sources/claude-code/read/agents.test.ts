@@ -114,6 +114,16 @@ describe('the files of subagents', () => {
       { type: 'text', text: 'Own words' },
     ]);
   });
+
+  test('that begin with answers of the conversation do not give them again', async () => {
+    const [prompt, said] = [user('Count the plums.'), answer('I shall ask.')];
+    const { session } = await readTree({
+      [`${pear}.jsonl`]: jsonl([prompt, said, start('1', 'Count.')]),
+      ...agentFile('a', [prompt, said, user('Count.'), answer('Nine.')]),
+    });
+    const texts = session.subagents.flatMap((agent) => blocksOf(agent).flatMap((block) => Object(block).text));
+    expect(texts).toEqual(['Count.', 'Nine.']);
+  });
 });
 
 function ready(): object {
