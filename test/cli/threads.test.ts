@@ -51,15 +51,27 @@ const refuserAfter = (count: number, when = 'at once'): string => `
 import { syncBuiltinESMExports } from 'node:module';
 import threads from 'node:worker_threads';
 let left = ${count};
+// Such a thread never runs what it was begun for, however long it is until that is told.
+const IDLE = 'setInterval(() => {}, 1e6)';
 class Refused extends threads.Worker {
   constructor(...given) {
     const refusal = Object.assign(new Error('EAGAIN'), { code: 'ERR_WORKER_INIT_FAILED' });
     const isRefused = left === 0;
     if (isRefused && ${when === 'at once'}) throw refusal;
-    super(...given);
-    if (!isRefused) left -= 1;
-    else setImmediate(() => {
-      this.emit('error', refusal);
+    super(...(isRefused ? [IDLE, { ...given[1], eval: true }] : given));
+    if (!isRefused) {
+      left -= 1;
+      return;
+    }
+    // Told before it has ended, as Node does, also where somebody ends it first.
+    let isTold = false;
+    const tell = () => {
+      if (!isTold) this.emit('error', refusal);
+      isTold = true;
+    };
+    this.once('exit', tell);
+    setImmediate(() => {
+      tell();
       void this.terminate();
     });
   }
