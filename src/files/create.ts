@@ -48,13 +48,15 @@ export async function ensureFolder(path: string): Promise<void> {
   }
 }
 
-/** Another run may make it meanwhile. */
+/** Another run may make it meanwhile. What is written into a folder is only as durable as the folder's own name. */
 async function createUnlessThere(path: string): Promise<void> {
   try {
     await createPrivateFolder(path);
   } catch (thrown) {
     if (errnoOf(thrown) !== 'EEXIST') throw thrown;
+    return;
   }
+  await syncFolder(dirname(path));
 }
 
 /** Flushes a folder, so that names made or taken away in it survive a crash; silent where a system has no such thing. */

@@ -55,6 +55,13 @@ const unflushedAt = (root: string, { path, to, ...calls }: Move): readonly strin
   ];
 };
 
+/** The folders that were made and whose own names were not flushed. */
+const unflushedFolders = (calls: readonly Call[]): readonly string[] =>
+  calls.flatMap(({ name, path }, index) => {
+    const above = dirname(path);
+    return name === 'mkdir' && !flushedIn(calls.slice(index)).has(above) ? [path] : [];
+  });
+
 describe.skipIf(!canTrace)('what gets its name is durable before, and its name after, with', () => {
   test.each([
     [FORCED.name, FORCED, [`out/${WRITTEN_OVER}`, 'home/.local/state/chatzip/bookmark.json']],
@@ -67,10 +74,17 @@ describe.skipIf(!canTrace)('what gets its name is durable before, and its name a
     ],
   ])('%s', async (_, scenario, names) => {
     const place = await scenario.prepare(temporaryFolder());
-    const { ended, calls } = await trace(place, scenario.args(place), [...FLUSHES, ...MOVES]);
+    const { ended, calls } = await trace(place, scenario.args(place), [...FLUSHES, ...MOVES, 'mkdir']);
     expect(ended).toMatchObject({ code: 0, stderr: '' });
     const moves = movesIn(calls);
     expect(moves.map(({ to }) => to)).toEqual(expect.arrayContaining(names));
     expect(moves.flatMap((move) => unflushedAt(place.root, move))).toEqual([]);
+    // A folder that is made as a temporary one gets its name later; of the home only what is below `.local` is ours.
+    expect(
+      unflushedFolders(
+        calls.filter(({ path }) => !path.includes('.tmp')),
+        '',
+      ),
+    ).toEqual([]);
   });
 });

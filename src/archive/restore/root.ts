@@ -44,9 +44,7 @@ export async function lookAtRestoreRoot({ folder, projects }: RestorePlace): Pro
       return stat(dirname(folder));
     });
     if (!found.isDirectory()) throw notWritable('ENOTDIR');
-    const root = await realPathOf(projects);
-    await access(await nearestThere(root), constants.W_OK | constants.X_OK);
-    return root;
+    return await realPathOf(projects);
   } catch (thrown) {
     const errno = errnoOf(thrown);
     throw errno === null ? thrown : notWritable(errno, thrown);
@@ -69,11 +67,6 @@ export async function freeFolder(folder: string, base: string): Promise<string> 
     const path = join(folder, alternativeName(base, attempt));
     if (!(await isTaken(path))) return path;
   }
-}
-
-/** The path itself where it is there, else the nearest folder above it. */
-async function nearestThere(path: string): Promise<string> {
-  return (await isTaken(path)) ? path : nearestThere(dirname(path));
 }
 
 /** The real path of what may not be there yet: links are followed as far as there is anything. */

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, type FileHandle, lstat, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { createPrivateFolder, syncFolder } from '../../files/create.ts';
 import { errnoOf } from '../../failures/errno-name.ts';
 import { FailureError, failureOf } from '../../failures/failure.ts';
 import { isFinerThanUtimes, setExactTimes, type TimedFile, utimesTime } from '../../files/exact-times.ts';
-import { publishFile } from '../../files/publish-file.ts';
+import { isTaken, publishFile } from '../../files/publish-file.ts';
 import { removeFile } from '../../files/replace-file.ts';
 import { joined, type SystemPath } from '../../files/system-path.ts';
 import { writeAll } from '../../files/write.ts';
@@ -59,7 +60,7 @@ export function openTarget({ root, traceId, isDryRun }: TargetOptions): RestoreT
     let isPublished = false;
     try {
       await flush(temporary.handle, file.mtimeNs);
-      if (!(await makeFolders(root, parts, folders))) return 'conflict';
+      if (!(await makeFolders(root, parts, { made: folders, changed }))) return 'conflict';
       isPublished = await publishFile(temporary.path, target);
       if (!isPublished) return (await standing(planned)) ?? 'conflict';
     } finally {
@@ -89,7 +90,8 @@ export function openTarget({ root, traceId, isDryRun }: TargetOptions): RestoreT
       if (isDryRun) {
         const before = promised.get(keyOf(joined(root, planned.parts)));
         if (before !== undefined) return { result: before === file.sha256 ? 'there' : 'conflict' };
-        await belowRoot(mayBeWritten(root, planned.parts));
+        await mayBeWritten(await nearestThere(root));
+        await belowRoot(mayBeWritten(await folderFor(root, planned.parts)));
         if (!(await isContentOf(file, content))) return { result: 'damaged' };
         promised.set(keyOf(joined(root, planned.parts)), file.sha256);
         return { result: 'restored' };
@@ -123,12 +125,23 @@ async function belowRoot<Made>(work: Promise<Made>): Promise<Made> {
   }
 }
 
-/** Raises what the system says of writing into the folder of a file, or the nearest above it that is there. */
-async function mayBeWritten(root: string, parts: readonly SystemPath[]): Promise<void> {
+/** Raises what the system says of writing into a folder. */
+function mayBeWritten(folder: SystemPath): Promise<void> {
+  return access(folder, constants.W_OK | constants.X_OK);
+}
+
+/** The path itself where it is there, else the nearest folder above it. */
+async function nearestThere(path: string): Promise<string> {
+  return (await isTaken(path)) ? path : nearestThere(dirname(path));
+}
+
+/** The folder that a file belongs in, or the nearest above it that is there. */
+async function folderFor(root: string, parts: readonly SystemPath[]): Promise<SystemPath> {
   for (let depth = parts.length - 1; depth > 0; depth -= 1) {
     const folder = joined(root, parts.slice(0, depth));
-    if ((await kindOf(folder)) !== null) return access(folder, constants.W_OK | constants.X_OK);
+    if ((await kindOf(folder)) !== null) return folder;
   }
+  return nearestThere(root);
 }
 
 /** Writes all of it into the temporary file; one that is not what the manifest says is removed again. */
@@ -222,12 +235,19 @@ async function hasContentOf(path: SystemPath, file: PlannedFile['file']): Promis
 }
 
 /** Makes the folders that a file needs, for their owner alone; false where something else has the name of one. */
-async function makeFolders(root: string, parts: readonly SystemPath[], made: FoldersMade): Promise<boolean> {
+async function makeFolders(
+  root: string,
+  parts: readonly SystemPath[],
+  { made, changed }: { readonly made: FoldersMade; readonly changed: Map<string, SystemPath> },
+): Promise<boolean> {
   for (let depth = 1; depth < parts.length; depth += 1) {
     const folder = joined(root, parts.slice(0, depth));
+    const known = made.get(keyOf(folder));
     // Of files that settle at once all wait for the one that makes it: under a strict umask nobody may enter it before.
-    const making = made.get(keyOf(folder)) ?? makeFolder(folder);
+    const making = known ?? makeFolder(folder);
     made.set(keyOf(folder), making);
+    const above = joined(root, parts.slice(0, depth - 1));
+    if (known === undefined) changed.set(keyOf(above), above);
     if (!(await making)) return false;
   }
   return true;
