@@ -1,4 +1,4 @@
-import { type BigIntStats, readdirSync, statSync } from 'node:fs';
+import { type BigIntStats, fstatSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { realPathOf } from './real-path.ts';
 
@@ -14,6 +14,16 @@ export function placesOf(path: string): readonly string[] {
     return stat.isDirectory() ? [path, ...archivesIn(path)] : [];
   } catch {
     return [path, realPathOf(path)];
+  }
+}
+
+/** What an open file has in common with every path of it; nothing of a pipe, a terminal or one that is closed. */
+export function placesOfDescriptor(descriptor: number): readonly string[] {
+  try {
+    const stat = fstatSync(descriptor, { bigint: true });
+    return stat.isFile() ? [identityOf(stat)] : [];
+  } catch {
+    return [];
   }
 }
 

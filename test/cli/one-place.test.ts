@@ -1,8 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { archivesIn, homeWith } from '../support/home.ts';
-import { chatzip, reportOf } from '../support/run.ts';
+import { chatzip, PROGRAM, reportOf } from '../support/run.ts';
 
 const RULES = 'plums\n';
 
@@ -96,6 +97,58 @@ describe('one file for two purposes is refused, and stays as it is', () => {
       expect(await chatzip([...args, '--report-file', bookmark], { home })).toMatchObject({ code: 2, stdout: '' });
       expect(readFileSync(bookmark, 'utf8')).toBe(before);
     }
+  });
+});
+
+interface Redirected {
+  readonly code: number | null;
+  /** What the run has added to the log. */
+  readonly told: string;
+  readonly isKept: boolean;
+}
+
+const YESTERDAY = 'the run of yesterday\n';
+
+/** A run in a home with a log, whose streams a shell redirects. */
+function redirected(home: string, redirection: string, args: readonly string[]): Redirected {
+  const log = join(home, 'cron.log');
+  writeFileSync(log, YESTERDAY);
+  symlinkSync('cron.log', join(home, 'linked.log'));
+  const command = ['-c', `exec "$@" ${redirection}`, 'sh', process.execPath, PROGRAM, ...args];
+  const { status } = spawnSync('sh', command, { cwd: home, env: { PATH: process.env['PATH'], HOME: home } });
+  const content = readFileSync(log, 'utf8');
+  return { code: status, told: content.slice(YESTERDAY.length), isKept: content.startsWith(YESTERDAY) };
+}
+
+describe('a report in the place of a stream’s file is refused, and the file keeps what it has', () => {
+  const cases: readonly (readonly [string, string, readonly string[]])[] = [
+    ['2>>cron.log', 'stderr', ['--report-file', 'cron.log']],
+    ['2>>cron.log', 'stderr', ['--report-file', '/dev/stderr']],
+    ['2>>cron.log', 'stderr', ['--report-file', '/proc/self/fd/2']],
+    ['2>>cron.log', 'stderr', ['--report-file', 'linked.log']],
+    ['>>cron.log 2>&1', 'stdout', ['--report-file', '/dev/stdout']],
+    ['>>cron.log 2>&1', 'stdout', ['--report-file', './cron.log']],
+    ['2>>cron.log', 'stderr', ['verify', '.', '--report-file', 'cron.log']],
+  ];
+
+  test.each(cases)('%s: it is that of %s (%j)', (redirection, stream, args) => {
+    const home = homeWith(1);
+    const { code, told, isKept } = redirected(home, redirection, args);
+    expect([code, isKept]).toEqual([2, true]);
+    const detail = `--report-file names the same file as ${stream}.`;
+    expect(JSON.parse(told)).toMatchObject({ code: 'USAGE_ERROR', field: '--report-file', detail });
+    expect(archivesIn(home)).toEqual([]);
+  });
+
+  test('also where the rest can’t be read', () => {
+    const { code, told, isKept } = redirected(homeWith(1), '2>>cron.log', ['--sinse', '--report-file', 'cron.log']);
+    expect([code, isKept]).toEqual([2, true]);
+    expect(JSON.parse(told)).toMatchObject({ code: 'USAGE_ERROR', field: '--sinse' });
+  });
+
+  test('a log that only grows may be there', () => {
+    const args = ['--debug-log', 'cron.log', '--report-file', 'r.json', '--quiet'];
+    expect(redirected(homeWith(1), '2>>cron.log', args)).toEqual({ code: 0, told: '', isKept: true });
   });
 });
 

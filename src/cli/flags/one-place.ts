@@ -1,7 +1,7 @@
 import { isFurtherVolumeOf, outputAt } from '../../archive/write/output.ts';
 import { FailureError, usageFailure } from '../../failures/failure.ts';
 import { endsAsFolder, namedPath } from '../../files/named-path.ts';
-import { placesOf } from '../../files/places.ts';
+import { placesOf, placesOfDescriptor } from '../../files/places.ts';
 import { unnamedBookmark } from './bookmark-place.ts';
 import { defaultRulesPath, type Environment } from '../environment.ts';
 import type { FlagValues, TextFlag } from '../flags.ts';
@@ -37,6 +37,22 @@ export function refuseOnePlaceForTwo(
   }
   const isAsked = ({ name }: NamedFile): boolean => sought === null || sought === name;
   refuseFurtherVolumes(filesOf(flags, words, environment).filter(isAsked), flags, environment);
+  refuseStreams(flags, environment);
+}
+
+const STREAMS = [
+  { name: 'stdout', descriptor: 1 },
+  { name: 'stderr', descriptor: 2 },
+] as const;
+
+/** A report in the place of the file that a shell wrote us to would take its content away, and our last line with it. */
+function refuseStreams(flags: FlagValues, environment: Environment): void {
+  const given = flags.text('reportFile') ?? '';
+  const places = given === '' ? [] : placesOf(namedPath(given, environment));
+  const stream = STREAMS.find(({ descriptor }) => placesOfDescriptor(descriptor).some((at) => places.includes(at)));
+  if (stream !== undefined) {
+    throw new FailureError(usageFailure('same-place', spellingOf('reportFile'), { mention: stream.name }));
+  }
 }
 
 /** Nor may a file have the name of a further volume of `--out`. */
@@ -49,11 +65,12 @@ function refuseFurtherVolumes(files: readonly NamedFile[], flags: FlagValues, en
   throw new FailureError(usageFailure('same-place', other.name, { mention: spellingOf('out') }));
 }
 
-/** Whether a file has a place of its own beside whatever else the words may name, and beside what no flag names. */
+/** Whether a file has a place of its own beside whatever else the words may name, what no flag names, and our streams. */
 export function hasOwnPlace(path: string, words: readonly string[], environment: Environment): boolean {
   const others = [...words.map((word) => namedPath(word, environment)), ...unnamedFiles(environment)];
   if (others.some((other) => /\.zip$/i.test(other) && isFurtherVolumeOf(other, path))) return false;
-  const taken = new Set(others.flatMap(placesOf));
+  const streams = STREAMS.flatMap(({ descriptor }) => placesOfDescriptor(descriptor));
+  const taken = new Set([...others.flatMap(placesOf), ...streams]);
   return !placesOf(path).some((place) => taken.has(place));
 }
 
