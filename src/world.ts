@@ -35,6 +35,8 @@ export interface WorldParts extends Pick<ExportWorld, 'now' | 'tell' | 'noteCaus
   readonly place: ExportPlace;
   /** null where none is used. */
   readonly bookmark: BookmarkPlace | null;
+  /** The flag that named it, if one did. */
+  readonly bookmarkField?: string | undefined;
   /** Makes the process ready for the work, where it is ours to do so. */
   readonly tune?: ConverterOptions['tune'];
   /** Of the process, where somebody knows: threads need files of their own. */
@@ -71,7 +73,7 @@ export function createExportWorld(parts: WorldParts): ExportWorld {
       await clear(lock.deadTraceIds);
       return lock;
     },
-    loadBookmark: async () => (await loadBookmark(bookmark().path)).bookmark,
+    loadBookmark: async () => (await loadBookmark(bookmark().path, parts.bookmarkField)).bookmark,
     draft: createBookmarkDraft,
     saveBookmark: (draft, updatedAt) => draft.save(bookmark().path, updatedAt),
     isUnchangedByStat,

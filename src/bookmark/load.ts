@@ -15,10 +15,10 @@ export interface LoadedBookmark {
 
 /**
  * Reads the bookmark. A missing file is a first run; anything else that is not a whole bookmark of a known version
- * raises BOOKMARK_CORRUPT or BOOKMARK_VERSION_UNSUPPORTED and stays as it is.
+ * raises BOOKMARK_CORRUPT or BOOKMARK_VERSION_UNSUPPORTED and stays as it is. `field` is the flag that named it, if one did.
  */
-export async function loadBookmark(path: string): Promise<LoadedBookmark> {
-  const bytes = await bytesOf(path);
+export async function loadBookmark(path: string, field?: string): Promise<LoadedBookmark> {
+  const bytes = await bytesOf(path, field);
   if (bytes === null)
     return { bookmark: { sessions: new Map(), skipped: new Map() }, isFirstRun: true, updatedAt: null };
   const parsed = parseBookmark(bytes);
@@ -28,19 +28,19 @@ export async function loadBookmark(path: string): Promise<LoadedBookmark> {
       return { bookmark: { sessions, skipped }, isFirstRun: false, updatedAt };
     }
     case 'newer':
-      throw new FailureError(failureOf('BOOKMARK_VERSION_UNSUPPORTED', { version: parsed.version }));
+      throw new FailureError(failureOf('BOOKMARK_VERSION_UNSUPPORTED', { version: parsed.version }, field));
     case 'corrupt':
-      throw new FailureError(failureOf('BOOKMARK_CORRUPT', { bytes: bytes.length }), new Error(parsed.reason));
+      throw new FailureError(failureOf('BOOKMARK_CORRUPT', { bytes: bytes.length }, field), new Error(parsed.reason));
   }
 }
 
-async function bytesOf(path: string): Promise<Uint8Array | null> {
+async function bytesOf(path: string, field: string | undefined): Promise<Uint8Array | null> {
   try {
     const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
       // Of a pipe nothing can be read that would be there the next time, and a device may never come to its end.
       const stat = await file.stat();
-      if (!stat.isFile() && !stat.isDirectory()) throw new FailureError(failureOf('BOOKMARK_CORRUPT'));
+      if (!stat.isFile() && !stat.isDirectory()) throw new FailureError(failureOf('BOOKMARK_CORRUPT', {}, field));
       return await file.readFile();
     } finally {
       await file.close();
@@ -49,6 +49,6 @@ async function bytesOf(path: string): Promise<Uint8Array | null> {
     if (thrown instanceof FailureError) throw thrown;
     const errno = errnoOf(thrown);
     if (errno === 'ENOENT') return null;
-    throw new FailureError(failureOf('BOOKMARK_CORRUPT', errno === null ? {} : { errno }), thrown);
+    throw new FailureError(failureOf('BOOKMARK_CORRUPT', errno === null ? {} : { errno }, field), thrown);
   }
 }

@@ -32,6 +32,7 @@ export type UsageReason =
   | 'needs-folder'
   | 'below-source'
   | 'one-project'
+  | 'missing-bookmark'
   | 'missing-file'
   | 'malformed-rule';
 
@@ -41,7 +42,7 @@ export interface Failure {
   readonly details: FailureDetails;
   /** The flag, variable or rules line that was wrong; at most 128 bytes, no value of it. */
   readonly field?: string;
-  /** Of USAGE_ERROR and CONFIG_INVALID, and where `--force` is missing. Not a member of any document: it only picks words. */
+  /** Of USAGE_ERROR and CONFIG_INVALID, and where another code has a sentence of its own. Not a member of any document: it only picks words. */
   readonly reason?: UsageReason;
   /** What the sentence of `reason` names beside the field: the other flag, the range, the likely word. Never a given value. */
   readonly mention?: string;

@@ -3,7 +3,7 @@ import { attempt } from '../../failures/attempt.ts';
 import { FailureError, usageFailure } from '../../failures/failure.ts';
 import { isTaken } from '../../files/publish-file.ts';
 import { loadBookmark } from '../../bookmark/load.ts';
-import { bookmarkPathOf, bookmarkPlaceOf } from '../flags/bookmark-place.ts';
+import { bookmarkFieldOf, bookmarkPathOf, bookmarkPlaceOf } from '../flags/bookmark-place.ts';
 import type { CommandEnd, Invocation } from '../context.ts';
 import { lockOf } from '../../world.ts';
 import { refuseBelowSources } from '../../sources/untouched.ts';
@@ -22,9 +22,9 @@ export async function bookmarkCommand(invocation: Invocation): Promise<CommandEn
   return plainEnd(invocation, invocation.flags.isSet('quiet') ? '' : out, false);
 }
 
-async function show({ context: { say } }: Invocation, path: string): Promise<string> {
+async function show({ flags, context: { say } }: Invocation, path: string): Promise<string> {
   if (!(await isTaken(path))) return `${say('bookmark.none', { path: printable(path) })}\n`;
-  const { bookmark } = await loadBookmark(path);
+  const { bookmark } = await loadBookmark(path, bookmarkFieldOf(flags));
   const formats = Array.from(bookmark.sessions.values()).flatMap((session) => Object.values(session.formats));
   const archives = new Set(formats.map((format) => format.archive));
   const last = formats.reduce((latest, format) => (format.archived_at > latest ? format.archived_at : latest), '');

@@ -1,7 +1,7 @@
 import { exportSessions } from '../../engine/export.ts';
 import type { ExportJob, Progress, Summary } from '../../engine/job.ts';
 import { createExportWorld } from '../../world.ts';
-import { bookmarkPlaceOf } from '../flags/bookmark-place.ts';
+import { bookmarkFieldOf, bookmarkPlaceOf } from '../flags/bookmark-place.ts';
 import type { CommandEnd, Context, Invocation } from '../context.ts';
 import { createEventLines, summaryDocument } from '../documents.ts';
 import { exportJobOf } from '../flags/export-job.ts';
@@ -27,6 +27,7 @@ export async function exportCommand(invocation: Invocation): Promise<CommandEnd>
     roots: rootWishesOf(flags, context.environment),
     place: output,
     bookmark: flags.isSet('noBookmark') ? null : bookmarkPlaceOf(flags, context),
+    bookmarkField: bookmarkFieldOf(flags),
     now: context.now,
     signal: context.signal,
     tune: tuneV8,

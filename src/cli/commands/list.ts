@@ -3,7 +3,7 @@ import { isUnchangedByStat } from '../../bookmark/judge.ts';
 import { loadBookmark } from '../../bookmark/load.ts';
 import type { SessionRef } from '../../session/reference.ts';
 import { isSameContent, type ReadFile } from '../../session/same-files.ts';
-import { bookmarkPathOf, unnamedBookmark } from '../flags/bookmark-place.ts';
+import { bookmarkFieldOf, bookmarkPathOf, unnamedBookmark } from '../flags/bookmark-place.ts';
 import { jsonLine } from '../../failures/json-line.ts';
 import type { CommandEnd, Invocation } from '../context.ts';
 import { projectOf } from '../../engine/project-names.ts';
@@ -29,7 +29,7 @@ export async function listCommand(invocation: Invocation): Promise<CommandEnd> {
 async function bookmarkFor({ flags, context: { environment } }: Invocation): Promise<Bookmark> {
   const isNamed = textOf(flags, 'bookmark') !== null;
   if (!isNamed && unnamedBookmark(environment) === null) return { sessions: new Map(), skipped: new Map() };
-  return (await loadBookmark(bookmarkPathOf(flags, environment))).bookmark;
+  return (await loadBookmark(bookmarkPathOf(flags, environment), bookmarkFieldOf(flags))).bookmark;
 }
 
 interface Project {

@@ -7,7 +7,7 @@ import { FailureError, failureOf, type SubjectFailure } from '../../failures/fai
 import type { RunFacts } from '../../failures/run-facts.ts';
 import { type BookmarkCheck, verificationDocument } from '../archive-documents.ts';
 import { archivesOf, runNotes } from '../text/archive-words.ts';
-import { bookmarkPathOf } from '../flags/bookmark-place.ts';
+import { bookmarkFieldOf, bookmarkPathOf } from '../flags/bookmark-place.ts';
 import { type CommandEnd, frameOf, type Invocation } from '../context.ts';
 import { printable } from '../text/printable.ts';
 import { createTerminal, type Terminal, underSpinner } from '../terminal.ts';
@@ -45,9 +45,13 @@ export async function verifyCommand(invocation: Invocation): Promise<CommandEnd>
 
 /** A bookmark that was named and is not there calls nothing safe: that would prove anything. */
 async function coverageOf({ flags, context }: Invocation): Promise<Coverage | null> {
-  if (flags.text('bookmark') === undefined) return null;
-  const { bookmark, isFirstRun } = await loadBookmark(bookmarkPathOf(flags, context.environment));
-  if (isFirstRun) throw new FailureError(failureOf('BOOKMARK_CORRUPT', { errno: 'ENOENT' }, '--bookmark'));
+  const field = bookmarkFieldOf(flags);
+  if (field === undefined) return null;
+  const { bookmark, isFirstRun } = await loadBookmark(bookmarkPathOf(flags, context.environment), field);
+  if (isFirstRun) {
+    const failure = failureOf('BOOKMARK_CORRUPT', { errno: 'ENOENT' }, field);
+    throw new FailureError({ ...failure, reason: 'missing-bookmark' });
+  }
   return createCoverage(bookmark);
 }
 

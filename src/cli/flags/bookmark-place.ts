@@ -6,13 +6,18 @@ import type { BookmarkPlace } from '../../world.ts';
 import type { Context } from '../context.ts';
 import { type Environment, variable } from '../environment.ts';
 import type { FlagValues } from '../flags.ts';
-import { numberOf, textOf } from './values.ts';
+import { numberOf, spellingOf, textOf } from './values.ts';
 
 /** The bookmark's file: `--bookmark`, else the default place of the platform. Raises USAGE_ERROR where that has no home. */
 export function bookmarkPathOf(flags: FlagValues, environment: Environment): string {
   const given = textOf(flags, 'bookmark');
   if (given !== null) return namedPath(given, environment);
   return unnamedBookmark(environment) ?? knownHome(environment.home);
+}
+
+/** The flag that named the bookmark; undefined for the one of the default place. */
+export function bookmarkFieldOf(flags: FlagValues): string | undefined {
+  return flags.text('bookmark') === undefined ? undefined : spellingOf('bookmark');
 }
 
 /** The default place of the bookmark; null where it lies below a home that nobody knows. */

@@ -1,6 +1,6 @@
 import type { Failure, SubjectFailure } from '../../failures/failure.ts';
 import { usageSentence } from '../../failures/detail.ts';
-import { wordsOf } from '../../failures/messages/words.ts';
+import { hintOf, wordsOf } from '../../failures/messages/words.ts';
 import { safeDetails, shortId, shortName } from '../../failures/shown.ts';
 import type { RunFacts } from '../../failures/run-facts.ts';
 import { printable, table } from './printable.ts';
@@ -34,9 +34,9 @@ export function troubleOf(facts: RunFacts, speech: Speech): string {
 export function stoppedText(failure: Failure, { language, terminal }: Speech): string {
   const usage = usageSentence(failure, language);
   if (usage !== null) return `chatzip: ${terminal.error.red(printable(usage))}\n`;
-  const words = wordsOf(failure.code, language);
+  const { meaning } = wordsOf(failure.code, language);
   const facts = factsText(failure);
-  return `chatzip: ${terminal.error.red(words.meaning)}\n  ${words.hint}${facts === '' ? '' : ` (${facts})`}\n`;
+  return `chatzip: ${terminal.error.red(meaning)}\n  ${hintOf(failure, language)}${facts === '' ? '' : ` (${facts})`}\n`;
 }
 
 /** The numbers and names that belong to a failure, as `line 3, errno EACCES`. */

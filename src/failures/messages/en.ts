@@ -82,7 +82,7 @@ export const EN: Messages = {
       title: 'Bookmark is corrupt',
       message: 'The bookmark cannot be read or is damaged',
       meaning: 'The bookmark cannot be read, is empty or malformed, or fails its checksum. It was left as it is.',
-      hint: 'Restore it from a backup, or run chatzip bookmark reset --yes: then every session is exported once more.',
+      hint: 'Restore it from a backup, or run chatzip bookmark reset --yes, with --bookmark FILE as well if that named it: then every session is exported once more.',
     },
     BOOKMARK_VERSION_UNSUPPORTED: {
       title: 'Bookmark is too new',
@@ -305,9 +305,12 @@ export const EN: Messages = {
     'below-source':
       '{field} is in a folder that sessions are read from, and nothing is written there: name a place outside of it.',
     'one-project': "{field} is one project's folder: name the folder above it, and the project with --project.",
+    'missing-bookmark': 'The bookmark that {field} names is not there.',
     'missing-file': "The rules file can't be read, so nothing was exported.",
     'malformed-rule': "{field} can't be understood, so nothing was exported.",
   },
+  namedBookmarkHint:
+    'Restore it from a backup, or run chatzip bookmark reset --yes --bookmark FILE with the same FILE: then every session is exported once more.',
   details: {
     ok: '{exported} {exported:session was:sessions were} exported.',
     okInOneArchive: '{exported} {exported:session is:sessions are} in the archive.',

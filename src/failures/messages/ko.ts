@@ -82,7 +82,7 @@ export const KO: Messages = {
       message: '북마크를 읽을 수 없거나 북마크가 손상되었습니다',
       meaning:
         '북마크를 읽을 수 없거나, 비어 있거나, 형식이 잘못되었거나, 체크섬이 맞지 않습니다. 파일은 그대로 두었습니다.',
-      hint: '백업에서 복원하거나 chatzip bookmark reset --yes를 실행하세요. 그러면 모든 세션을 한 번 더 내보냅니다.',
+      hint: '백업에서 복원하거나 chatzip bookmark reset --yes를 실행하세요(--bookmark FILE로 지정한 북마크라면 그것도 붙입니다). 그러면 모든 세션을 한 번 더 내보냅니다.',
     },
     BOOKMARK_VERSION_UNSUPPORTED: {
       title: '너무 새로운 북마크',
@@ -304,9 +304,12 @@ export const KO: Messages = {
     'needs-folder': '{field}은(는) 폴더에 씁니다. {mention}의 이름이 .zip으로 끝나면 안 됩니다.',
     'below-source': '{field}: 세션을 읽어 오는 폴더 안입니다. 그 안에는 아무것도 쓰지 않으니 바깥의 위치를 지정하세요.',
     'one-project': '{field}: 프로젝트 하나의 폴더입니다. 그 위의 폴더를 지정하고, 프로젝트는 --project로 고르세요.',
+    'missing-bookmark': '{field}로 지정한 북마크가 없습니다.',
     'missing-file': '규칙 파일을 읽을 수 없어 아무것도 내보내지 않았습니다.',
     'malformed-rule': '{field}을(를) 이해할 수 없어 아무것도 내보내지 않았습니다.',
   },
+  namedBookmarkHint:
+    '백업에서 복원하거나 같은 FILE로 chatzip bookmark reset --yes --bookmark FILE을 실행하세요. 그러면 모든 세션을 한 번 더 내보냅니다.',
   details: {
     ok: '세션 {exported}개를 내보냈습니다.',
     okInOneArchive: '세션 {exported}개가 아카이브에 있습니다.',

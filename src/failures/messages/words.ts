@@ -1,5 +1,5 @@
 import type { FailureCode } from '../catalogue.ts';
-import type { UsageReason } from '../failure.ts';
+import type { Failure, UsageReason } from '../failure.ts';
 import type { OtherCommand } from '../run-facts.ts';
 import { EN } from './en.ts';
 import { KO } from './ko.ts';
@@ -62,6 +62,8 @@ export interface Messages {
   /** What is wrong with a flag, argument, variable or rules file; `{field}` is its name, `{mention}` what goes with it. */
   readonly usage: Readonly<Record<UsageReason, string>>;
   readonly details: Readonly<Record<DetailKey, string>>;
+  /** What to do about the bookmark that `--bookmark` named: without the flag the other one would be moved aside. */
+  readonly namedBookmarkHint: string;
 }
 
 /** The words of every language. */
@@ -70,6 +72,12 @@ export const MESSAGES: Readonly<Record<Language, Messages>> = { en: EN, ko: KO }
 /** The words for a code. */
 export function wordsOf(code: FailureCode, language: Language): Words {
   return MESSAGES[language].codes[code];
+}
+
+/** What to do about a failure. */
+export function hintOf({ code, field }: Failure, language: Language): string {
+  const isNamedBookmark = code === 'BOOKMARK_CORRUPT' && field !== undefined;
+  return isNamedBookmark ? MESSAGES[language].namedBookmarkHint : wordsOf(code, language).hint;
 }
 
 /** The title of a run's code: what ended well or badly was an export unless the run says otherwise. */

@@ -1,0 +1,57 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { homeWith } from '../support/home.ts';
+import { chatzip, ranWell, reportOf } from '../support/run.ts';
+import { terminal } from '../support/terminal.ts';
+
+/** A home with an archive, a sound bookmark in the default place, and a damaged one of its own. */
+async function homeWithBoth(): Promise<string> {
+  const home = homeWith(1);
+  await ranWell(['--out', 'a.zip'], { home });
+  writeFileSync(join(home, 'mark.json'), '{}');
+  return home;
+}
+
+const NAMED = ['--bookmark', 'mark.json'];
+
+describe('the way out of a damaged bookmark that was named', () => {
+  test.each([
+    ['export', []],
+    ['list', []],
+    ['verify', ['a.zip']],
+    ['bookmark', ['show']],
+  ])('%s: names it again, and not the one of the default place', async (command, words) => {
+    const home = await homeWithBoth();
+    const args = [command, ...words, ...NAMED];
+    const seen = await chatzip(args, { home, under: terminal });
+    expect(seen.code).toBe(20);
+    expect(seen.stdout).toContain('chatzip bookmark reset --yes --bookmark FILE');
+    const korean = await chatzip(['--lang', 'ko', ...args], { home, under: terminal });
+    expect(korean.stdout).toContain('chatzip bookmark reset --yes --bookmark FILE');
+    expect(reportOf(await chatzip(args, { home }))).toMatchObject({ code: 'BOOKMARK_CORRUPT', field: '--bookmark' });
+  });
+
+  test('is the short one where none was named', async () => {
+    const home = await homeWithBoth();
+    writeFileSync(join(home, '.local', 'state', 'chatzip', 'bookmark.json'), '{}');
+    const seen = await chatzip([], { home, under: terminal });
+    expect(seen.code).toBe(20);
+    expect(seen.stdout).toContain('run chatzip bookmark reset --yes, with --bookmark FILE as well if that named it');
+    expect(reportOf(await chatzip([], { home }))).toMatchObject({ code: 'BOOKMARK_CORRUPT', field: null });
+  });
+});
+
+test('a bookmark that was named and is not there is called missing, and no reset is spoken of', async () => {
+  const home = await homeWithBoth();
+  const args = ['verify', 'a.zip', '--bookmark', 'gone.json'];
+  const detail = 'The bookmark that --bookmark names is not there.';
+  const piped = await chatzip(args, { home });
+  expect(piped).toMatchObject({ code: 20, stdout: '' });
+  expect(reportOf(piped)).toMatchObject({ code: 'BOOKMARK_CORRUPT', detail, details: { errno: 'ENOENT' } });
+  const seen = await chatzip(args, { home, under: terminal });
+  expect(seen.stdout).toContain(detail);
+  expect(seen.stdout).not.toContain('reset');
+  const korean = await chatzip(['--lang', 'ko', ...args], { home, under: terminal });
+  expect(korean.stdout).toContain('--bookmark로 지정한 북마크가 없습니다.');
+});
