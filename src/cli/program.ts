@@ -11,6 +11,7 @@ import {
   type FlagValues,
   takesManyWords,
 } from './flags.ts';
+import { misreadIn } from './flags/misread.ts';
 import { nameable, spellingIn } from './flags/values.ts';
 import { type Wanted, wantedIn } from './flags/wanted.ts';
 
@@ -119,6 +120,8 @@ function requestOf(root: Command, command: Command, { name, args }: Asked): Requ
   const lang = langOf(root);
   if (root.opts()['version'] === true) return { kind: 'version', lang };
   if (root.opts()['help'] === true) return { kind: 'help', command: name, lang };
+  const misread = misreadIn(inFull(args));
+  if (misread !== null) return { kind: 'wrong', failure: misread, wanted: wantedIn(args), lang };
   const excess = takesManyWords(name) ? undefined : command.args[ARGUMENTS[name] === undefined ? 0 : 1];
   if (excess !== undefined)
     return { kind: 'wrong', failure: failureOfExcess(excess, root), wanted: wantedIn(args), lang };

@@ -463,6 +463,13 @@ describe('bad input gets one sentence and the right code', () => {
     [['--no-zip', '--out', 'x.zip'], '--no-zip writes a folder: the name that --out gives it must not end in .zip.'],
     [['--force'], '--force overwrites an archive that --out names: give it a name that ends in .zip.'],
     [['--no-bookmark', '--wait', '3'], '--no-bookmark does not go with --wait.'],
+    [['--no-bookmark', '--bookmark', 'mark.json'], '--no-bookmark does not go with --bookmark.'],
+    [['--bookmark=mark.json', '--no-bookmark'], '--no-bookmark does not go with --bookmark.'],
+    [['--out', '--quiet'], '--out needs a value.'],
+    [['--out', '-h'], '--out needs a value.'],
+    [['--report-file', '--json', '--out', 'x'], '--report-file needs a value.'],
+    [['--report-file', '--out=x', '--sinse'], '--sinse is not a flag of this command. Did you mean --since?'],
+    [['--since', '--format=raw'], '--since needs a value.'],
     [['--json', '--events'], '--events does not go with --json.'],
     [['--since', 'last', '--until', '2026-01-01'], '--until does not go with --since last.'],
     [['--since', '2026-02-01', '--until', '2026-01-01'], '--until is earlier than --since.'],
@@ -473,7 +480,7 @@ describe('bad input gets one sentence and the right code', () => {
     const ended = await chatzip(args, { home });
     expect(ended).toMatchObject({ code: 2, stdout: args.includes('--json') ? expect.anything() : '' });
     expect(reportOf(ended)).toMatchObject({ code: 'USAGE_ERROR', detail: sentence });
-    expect(archivesIn(home)).toEqual([]);
+    expect(readdirSync(home)).toEqual(['.claude']);
   });
 
   test('two outputs for machines do not go together', async () => {

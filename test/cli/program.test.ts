@@ -10,6 +10,28 @@ describe('a value', () => {
   });
 });
 
+describe('a flag in the place of a value', () => {
+  test.each(['--quiet', '--out', '--out=x', '--help', '-h', '--lang=ko', '--no-zip'])(
+    'is a value that is missing: %s',
+    (value) => {
+      const failure = { reason: 'missing-value', field: '--project' };
+      expect(parseArguments(['list', '--project', value])).toMatchObject({ kind: 'wrong', failure });
+    },
+  );
+
+  test.each([['--project=--quiet'], ['--project', './--quiet'], ['--project', '--sinse'], ['--project', '--quieter']])(
+    'is none in %j',
+    (...args) => {
+      expect(parseArguments(['list', ...args])).toMatchObject({ kind: 'run', command: 'list' });
+    },
+  );
+
+  test('is a word behind --', () => {
+    const words = ['--out', '--quiet', '--bookmark', '--no-bookmark'];
+    expect(parseArguments(['verify', '--', ...words])).toMatchObject({ kind: 'run', words });
+  });
+});
+
 describe('-h and -V', () => {
   test.each([
     [['-h'], 'help'],

@@ -11,6 +11,14 @@ export function spellingIn({ spelling }: Flag): string {
   return spelling.split(' ')[0] ?? spelling;
 }
 
+const ROOT_FLAGS: readonly string[] = ['--lang', '--version', '--help'];
+
+/** Whether a word is spelt as a flag, alone or with its value behind `=`: it can be no flag's value. */
+export function isFlag(word: string): boolean {
+  const [name = ''] = word.split('=');
+  return ROOT_FLAGS.includes(name) || Object.values<Flag>(FLAGS).some((flag) => spellingIn(flag) === name);
+}
+
 /** A word from the arguments as documents may name it: a path, or what may be more than a name, becomes `otherwise`. */
 export function nameable(word: string, otherwise: string): string {
   return /^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,63}$/.test(word) ? word : otherwise;

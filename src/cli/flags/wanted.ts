@@ -1,5 +1,5 @@
 import { type CommandName, COMMANDS } from '../flags.ts';
-import { spellingOf } from './values.ts';
+import { isFlag, spellingOf } from './values.ts';
 
 /** What can be told of arguments that can't be read as a whole. */
 export interface Wanted {
@@ -48,6 +48,7 @@ function givenIn(args: readonly string[], flag: string): Given | null {
   const at = args.findLastIndex((arg) => arg === flag || arg.startsWith(`${flag}=`));
   const attached = args[at]?.split(/=(.*)/s)[1];
   const valueAt = attached === undefined ? at + 1 : at;
-  const value = attached ?? args[valueAt];
-  return at === -1 || value === undefined || value === '' ? null : { at, valueAt, value };
+  const value = attached ?? args[valueAt] ?? '';
+  const isMissing = value === '' || (attached === undefined && isFlag(value));
+  return at === -1 || isMissing ? null : { at, valueAt, value };
 }
