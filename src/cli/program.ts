@@ -124,7 +124,7 @@ function requestOf(root: Command, command: Command, { name, args }: Asked): Requ
   if (misread !== null) return { kind: 'wrong', failure: misread, wanted: wantedIn(args), lang };
   const excess = takesManyWords(name) ? undefined : command.args[ARGUMENTS[name] === undefined ? 0 : 1];
   if (excess !== undefined)
-    return { kind: 'wrong', failure: failureOfExcess(excess, root), wanted: wantedIn(args), lang };
+    return { kind: 'wrong', failure: failureOfExcess(excess, name, root), wanted: wantedIn(args), lang };
   return { kind: 'run', command: name, words: command.args, flags: valuesOf(command), lang };
 }
 
@@ -145,10 +145,14 @@ function valuesOf(command: Command): FlagValues {
   };
 }
 
-/** A word too many; the first of all was meant as a command. */
-function failureOfExcess(word: string, root: Command): Failure {
-  if (word === root.args[0]) return failureOfCommand(word);
-  return usageFailure(isCommand(word) ? 'late-command' : 'unexpected-argument', nameable(word, 'arguments'));
+/** A word too many; the first of all was meant as a command, and what is no name as the place of the archive. */
+function failureOfExcess(word: string, command: CommandName, root: Command): Failure {
+  const [first = ''] = root.args;
+  const isNameless = nameable(word, '') === '';
+  if (word === first || (isNameless && command === 'export')) return failureOfCommand(word);
+  if (isNameless) return usageFailure('stray-argument', 'arguments');
+  if (!isCommand(word)) return usageFailure('unexpected-argument', word);
+  return usageFailure(isCommand(first) ? 'second-command' : 'late-command', word);
 }
 
 function isCommand(word: string): boolean {
@@ -156,11 +160,11 @@ function isCommand(word: string): boolean {
 }
 
 function failureOfCommand(word: string): Failure {
-  const field = nameable(word, 'arguments');
+  if (nameable(word, '') === '') return usageFailure('stray-path', 'arguments');
   const likely = likelyCommand(word);
   return likely === null
-    ? usageFailure('unknown-command', field)
-    : usageFailure('likely-command', field, { mention: likely });
+    ? usageFailure('unknown-command', word)
+    : usageFailure('likely-command', word, { mention: likely });
 }
 
 /** The command that a mistyped word was meant to be; commander knows it where no command is the default. */
