@@ -24,9 +24,18 @@ export function variable(environment: Environment, name: string): string | null 
 
 /** `$XDG_CONFIG_HOME/chatzip/exclusion-rules.txt`, by default below `~/.config`; null without a home. */
 export function defaultRulesPath(environment: Environment): string | null {
-  const named = variable(environment, 'XDG_CONFIG_HOME');
-  // By the XDG rules one that is not absolute counts as not set.
-  const isNamed = named !== null && isAbsolute(named);
-  const config = isNamed ? named : environment.home && join(environment.home, '.config');
+  const config = namedConfig(environment) ?? (environment.home && join(environment.home, '.config'));
   return config === '' ? null : join(config, 'chatzip', 'exclusion-rules.txt');
+}
+
+/** The same as people know it, on whatever machine. */
+export function defaultRulesName(environment: Environment): string {
+  const config = namedConfig(environment) === null ? '~/.config' : '$XDG_CONFIG_HOME';
+  return `${config}/chatzip/exclusion-rules.txt`;
+}
+
+/** By the XDG rules one that is not absolute counts as not set. */
+function namedConfig(environment: Environment): string | null {
+  const named = variable(environment, 'XDG_CONFIG_HOME');
+  return named !== null && isAbsolute(named) ? named : null;
 }

@@ -28,7 +28,7 @@ export interface ExportWishes extends Pick<
 }
 
 /** The wishes that can turn out wrong here; whoever asks knows how they are spelt. */
-export type WishName = 'since' | 'until' | 'formats';
+export type WishName = 'since' | 'until' | 'formats' | 'rules';
 
 /** What a job has that nobody wishes for. */
 export interface JobFrame extends Pick<ExportJob, 'traceId' | 'version' | 'largestSession'> {
@@ -137,15 +137,13 @@ function formatsOf(asked: readonly string[], { spellingOf }: JobFrame): Result<r
 type Rules = Pick<ExportJob, 'rules' | 'rulesSha256'>;
 
 /** Malformed rules stop the run: they are never "no rules". */
-function rulesOf(text: string | null, { hashOf }: JobFrame): Result<Rules> {
+function rulesOf(text: string | null, { hashOf, spellingOf }: JobFrame): Result<Rules> {
   if (text === null) return { ok: true, value: { rules: [], rulesSha256: null } };
   const parsed = parseRules(text);
   if (!parsed.ok) {
-    const { line } = parsed;
-    return {
-      ok: false,
-      failure: usageFailure('malformed-rule', `exclusion rules, line ${line}`, { details: { line } }),
-    };
+    const details = { line: parsed.line };
+    const field = `exclusion rules, line ${parsed.line}`;
+    return { ok: false, failure: usageFailure('malformed-rule', field, { details, mention: spellingOf('rules') }) };
   }
   const { rules } = parsed;
   return { ok: true, value: { rules, rulesSha256: rules.length === 0 ? null : hashOf(text) } };

@@ -21,8 +21,11 @@ export function detailOf(facts: RunFacts, language: Language = 'en'): string {
 /** What is wrong with a flag, argument, variable or rules file; null for any other failure. */
 export function usageSentence(failure: Failure | null, language: Language): string | null {
   if (failure?.reason === undefined) return null;
-  const { reason, field = '', mention = '' } = failure;
-  return MESSAGES[language].usage[reason].replaceAll('{field}', shortName(field)).replaceAll('{mention}', mention);
+  const { reason, field = '', mention = '', details } = failure;
+  return MESSAGES[language].usage[reason]
+    .replaceAll('{line}', () => String(details['line']))
+    .replaceAll('{field}', () => shortName(field))
+    .replaceAll('{mention}', () => mention);
 }
 
 /** Puts numbers into a sentence: see `DetailKey`. */

@@ -10,7 +10,7 @@ import {
   WAIT_SECONDS,
 } from '../engine/defaults.ts';
 import type { ExportJob } from '../engine/job.ts';
-import { type ExportWishes, jobOf, outputClash } from '../engine/wishes.ts';
+import { type ExportWishes, jobOf, outputClash, type WishName } from '../engine/wishes.ts';
 import { FailureError } from '../failures/failure.ts';
 import { endsAsFolder, isBelowHome, namedPath } from '../files/named-path.ts';
 import { placesOf } from '../files/places.ts';
@@ -89,13 +89,20 @@ export function preparedOf(options: ExportOptions, frame: RunFrame): Prepared {
     nowMs: frame.now.getTime(),
     largestSession: LARGEST_SESSION,
     hashOf: sha256Of,
-    spellingOf: (name) => name,
+    spellingOf: (name) => OPTION_OF[name],
   });
   if (!job.ok) throw new FailureError(job.failure);
   const place = placeOf(options, job.value);
   if (bookmark !== null) refuseOnePlaceForTwo(place, bookmark);
   return { job: job.value, roots: sourceWishesOf(options), place, bookmark };
 }
+
+const OPTION_OF = {
+  since: 'since',
+  until: 'until',
+  formats: 'formats',
+  rules: 'exclusionRules',
+} as const satisfies Record<WishName, keyof ExportOptions>;
 
 /** The bookmark would be written over the archive. */
 function refuseOnePlaceForTwo({ folder, explicitFile }: ExportPlace, { path }: BookmarkPlace): void {

@@ -138,6 +138,7 @@ test('rules that are malformed stop the export and name their line', async () =>
     code: 'CONFIG_INVALID',
     exit_code: 2,
     field: 'exclusion rules, line 2',
+    detail: "Line 2 of the exclusion rules (exclusionRules) can't be understood, so nothing was exported.",
     details: { line: 2 },
   });
 });

@@ -5,7 +5,7 @@ import { jobOf, type WishName } from '../../engine/wishes.ts';
 import { FailureError } from '../../failures/failure.ts';
 import { namedPath } from '../../files/named-path.ts';
 import { sha256Of } from '../../world.ts';
-import { defaultRulesPath, type Environment } from '../environment.ts';
+import { defaultRulesName, defaultRulesPath, type Environment } from '../environment.ts';
 import type { FlagName, FlagValues } from '../flags.ts';
 import { readRules } from './rules-file.ts';
 import { numberOf, refuse, sizeAt, spellingOf, textOf, textsOf } from './values.ts';
@@ -49,13 +49,16 @@ export function exportJobOf(flags: FlagValues, environment: Environment, frame: 
     nowMs: frame.now.getTime(),
     largestSession: LARGEST_SESSION,
     hashOf: sha256Of,
-    spellingOf: (name) => spellingOf(FLAG_OF[name]),
+    spellingOf: (name) => (name === 'rules' ? rulesNameOf(flags, environment) : spellingOf(FLAG_OF[name])),
   });
   if (!job.ok) throw new FailureError(job.failure);
   return job.value;
 }
 
-const FLAG_OF = { since: 'since', until: 'until', formats: 'format' } as const satisfies Record<WishName, FlagName>;
+const FLAG_OF = { since: 'since', until: 'until', formats: 'format' } as const satisfies Record<
+  Exclude<WishName, 'rules'>,
+  FlagName
+>;
 
 function formatNamesOf(flags: FlagValues): readonly string[] {
   const asked = (textOf(flags, 'format') ?? 'md').split(',').map((name) => name.trim());
@@ -66,5 +69,10 @@ function formatNamesOf(flags: FlagValues): readonly string[] {
 function rulesTextOf(flags: FlagValues, environment: Environment): string | null {
   const named = textOf(flags, 'excludeRules');
   const path = named === null ? defaultRulesPath(environment) : namedPath(named, environment);
-  return path === null ? null : readRules(path, named !== null);
+  return path === null ? null : readRules(path, named !== null, rulesNameOf(flags, environment));
+}
+
+/** What the rules are found by: the flag, or the well-known form of their default place; never a path of this machine. */
+function rulesNameOf(flags: FlagValues, environment: Environment): string {
+  return flags.text('excludeRules') === undefined ? defaultRulesName(environment) : spellingOf('excludeRules');
 }

@@ -7,14 +7,15 @@ const MOST_BYTES = 16 * 1024 ** 2;
 
 /**
  * The text of a rules file; null where the one that nobody named is missing. Raises CONFIG_INVALID for one that can't be
- * read whole, or is no UTF-8: it is never taken for one without rules.
+ * read whole, or is no UTF-8: it is never taken for one without rules. `mention` is what people find it by.
  */
-export function readRules(path: string, isNamed: boolean): string | null {
+export function readRules(path: string, isNamed: boolean, mention: string): string | null {
+  const field = isNamed ? '--exclude-rules' : 'exclusion-rules.txt';
   try {
     // A pipe that nobody writes to would keep us waiting before any signal is heard; one that a shell opened may be read.
     const isWaiting = statSync(path).isFIFO() && !/^\/(?:dev\/stdin$|(?:dev|proc\/\w+)\/fd\/)/.test(path);
     const bytes = isWaiting ? null : bytesOf(path);
-    if (bytes === null) throw new FailureError(usageFailure('missing-file', '--exclude-rules'));
+    if (bytes === null) throw new FailureError(usageFailure('missing-file', field, { mention }));
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
     if (error instanceof FailureError) throw error;
@@ -22,7 +23,7 @@ export function readRules(path: string, isNamed: boolean): string | null {
     const isMissing = errno === 'ENOTDIR' || (errno === 'ENOENT' && isNothing(path));
     if (isMissing && !isNamed) return null;
     const details = errno === null ? {} : { errno };
-    throw new FailureError(usageFailure('missing-file', '--exclude-rules', { details }), error);
+    throw new FailureError(usageFailure('missing-file', field, { details, mention }), error);
   }
 }
 

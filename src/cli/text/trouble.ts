@@ -33,10 +33,12 @@ export function troubleOf(facts: RunFacts, speech: Speech): string {
 /** The sentence for what stopped a run, and what to do. */
 export function stoppedText(failure: Failure, { language, terminal }: Speech): string {
   const usage = usageSentence(failure, language);
-  if (usage !== null) return `chatzip: ${terminal.error.red(printable(usage))}\n`;
-  const { meaning } = wordsOf(failure.code, language);
+  // The sentence about a flag says it all; what rules look like nobody knows by heart.
+  if (usage !== null && failure.code !== 'CONFIG_INVALID') return `chatzip: ${terminal.error.red(printable(usage))}\n`;
+  const happened = usage ?? wordsOf(failure.code, language).meaning;
   const facts = factsText(failure);
-  return `chatzip: ${terminal.error.red(meaning)}\n  ${hintOf(failure, language)}${facts === '' ? '' : ` (${facts})`}\n`;
+  const hint = `${hintOf(failure, language)}${facts === '' ? '' : ` (${facts})`}`;
+  return `chatzip: ${terminal.error.red(printable(happened))}\n  ${hint}\n`;
 }
 
 /** The numbers and names that belong to a failure, as `line 3, errno EACCES`. */

@@ -76,7 +76,7 @@ export const EN: Messages = {
       title: 'Configuration is invalid',
       message: 'The exclusion rules or an environment variable cannot be used',
       meaning: 'The file of exclusion rules is missing or malformed, or an environment variable has a wrong value.',
-      hint: 'Correct the rules file or the variable. An export never runs without rules that were asked for.',
+      hint: 'Correct the rules file or the variable. A rule is a line of words or "phrases in quotes" with AND or OR between them; there are no brackets and no NOT. An export never runs without rules that were asked for.',
     },
     BOOKMARK_CORRUPT: {
       title: 'Bookmark is corrupt',
@@ -309,8 +309,8 @@ export const EN: Messages = {
       '{field} is in a folder that sessions are read from, and nothing is written there: name a place outside of it.',
     'one-project': "{field} is one project's folder: name the folder above it, and the project with --project.",
     'missing-bookmark': 'The bookmark that {field} names is not there.',
-    'missing-file': "The rules file can't be read, so nothing was exported.",
-    'malformed-rule': "{field} can't be understood, so nothing was exported.",
+    'missing-file': "The exclusion rules ({mention}) can't be read, so nothing was exported.",
+    'malformed-rule': "Line {line} of the exclusion rules ({mention}) can't be understood, so nothing was exported.",
   },
   namedBookmarkHint:
     'Restore it from a backup, or run chatzip bookmark reset --yes --bookmark FILE with the same FILE: then every session is exported once more.',

@@ -75,7 +75,7 @@ export const KO: Messages = {
       title: '잘못된 설정',
       message: '제외 규칙이나 환경 변수를 사용할 수 없습니다',
       meaning: '제외 규칙 파일이 없거나 형식이 잘못되었거나, 환경 변수의 값이 잘못되었습니다.',
-      hint: '규칙 파일이나 환경 변수를 고치세요. 지정한 규칙 없이는 내보내지 않습니다.',
+      hint: '규칙 파일이나 환경 변수를 고치세요. 규칙은 한 줄에 하나이며, 단어나 "따옴표로 묶은 구절"을 AND나 OR로 잇습니다. 괄호와 NOT은 쓸 수 없습니다. 지정한 규칙 없이는 내보내지 않습니다.',
     },
     BOOKMARK_CORRUPT: {
       title: '북마크 손상',
@@ -308,8 +308,8 @@ export const KO: Messages = {
     'below-source': '{field}: 세션을 읽어 오는 폴더 안입니다. 그 안에는 아무것도 쓰지 않으니 바깥의 위치를 지정하세요.',
     'one-project': '{field}: 프로젝트 하나의 폴더입니다. 그 위의 폴더를 지정하고, 프로젝트는 --project로 고르세요.',
     'missing-bookmark': '{field}로 지정한 북마크가 없습니다.',
-    'missing-file': '규칙 파일을 읽을 수 없어 아무것도 내보내지 않았습니다.',
-    'malformed-rule': '{field}을(를) 이해할 수 없어 아무것도 내보내지 않았습니다.',
+    'missing-file': '제외 규칙({mention})을 읽을 수 없어 아무것도 내보내지 않았습니다.',
+    'malformed-rule': '제외 규칙({mention})의 {line}번째 줄을 이해할 수 없어 아무것도 내보내지 않았습니다.',
   },
   namedBookmarkHint:
     '백업에서 복원하거나 같은 FILE로 chatzip bookmark reset --yes --bookmark FILE을 실행하세요. 그러면 모든 세션을 한 번 더 내보냅니다.',

@@ -59,7 +59,7 @@ export interface Messages {
   readonly codes: Readonly<Record<FailureCode, Words>>;
   /** The title that a code has in a run of another command than an export. */
   readonly outcomes: Readonly<Record<OtherCommand, Readonly<Record<EndCode, string>>>>;
-  /** What is wrong with a flag, argument, variable or rules file; `{field}` is its name, `{mention}` what goes with it. */
+  /** What is wrong with a flag, argument, variable or rules file; `{field}` is its name, `{mention}` what goes with it, `{line}` its line. */
   readonly usage: Readonly<Record<UsageReason, string>>;
   readonly details: Readonly<Record<DetailKey, string>>;
   /** What to do about the bookmark that `--bookmark` named: without the flag the other one would be moved aside. */
