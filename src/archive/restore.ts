@@ -1,6 +1,6 @@
 import { attempt } from '../failures/attempt.ts';
 import { type Failure, FailureError, failureOf, type SubjectFailure } from '../failures/failure.ts';
-import type { FoundArchive } from './read/find-archives.ts';
+import { type FoundArchive, noArchive } from './read/find-archives.ts';
 import { restoreArchive, type RestoredFile } from './restore/restore-archive.ts';
 import { type PlannedFile, planRestore, type ReadArchive, type RestoreWishes } from './restore/plan.ts';
 import { readArchives } from './restore/read-archives.ts';
@@ -52,6 +52,7 @@ export async function restoreArchives(options: RestoreOptions): Promise<Restorat
     if (options.isStopped()) throw new FailureError(failureOf('INTERRUPTED'));
   };
   const read = await readArchives(options.archives, assertWanted);
+  if (read.foreign.length === options.archives.length) return nothingOf(read.foreign);
   const plan = planRestore(read.archives, options.wishes);
   const { known, failures } = knownTo(plan.files, options.source);
   const files: RestoredFile[] = [];
@@ -98,6 +99,20 @@ export async function restoreArchives(options: RestoreOptions): Promise<Restorat
     foreign: read.foreign,
     stopped: ended.ok ? null : ended.failure,
     ...(ended.ok ? {} : { cause: ended.cause }),
+  };
+}
+
+/** Of what other programs made nothing can be restored. */
+function nothingOf(foreign: readonly FoundArchive[]): Restoration {
+  return {
+    files: [],
+    failures: [],
+    filtered: 0,
+    notReached: 0,
+    unread: [],
+    incomplete: [],
+    foreign,
+    stopped: noArchive(),
   };
 }
 

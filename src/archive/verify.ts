@@ -1,5 +1,5 @@
-import { FailureError, failureOf, type SubjectFailure } from '../failures/failure.ts';
-import type { FoundArchive } from './read/find-archives.ts';
+import { type Failure, FailureError, failureOf, type SubjectFailure } from '../failures/failure.ts';
+import { type FoundArchive, noArchive } from './read/find-archives.ts';
 import type { Finding, OnRow, Problem } from './verify/finding.ts';
 import { type VerifiedArchive, verifyArchive } from './verify/verify-archive.ts';
 import { type IncompleteRun, incompleteRuns } from './read/missing-volumes.ts';
@@ -23,6 +23,8 @@ export interface VerifyOptions {
 export interface Verification {
   readonly archives: readonly VerifiedArchive[];
   readonly incomplete: readonly IncompleteRun[];
+  /** ARCHIVE_NOT_FOUND when all of them are another program's. */
+  readonly stopped: Failure | null;
 }
 
 /**
@@ -42,12 +44,13 @@ export async function verifyArchives({ archives, onRow, tell, isStopped }: Verif
     verified.push(one);
     tell({ event: 'verified', verified: one });
   }
-  if (verified.every((one) => one.isForeign || isUnopened(one))) {
-    const [first] = verified.flatMap(({ findings }) => findings);
-    throw new FailureError(first === undefined ? failureOf('ARCHIVE_NOT_FOUND') : failureIn(first, 1));
+  const [first] = verified.flatMap(({ findings }) => findings);
+  if (first !== undefined && verified.every((one) => one.isForeign || isUnopened(one))) {
+    throw new FailureError(failureIn(first, 1));
   }
   const records = verified.map(({ run }) => run).filter((run) => run !== null);
-  return { archives: verified, incomplete: incompleteRuns(records) };
+  const stopped = verified.every(({ isForeign }) => isForeign) ? noArchive() : null;
+  return { archives: verified, incomplete: incompleteRuns(records), stopped };
 }
 
 function isUnopened({ findings, sound }: VerifiedArchive): boolean {

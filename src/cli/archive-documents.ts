@@ -35,7 +35,7 @@ export function verificationDocument(facts: RunFacts, verification: Verification
 
 /** The same for a verification that was stopped before it had found anything. */
 export function stoppedVerification(facts: RunFacts): string {
-  return verificationDocument(facts, { archives: [], incomplete: [] }, null);
+  return verificationDocument(facts, { archives: [], incomplete: [], stopped: null }, null);
 }
 
 function checkedArchive({ archive, bytes, run, sessions, sound, findings, isForeign }: VerifiedArchive): object {

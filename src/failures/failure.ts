@@ -36,6 +36,7 @@ export type UsageReason =
   | 'below-source'
   | 'one-project'
   | 'missing-bookmark'
+  | 'no-archive'
   | 'missing-file'
   | 'malformed-rule';
 

@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FailureError, failureOf } from '../../failures/failure.ts';
+import { type Failure, type FailureDetails, FailureError, failureOf } from '../../failures/failure.ts';
 import { errnoOf } from '../../failures/errno-name.ts';
 
 /** A place that was named: an archive, or a folder of archives. */
@@ -41,14 +41,20 @@ async function archivesAt(place: NamedPlace, number: number): Promise<readonly F
       : found.isFile()
         ? [{ ...place, isNamed: true }]
         : [];
-    if (archives.length === 0) throw new FailureError(failureOf('ARCHIVE_NOT_FOUND', { argument: number }));
-    return archives;
+    if (archives.length > 0) return archives;
+    const details = { argument: number };
+    throw new FailureError(found.isDirectory() ? noArchive(details) : failureOf('ARCHIVE_NOT_FOUND', details));
   } catch (thrown) {
     const errno = errnoOf(thrown);
     if (errno === null) throw thrown;
     const code = errno === 'ENOENT' || errno === 'ENOTDIR' ? 'ARCHIVE_NOT_FOUND' : 'SOURCE_UNREADABLE';
     throw new FailureError(failureOf(code, { argument: number, errno }), thrown);
   }
+}
+
+/** What is wrong with a folder that holds none of our archives: it is there, and so may be ZIPs of others. */
+export function noArchive(details: FailureDetails = {}): Failure {
+  return { ...failureOf('ARCHIVE_NOT_FOUND', details), reason: 'no-archive' };
 }
 
 async function archivesIn(place: NamedPlace): Promise<readonly FoundArchive[]> {

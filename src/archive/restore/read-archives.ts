@@ -17,7 +17,7 @@ export interface ReadArchives {
 
 /**
  * Reads the manifests. One of several archives that can't be read does not stop the rest; raises its failure when none
- * can. `assertWanted` may raise to stop it.
+ * can, unless all are another program's. `assertWanted` may raise to stop it.
  */
 export async function readArchives(archives: readonly FoundArchive[], assertWanted: () => void): Promise<ReadArchives> {
   const read: ReadArchive[] = [];
@@ -44,9 +44,8 @@ export async function readArchives(archives: readonly FoundArchive[], assertWant
     if (damage !== null && damage.length > 0) unread.push(archive);
     read.push({ archive, run: documents.run, rows: documents.manifest === 'sound' ? rows : [] });
   }
-  if (unopened + foreign.length === archives.length) {
-    throw new FailureError(failures[0] ?? failureOf('ARCHIVE_NOT_FOUND'));
-  }
+  const [first] = failures;
+  if (first !== undefined && unopened + foreign.length === archives.length) throw new FailureError(first);
   return { archives: read, failures: failures.map((failure) => ({ subject: null, failure })), unread, foreign };
 }
 

@@ -28,7 +28,10 @@ export async function verifyCommand(invocation: Invocation): Promise<CommandEnd>
       isStopped: () => context.signal() !== null,
     }),
   );
-  const check = coverage === null ? null : { sessions: coverage.sessions, missing: coverage.missing() };
+  const check =
+    coverage === null || verification.stopped !== null
+      ? null
+      : { sessions: coverage.sessions, missing: coverage.missing() };
   const facts = factsFor(invocation, verification, check);
   const text = (): string =>
     verificationText(verification, check, { say: context.say, terminal, isVerbose: flags.isSet('verbose') });
@@ -67,7 +70,13 @@ function factsFor(invocation: Invocation, verification: Verification, check: Boo
     exported: sound,
     failed: failures.length,
   };
-  return { ...factsOf(frameOf(invocation), null), command: 'verify', counts, failures, notes: runNotes(invocation) };
+  return {
+    ...factsOf(frameOf(invocation), verification.stopped),
+    command: 'verify',
+    counts,
+    failures,
+    notes: runNotes(invocation),
+  };
 }
 
 function uncovered(check: BookmarkCheck | null): readonly SubjectFailure[] {
