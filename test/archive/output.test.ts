@@ -81,9 +81,12 @@ describe('an explicit file', () => {
     }
   });
 
-  test('whose second volume is there is refused before the first is written', async () => {
+  test.each([2, 3, 17, 1000])('whose volume %d is there is refused before the first is written', async (volume) => {
     const folder = temporaryFolder();
-    writeFileSync(join(folder, 'plums.002.zip'), '');
+    writeFileSync(join(folder, `plums.${String(volume).padStart(3, '0')}.zip`), '');
+    for (const other of ['figs.002.zip', 'plums.02.zip']) writeFileSync(join(folder, other), '');
+    expect(await raisedBy(checkOutput(toFile(join(folder, 'figs.zip'))))).toMatchObject({ code: 'OUTPUT_EXISTS' });
+    expect(await raisedBy(checkOutput(toFile(join(folder, 'pears.zip'))))).toBe('nothing');
     expect(await raisedBy(checkOutput(toFile(join(folder, 'plums.zip'))))).toMatchObject({ code: 'OUTPUT_EXISTS' });
     expect(await raisedBy(checkOutput(toFile(join(folder, 'plums.zip'), true)))).toBe('nothing');
   });

@@ -98,18 +98,24 @@ async function checkExplicitFile(file: string, force: boolean): Promise<void> {
   if (await isFolder(file)) throw notWritable('EISDIR');
   if (force) return;
   if (await isTaken(file)) throw taken();
-  // A second volume would have to overwrite it; better to say so before the first is written.
-  if (await isThere(join(dirname(file), volumeName(stemOf(file), 2)))) throw taken();
+  // A further volume would have to overwrite it, or seem to belong to it; better to say so before the first is written.
+  const names = await namesIn(dirname(file));
+  if (names.some((name) => isFurtherVolume(name, stemOf(file)))) throw taken();
+  // Where nobody sees the names, the likeliest can be asked for.
+  if (await isTaken(join(dirname(file), volumeName(stemOf(file), 2)))) throw taken();
+}
+
+/** In a folder that may be written and not read nobody sees what further volumes there are. */
+async function namesIn(folder: string): Promise<readonly string[]> {
+  return readdir(folder).catch((thrown: unknown): readonly string[] => {
+    if (errnoOf(thrown) === 'EACCES') return [];
+    throw thrown;
+  });
 }
 
 async function isFolder(path: string): Promise<boolean> {
   const found = await stat(path).catch(() => null);
   return found?.isDirectory() ?? false;
-}
-
-async function isThere(path: string): Promise<boolean> {
-  const found = await stat(path).catch(() => null);
-  return found !== null;
 }
 
 function taken(): FailureError {
@@ -169,11 +175,7 @@ function explicitNames(file: string, force: boolean): VolumeNames {
 function automaticNames(folder: string, baseName: string): VolumeNames {
   let chosen: string | null = null;
   const claimFirst = async (temporary: string): Promise<string> => {
-    // In a folder that may be written and not read nobody sees what further volumes there are.
-    const names = await readdir(folder).catch((thrown: unknown): readonly string[] => {
-      if (errnoOf(thrown) === 'EACCES') return [];
-      throw thrown;
-    });
+    const names = await namesIn(folder);
     for (let attempt = 1; ; attempt += 1) {
       const base = alternativeName(baseName, attempt);
       if (names.some((name) => isFurtherVolume(name, base))) continue;
