@@ -66,6 +66,23 @@ function homeLike(fixture: string): string {
   return home;
 }
 
+test.each(["it's a b", 'plums;figs', '과일', 'plums'])(
+  'what it says to see them by is a line for a shell: %s',
+  async (name) => {
+    const home = homeWith(1);
+    const archive = await archiveOf(home);
+    const said = await ranWell(['restore', archive, '--to', join(home, name)], { home });
+    const line = /chatzip (list --base-dir .+)/.exec(said)?.[1] ?? '';
+    const env = { PATH: process.env['PATH'], HOME: home };
+    const listed = execFileSync('sh', ['-c', `"$0" "$1" ${line}`, process.execPath, PROGRAM], {
+      env,
+      encoding: 'utf8',
+    });
+    expect(listed).toMatch(/^orchard +1 /m);
+    expect(line.includes("'")).toBe(/[' ;]/.test(name));
+  },
+);
+
 describe('what was exported, restored and exported again', () => {
   test.each(CASES)(
     'is the same in every byte but the record of the run, and so are files and times: %s',

@@ -13,6 +13,11 @@ export function printable(text: string): string {
   });
 }
 
+/** Text as one word of a POSIX shell, as it is where nothing in it means more to one. */
+export function shellWord(text: string): string {
+  return /^[\p{L}\p{N}_@%+=:,./-]+$/u.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
 /** Bytes for people: `1.2 MB`, powers of 1000. */
 export function sizeOf(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];

@@ -3,7 +3,7 @@ import type { RestorePlace } from '../../archive/restore/root.ts';
 import type { SubjectFailure } from '../../failures/failure.ts';
 import type { RunFacts } from '../../failures/run-facts.ts';
 import { gapsText } from './gaps-text.ts';
-import { minuteOf, printable, table } from './printable.ts';
+import { minuteOf, printable, shellWord, table } from './printable.ts';
 import type { Terminal } from '../terminal.ts';
 import { saidCounts } from './said-counts.ts';
 import type { Say, WordKey } from '../words/words.ts';
@@ -34,7 +34,7 @@ export function restorationText(facts: RunFacts, restoration: Restoration, speec
   }
   for (const { shown } of restoration.foreign) lines.push(say('verify.foreign', { archive: printable(shown) }));
   if (counts.exported > 0 && !facts.isDryRun) {
-    lines.push(terminal.out.dim(say('restore.look', { folder: printable(place.folder) })));
+    lines.push(terminal.out.dim(say('restore.look', { folder: shellWord(printable(place.folder)) })));
   }
   return `${lines.join('\n')}\n`;
 }
