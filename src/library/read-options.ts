@@ -75,7 +75,7 @@ const ANY_SIZE = { from: 1, to: Number.MAX_SAFE_INTEGER };
 /** The run's name if it has a good one, else null. Raises a usage failure for a bad one. */
 export function traceIdOf(options: ExportOptions): string | null {
   const given = textOf(objectOf(options, 'options'), 'traceId');
-  return given === null || isTraceId(given) ? given : refuse('traceId', 'bad-value');
+  return given === null || isTraceId(given) ? given : refuse('traceId', 'bad-trace-id');
 }
 
 /** The options, checked. Raises usage and configuration failures that name the option. */
@@ -123,10 +123,10 @@ function refuseUnknown(given: object, known: object, prefix = ''): void {
 
 function checkWatchers(options: ExportOptions): void {
   for (const name of ['onProgress', 'onCause'] as const) {
-    if (typeof (memberOf(options, name) ?? Function.prototype) !== 'function') refuse(name, 'bad-value');
+    if (typeof (memberOf(options, name) ?? Function.prototype) !== 'function') refuse(name, 'bad-option');
   }
   const signal = memberOf(options, 'signal');
-  if (signal !== null && !isAbortSignal(signal)) refuse('signal', 'bad-value');
+  if (signal !== null && !isAbortSignal(signal)) refuse('signal', 'bad-option');
 }
 
 /** By what it can do: a program may have two kinds of them. */

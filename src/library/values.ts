@@ -17,14 +17,14 @@ export function memberOf(options: object, name: string): unknown {
 /** Text that is not empty; no path or id has a NUL in it. */
 export function textOf<T extends object>(options: T, name: keyof T & string): string | null {
   const value = memberOf(options, name);
-  return value === null || isText(value) ? value : refuse(name, value === '' ? 'missing-value' : 'bad-value');
+  return value === null || isText(value) ? value : refuse(name, value === '' ? 'missing-value' : 'bad-option');
 }
 
 /** Texts, none of them empty; none where the option is not there. */
 export function textsOf<T extends object>(options: T, name: keyof T & string): readonly string[] {
   const value = memberOf(options, name);
   if (value === null) return [];
-  return Array.isArray(value) && value.every(isText) ? value : refuse(name, 'bad-value');
+  return Array.isArray(value) && value.every(isText) ? value : refuse(name, 'bad-option');
 }
 
 function isText(value: unknown): value is string {
@@ -34,13 +34,13 @@ function isText(value: unknown): value is string {
 /** Text of any length. */
 export function anyTextOf<T extends object>(options: T, name: keyof T & string): string | null {
   const value = memberOf(options, name);
-  return value === null || typeof value === 'string' ? value : refuse(name, 'bad-value');
+  return value === null || typeof value === 'string' ? value : refuse(name, 'bad-option');
 }
 
 /** Whether an option is set; false where it is not there. */
 export function isSet<T extends object>(options: T, name: keyof T & string): boolean {
   const value = memberOf(options, name) ?? false;
-  return typeof value === 'boolean' ? value : refuse(name, 'bad-value');
+  return typeof value === 'boolean' ? value : refuse(name, 'bad-option');
 }
 
 /** A whole number within its range. */

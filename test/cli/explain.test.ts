@@ -44,6 +44,13 @@ describe('explain with a code', () => {
     expect((await explain('3', '--lang', 'ko')).stdout).toMatch(/^3 +\S/);
   });
 
+  test.each(['7', '99', '137'])('of what is no exit code says what such a number may be: %s', async (exit) => {
+    const ended = await explain(exit);
+    expect(ended).toMatchObject({ code: 2, stdout: '' });
+    const detail = `${exit} is no exit code of chatzip: chatzip --help lists them. Above 128 it is 128 and the number of the signal that ended the program.`;
+    expect(reportOf(ended)).toMatchObject({ code: 'USAGE_ERROR', field: exit, detail });
+  });
+
   test('says how long to wait', async () => {
     expect((await explain('too_many_open_files')).stdout).toContain('yes, after 60 seconds');
   });

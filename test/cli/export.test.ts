@@ -462,6 +462,7 @@ describe('bad input gets one sentence and the right code', () => {
     [['--quiet', 'verify'], 'verify is a command: it stands before all flags but --lang.'],
     [['help', 'exprot'], 'exprot is not a command. Did you mean export?'],
     [['--lang', 'de'], '--lang takes en, ko.'],
+    [['--trace-id', 'a b'], '--trace-id takes 1 to 64 of A-Z, a-z, 0-9, dot, underscore and hyphen.'],
     [['--jobs', '65'], '--jobs takes a whole number (1–64).'],
     [['--volume-size', '5'], '--volume-size takes a size of at least 1024 bytes, such as 1000000, 512M or 2GiB.'],
     [['--format', 'pdf'], '--format takes md, json, raw.'],

@@ -66,6 +66,7 @@ describe('an option that is wrong', () => {
     const report = reportOf(summary, 'summary');
     expect(report).toMatchObject({ code: 'USAGE_ERROR', outcome: 'usage', exit_code: 2, field });
     expect(report.detail).toContain(field);
+    expect(report.detail).not.toContain('--help');
     expect(report.trace_id).toMatch(/^[0-9a-f]{12}$/);
     expect(existsSync(out)).toBe(false);
   });

@@ -59,7 +59,8 @@ function codeNamed(word: string): CodeName {
   if (isCodeName(code)) return code;
   const numbered = FAILURE_CODES.find((name) => String(failureRowOf(name).number) === word);
   if (numbered !== undefined) return numbered;
-  throw new FailureError(usageFailure('unknown-code', nameable(word, 'CODE')));
+  const reason = /^\d{1,3}$/.test(word) ? 'unknown-exit' : 'unknown-code';
+  throw new FailureError(usageFailure(reason, nameable(word, 'CODE')));
 }
 
 function codeText(code: CodeName, { say, language }: Context): string {

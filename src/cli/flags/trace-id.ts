@@ -14,7 +14,8 @@ export interface TraceId {
 /** `--trace-id` (a bad one is a usage failure), else `CHATZIP_TRACE_ID` (a bad one is replaced), else at random. */
 export function traceIdOf(flags: FlagValues, environment: Environment): TraceId {
   const given = flags.text('traceId');
-  if (given !== undefined) return isTraceId(given) ? { id: given, isReplaced: false } : refuse('traceId', 'bad-value');
+  if (given !== undefined)
+    return isTraceId(given) ? { id: given, isReplaced: false } : refuse('traceId', 'bad-trace-id');
   return traceIdFrom(environment);
 }
 
