@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { parseArguments } from '../../src/cli/program.ts';
 import { run } from '../../src/cli/run.ts';
 import { sayIn } from '../../src/cli/words/words.ts';
-import { homeWith, pathOf, temporaryFolder } from '../support/home.ts';
-import { chatzip, reportOf } from '../support/run.ts';
+import { homeWith, pathOf, temporaryFolder, writeSession } from '../support/home.ts';
+import { chatzip, ranWell, reportOf } from '../support/run.ts';
 
 const HANGUL = /[가-힣]/;
 
@@ -34,6 +34,17 @@ describe('what a person reads', () => {
     expect(inKorean.stdout).toContain(korean);
     expect(inEnglish.stdout).toContain(english);
     expect(inEnglish.stdout).not.toMatch(HANGUL);
+  });
+
+  test('a session without a title is called so in the language, and in documents in English', async () => {
+    const home = homeWith(1);
+    writeSession(home, 2, '');
+    const args = ['--lang', 'ko', 'list', '--project', 'orchard'];
+    expect(
+      (await ranWell(args, { home })).split('\n').filter((line) => line.endsWith('  제목 없는 세션')),
+    ).toHaveLength(1);
+    expect(await ranWell(args.slice(2), { home })).toMatch(/ {2}Untitled session$/m);
+    expect(await ranWell([...args, '--json'], { home })).toContain('"title":"Untitled session"');
   });
 
   test.each([

@@ -3,6 +3,7 @@ import { isUnchangedByStat } from '../../bookmark/judge.ts';
 import { loadBookmark } from '../../bookmark/load.ts';
 import type { SessionRef } from '../../session/reference.ts';
 import { isSameContent, type ReadFile } from '../../session/same-files.ts';
+import { UNTITLED } from '../../session/title.ts';
 import { bookmarkFieldOf, bookmarkPathOf, unnamedBookmark } from '../flags/bookmark-place.ts';
 import { jsonLine } from '../../failures/json-line.ts';
 import type { CommandEnd, Invocation } from '../context.ts';
@@ -131,7 +132,7 @@ async function listSessions(invocation: Invocation, inventory: Inventory, bookma
     minuteOf(row.lastMs),
     sizeOf(row.ref.bytes),
     say(`list.${row.state}`),
-    printable(row.title),
+    row.title === UNTITLED ? say('list.untitled') : printable(row.title),
   ]);
   const document = { list_version: 1, sessions: rows.map(sessionRow) };
   return endOf(invocation, facts, {

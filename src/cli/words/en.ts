@@ -121,6 +121,7 @@ export const en = {
   'list.folder': 'FOLDER',
   'list.id': 'ID',
   'list.title': 'TITLE',
+  'list.untitled': 'Untitled session',
   'list.state': 'STATE',
   'list.started': 'STARTED (UTC)',
   'list.archived': 'archived',

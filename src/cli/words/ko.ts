@@ -122,6 +122,7 @@ export const ko: Words = {
   'list.folder': '폴더',
   'list.id': 'ID',
   'list.title': '제목',
+  'list.untitled': '제목 없는 세션',
   'list.state': '상태',
   'list.started': '시작 (UTC)',
   'list.archived': '보관됨',
