@@ -27,12 +27,13 @@ export function isFinerThanUtimes(mtimeNs: bigint): boolean {
 }
 
 /**
- * Sets mtimes to the nanosecond, which Node can't: by the system's own `touch`, one for all files. Where there is none,
- * or one that takes no fractions, the times stay as they are. Never raises.
+ * Sets mtimes to the nanosecond, which Node can't: by the system's own `touch`, one for each file, all from one `xargs`.
+ * Where there is none, or one that takes no fractions, the times stay as they are. Never raises.
  */
 export async function setExactTimes(files: readonly TimedFile[]): Promise<void> {
   if (files.length === 0) return;
   await new Promise<void>((resolve) => {
+    // A touch takes one time for all of its files: five words are what it needs for one.
     const child = spawn('xargs', ['-0', '-n', '5', 'touch'], { stdio: ['pipe', 'ignore', 'ignore'] });
     child.on('error', () => resolve());
     child.on('close', () => resolve());
