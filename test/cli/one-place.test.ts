@@ -152,6 +152,18 @@ describe('a report in the place of a stream’s file is refused, and the file ke
   });
 });
 
+test('rules that no flag names are called as people know them', async () => {
+  const home = homeWith(1);
+  const rules = join(home, '.config', 'chatzip', 'exclusion-rules.txt');
+  mkdirSync(join(rules, '..'), { recursive: true });
+  writeFileSync(rules, RULES);
+  const ended = await chatzip(['--report-file', rules], { home });
+  expect(ended).toMatchObject({ code: 2, stdout: '' });
+  const detail = '--report-file names the same file as ~/.config/chatzip/exclusion-rules.txt.';
+  expect(reportOf(ended)).toMatchObject({ field: '--report-file', detail });
+  expect(readFileSync(rules, 'utf8')).toBe(RULES);
+});
+
 test('files with places of their own are written, also where a flag is wrong', async () => {
   const home = homeWith(1);
   mkdirSync(join(home, 'logs'));

@@ -3,7 +3,7 @@ import { FailureError, usageFailure } from '../../failures/failure.ts';
 import { endsAsFolder, namedPath } from '../../files/named-path.ts';
 import { placesOf, placesOfDescriptor } from '../../files/places.ts';
 import { unnamedBookmark } from './bookmark-place.ts';
-import { defaultRulesPath, type Environment } from '../environment.ts';
+import { defaultRulesName, defaultRulesPath, type Environment } from '../environment.ts';
 import type { FlagValues, TextFlag } from '../flags.ts';
 import { spellingOf } from './values.ts';
 
@@ -93,7 +93,7 @@ function filesOf(flags: FlagValues, words: readonly string[], environment: Envir
   return [
     ...words.filter((word) => word !== '').map((word) => ({ name: 'ARCHIVE', path: namedPath(word, environment) })),
     ...rules,
-    ...(unnamedRules === null ? [] : [{ name: spellingOf('excludeRules'), path: unnamedRules }]),
+    ...(unnamedRules === null ? [] : [{ name: defaultRulesName(environment), path: unnamedRules }]),
     ...named('out'),
     ...[...bookmark, ...(unnamed === null ? [] : [unnamed])]
       .flatMap((path) => [path, lockBeside(path)])
