@@ -51,6 +51,7 @@ describe.each(PLACES)('rules ($name)', (place) => {
     const seen = await seenOf(place, home);
     expect(seen).toContain(detail);
     expect(seen).toContain('A rule is a line of words or "phrases in quotes" with AND or OR between them');
+    expect(seen).not.toContain('(line 2)');
     expect(await seenOf(place, home, 'ko')).toContain(`제외 규칙(${name})의 2번째 줄을 이해할 수 없어`);
   });
 

@@ -36,7 +36,8 @@ export function stoppedText(failure: Failure, { language, terminal }: Speech): s
   // The sentence about a flag says it all; what rules look like nobody knows by heart.
   if (usage !== null && failure.code !== 'CONFIG_INVALID') return `chatzip: ${terminal.error.red(printable(usage))}\n`;
   const happened = usage ?? wordsOf(failure.code, language).meaning;
-  const facts = factsText(failure);
+  // The line stands in the sentence.
+  const facts = failure.reason === 'malformed-rule' ? '' : factsText(failure);
   const hint = `${hintOf(failure, language)}${facts === '' ? '' : ` (${facts})`}`;
   return `chatzip: ${terminal.error.red(printable(happened))}\n  ${hint}\n`;
 }
