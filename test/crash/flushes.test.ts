@@ -80,11 +80,6 @@ describe.skipIf(!canTrace)('what gets its name is durable before, and its name a
     expect(moves.map(({ to }) => to)).toEqual(expect.arrayContaining(names));
     expect(moves.flatMap((move) => unflushedAt(place.root, move))).toEqual([]);
     // A folder that is made as a temporary one gets its name later; of the home only what is below `.local` is ours.
-    expect(
-      unflushedFolders(
-        calls.filter(({ path }) => !path.includes('.tmp')),
-        '',
-      ),
-    ).toEqual([]);
+    expect(unflushedFolders(calls.filter(({ path }) => !path.includes('.tmp')))).toEqual([]);
   });
 });
