@@ -1,6 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
-import { Readable } from 'node:stream';
 import {
   type Entry,
   fromRandomAccessReaderPromise,
@@ -10,7 +9,7 @@ import {
 } from 'yauzl';
 import { FailureError, failureOf } from '../failures/failure.ts';
 import { errnoOf } from '../failures/errno-name.ts';
-import { type BlockReader, createBlockReader, piecesOf } from './read/block-reader.ts';
+import { type BlockReader, createBlockReader } from './read/block-reader.ts';
 import { checkContent, checkedPieces, type ContentProblem } from './read/check-content.ts';
 
 /** Entries that are inflated beside each other. */
@@ -28,13 +27,9 @@ export interface ArchiveEntry {
   readonly compressedBytes: number;
   readonly crc32: number;
   readonly method: 'store' | 'deflate' | 'other';
-  /** ms since 1970. */
-  readonly timeMs: number;
-  /** The content, inflated; raises where it is damaged. To be read to its end before the next entry is asked for. */
-  open(): Promise<Readable>;
   /**
-   * The same, held against both headers, size and CRC: raises ENTRY_DAMAGED at its end at the latest. To be read to its
-   * end, or given up, before the next entry is asked for.
+   * The content, inflated and held against both headers, size and CRC: raises ENTRY_DAMAGED at its end at the latest. To
+   * be read to its end, or given up, before the next entry is asked for.
    */
   pieces(): AsyncGenerator<Uint8Array>;
 }
@@ -49,25 +44,11 @@ export interface CheckedEntry {
   readonly problem: ContentProblem | 'header' | 'directory';
 }
 
-/** What a check found in all. */
-export interface ArchiveCheck {
-  readonly entries: number;
-  readonly damaged: readonly CheckedEntry[];
-}
-
 /** The entries of a ZIP in the order of its directory. Raises ARCHIVE_NOT_FOUND when there is none. */
 export async function* readArchive(path: string): AsyncGenerator<ArchiveEntry> {
   const file = await openArchiveFile(path);
   try {
-    for await (const entry of file.zip.eachEntry()) {
-      const timeMs = entry.getLastModDate({ timezone: 'UTC' }).getTime();
-      yield {
-        ...statedOf(entry),
-        timeMs,
-        open: () => file.zip.openReadStreamPromise(entry),
-        pieces: () => piecesIn(entry, file),
-      };
-    }
+    for await (const entry of file.zip.eachEntry()) yield { ...statedOf(entry), pieces: () => piecesIn(entry, file) };
   } finally {
     await file.close();
   }
@@ -77,17 +58,6 @@ async function* piecesIn(entry: Entry, file: ArchiveFile): AsyncGenerator<Uint8A
   const header = await localHeaderOf(entry, file);
   if (header === null || !isSameHeader(entry, header)) throw new FailureError(failureOf('ENTRY_DAMAGED'));
   yield* checkedPieces({ ...statedOf(entry), position: header.fileDataStart }, file.content);
-}
-
-/** Reads a whole archive and names what is damaged. Raises ARCHIVE_NOT_FOUND when there is none. */
-export async function checkArchive(path: string): Promise<ArchiveCheck> {
-  let entries = 0;
-  const damaged: CheckedEntry[] = [];
-  for await (const checked of checkEntries(path)) {
-    if (checked.path !== null) entries += 1;
-    if (checked.problem !== null) damaged.push(checked);
-  }
-  return { entries, damaged };
 }
 
 /** How entries are checked. */
@@ -224,7 +194,7 @@ function isSameSize(entry: Entry, local: LocalFileHeader): boolean {
   );
 }
 
-function statedOf(entry: Entry): Omit<ArchiveEntry, 'open' | 'pieces' | 'timeMs'> {
+function statedOf(entry: Entry): Omit<ArchiveEntry, 'pieces'> {
   const { compressionMethod } = entry;
   const method = compressionMethod === 8 ? 'deflate' : compressionMethod === 0 ? 'store' : 'other';
   return {
@@ -287,9 +257,5 @@ class HandleReader extends RandomAccessReader {
     const copy = (bytes: Buffer): void => callback(null, bytes.copy(buffer, offset));
     if (Buffer.isBuffer(found)) copy(found);
     else found.then(copy, callback);
-  }
-
-  override _readStreamForRange(start: number, end: number): Readable {
-    return Readable.from(piecesOf(this.content, start, end), { objectMode: false });
   }
 }

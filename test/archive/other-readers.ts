@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { text } from 'node:stream/consumers';
 import { readArchive } from '../../src/archive/reader.ts';
 
 /** An entry as Python's zipfile reads it. */
@@ -37,9 +38,7 @@ export function testByUnzip(path: string): void {
 export async function textsIn(path: string): Promise<Readonly<Record<string, string>>> {
   const texts: Record<string, string> = {};
   for await (const entry of readArchive(path)) {
-    const parts: Buffer[] = [];
-    for await (const part of await entry.open()) parts.push(part as Buffer);
-    texts[entry.path] = Buffer.concat(parts).toString();
+    texts[entry.path] = await text(entry.pieces());
   }
   return texts;
 }

@@ -24,7 +24,7 @@ function filesIn(home: string): readonly MovingFile[] {
 /** Every entry of an archive with its bytes. */
 async function contentOf(archive: string): Promise<ReadonlyMap<string, Buffer>> {
   const entries = new Map<string, Buffer>();
-  for await (const entry of readArchive(archive)) entries.set(entry.path, await buffer(await entry.open()));
+  for await (const entry of readArchive(archive)) entries.set(entry.path, await buffer(entry.pieces()));
   return entries;
 }
 

@@ -79,7 +79,7 @@ export async function assertWritten(places: Places, before: Standing): Promise<v
 
 async function assertArchive(path: string): Promise<void> {
   for await (const entry of readArchive(path)) {
-    if (isDocumentEntry(entry.path)) assertEntry(entry.path, await text(await entry.open()));
+    if (isDocumentEntry(entry.path)) assertEntry(entry.path, await text(entry.pieces()));
   }
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { FoundArchive } from '../../../src/archive/read/find-archives.ts';
-import { checkArchive } from '../../../src/archive/reader.ts';
+import { checkArchive } from '../../archive/checking.ts';
 import { attempt } from '../../../src/failures/attempt.ts';
 import { makeArchive, MTIME_NS, rawSession } from '../../archive/made-archives.ts';
 import { smallSession } from '../../archive/sessions.ts';

@@ -1,0 +1,18 @@
+import { type CheckedEntry, checkEntries } from '../../src/archive/reader.ts';
+
+/** What a check found in all. */
+export interface ArchiveCheck {
+  readonly entries: number;
+  readonly damaged: readonly CheckedEntry[];
+}
+
+/** Reads a whole archive and names what is damaged. Raises ARCHIVE_NOT_FOUND when there is none. */
+export async function checkArchive(path: string): Promise<ArchiveCheck> {
+  let entries = 0;
+  const damaged: CheckedEntry[] = [];
+  for await (const checked of checkEntries(path)) {
+    if (checked.path !== null) entries += 1;
+    if (checked.problem !== null) damaged.push(checked);
+  }
+  return { entries, damaged };
+}
