@@ -24,8 +24,7 @@ export const EN: Messages = {
     SOURCE_UNREADABLE: {
       title: 'Folder or archive cannot be read',
       message: 'A folder of sessions or an archive cannot be read',
-      meaning:
-        'The place that was to be read is there but cannot be read. Of several archives one that cannot be opened is left out: verify and restore go on and end 3 or 4.',
+      meaning: 'The place that was to be read is there but cannot be read.',
       hint: 'Check the permissions of the folder or archive and the flag that names it.',
     },
     OUTPUT_NOT_WRITABLE: {
@@ -119,8 +118,7 @@ export const EN: Messages = {
     ARCHIVE_NOT_FOUND: {
       title: 'Archive not found',
       message: 'The archive does not exist or is no ZIP file',
-      meaning:
-        'An archive that was named does not exist, or it is no ZIP file. Of several archives one that is no ZIP is left out: verify and restore go on and end 3 or 4.',
+      meaning: 'An archive that was named does not exist, or it is no ZIP file.',
       hint: 'Check the name of the archive.',
     },
 

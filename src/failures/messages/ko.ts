@@ -24,8 +24,7 @@ export const KO: Messages = {
     SOURCE_UNREADABLE: {
       title: '폴더나 아카이브를 읽을 수 없음',
       message: '세션이 있는 폴더나 아카이브를 읽지 못했습니다',
-      meaning:
-        '읽으려는 곳이 있기는 하지만 읽을 수 없습니다. 아카이브 여러 개 가운데 열 수 없는 것은 빼고 verify와 restore를 계속하며 3이나 4로 끝납니다.',
+      meaning: '읽으려는 곳이 있기는 하지만 읽을 수 없습니다.',
       hint: '폴더나 아카이브의 권한과 그 위치를 지정한 옵션을 확인하세요.',
     },
     OUTPUT_NOT_WRITABLE: {
@@ -119,8 +118,7 @@ export const KO: Messages = {
     ARCHIVE_NOT_FOUND: {
       title: '아카이브를 찾을 수 없음',
       message: '아카이브가 없거나 ZIP 파일이 아닙니다',
-      meaning:
-        '지정한 아카이브가 없거나 ZIP 파일이 아닙니다. 아카이브 여러 개 가운데 ZIP이 아닌 것은 빼고 verify와 restore를 계속하며 3이나 4로 끝납니다.',
+      meaning: '지정한 아카이브가 없거나 ZIP 파일이 아닙니다.',
       hint: '아카이브의 이름을 확인하세요.',
     },
 
