@@ -101,8 +101,8 @@ async function checkExplicitFile(file: string, force: boolean): Promise<void> {
   // A further volume would have to overwrite it, or seem to belong to it; better to say so before the first is written.
   const names = await namesIn(dirname(file));
   if (names.some((name) => isFurtherVolume(name, stemOf(file)))) throw taken();
-  // Where nobody sees the names, the likeliest can be asked for.
-  if (await isTaken(join(dirname(file), volumeName(stemOf(file), 2)))) throw taken();
+  // Where nobody sees the names, the likeliest can be asked for; one that is too long to be there may never be wanted.
+  if (await isTaken(join(dirname(file), volumeName(stemOf(file), 2))).catch(() => false)) throw taken();
 }
 
 /** In a folder that may be written and not read nobody sees what further volumes there are. */

@@ -1,4 +1,5 @@
 import type { Json } from '../../../session/session.ts';
+import { attemptSync } from '../../../failures/attempt.ts';
 import { code } from '../code.ts';
 import { isMembers, membersOf } from '../members.ts';
 import type { Tool } from './tool.ts';
@@ -13,11 +14,8 @@ const longestCompared = 1_000_000;
 /** Whether a text is this value as JSON. */
 function isWritten(value: Json, text: string): boolean {
   if (text.length > longestCompared) return false;
-  try {
-    return JSON.stringify(JSON.parse(text)) === JSON.stringify(value);
-  } catch {
-    return false;
-  }
+  const compared = attemptSync('convert', () => JSON.stringify(JSON.parse(text)) === JSON.stringify(value));
+  return compared.ok && compared.value;
 }
 
 /** Servers send structured content as text, too: then the program's `mcpMeta` says nothing else. */

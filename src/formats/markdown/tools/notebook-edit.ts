@@ -1,4 +1,5 @@
 import type { Json } from '../../../session/session.ts';
+import { attemptSync } from '../../../failures/attempt.ts';
 import { code } from '../code.ts';
 import { codeSpan } from '../escape.ts';
 import { elementsIn, membersOf, textIn } from '../members.ts';
@@ -9,12 +10,9 @@ import type { Call, Tool } from './tool.ts';
 const longestNotebook = 10_000_000;
 
 function parsed(text: string): Json {
-  try {
-    const value: Json = text.length > longestNotebook ? null : JSON.parse(text);
-    return value;
-  } catch {
-    return null;
-  }
+  if (text.length > longestNotebook) return null;
+  const read = attemptSync('convert', (): Json => JSON.parse(text));
+  return read.ok ? read.value : null;
 }
 
 /** What a cell said before, as far as the notebook is there and its cells have ids or (`cell-3`) places. */
