@@ -149,7 +149,8 @@ function valuesOf(command: Command): FlagValues {
 function failureOfExcess(word: string, command: CommandName, root: Command): Failure {
   const [first = ''] = root.args;
   const isNameless = nameable(word, '') === '';
-  if (word === first || (isNameless && command === 'export')) return failureOfCommand(word);
+  const isFirst = word === first && !isCommand(word);
+  if (isFirst || (isNameless && command === 'export')) return failureOfCommand(word);
   if (isNameless) return usageFailure('stray-argument', 'arguments');
   if (!isCommand(word)) return usageFailure('unexpected-argument', word);
   return usageFailure(isCommand(first) ? 'second-command' : 'late-command', word);

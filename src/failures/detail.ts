@@ -18,7 +18,7 @@ export function detailOf(facts: RunFacts, language: Language = 'en'): string {
   return clipped(spoken.join(' '), MAX_DETAIL);
 }
 
-/** What is wrong with a flag, argument, variable or rules file; null for any other failure. */
+/** What is wrong with a flag, argument, variable, rules file or place that was named; null for any other failure. */
 export function usageSentence(failure: Failure | null, language: Language): string | null {
   if (failure?.reason === undefined) return null;
   const { reason, field = '', mention = '', details } = failure;

@@ -74,7 +74,7 @@ export function countedOnce(tallies: readonly Tally[]): Counted {
 }
 
 /** Sums over a conversation and its subagents: each response and each call once, however many of them repeat it. */
-export function togetherOf(tallies: readonly Tally[], { responses, calls } = countedOnce(tallies)): Totals {
+export function togetherOf(tallies: readonly Tally[], { responses, calls }: Counted): Totals {
   const models = modelsOf(responses);
   const prompts = tallies.reduce((sum, { statistics }) => sum + statistics.prompts, 0);
   return {
@@ -121,7 +121,7 @@ function lookThrough(turns: readonly Turn[]): Seen {
 }
 
 /** How many there are when each counts once; those that nothing names stay apart. */
-export function uniquePrompts(prompts: readonly string[]): number {
+export function countPrompts(prompts: readonly string[]): number {
   return new Set(prompts.filter((key) => key !== '')).size + prompts.filter((key) => key === '').length;
 }
 

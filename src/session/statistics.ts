@@ -31,7 +31,7 @@ export interface FurtherUsage extends ModelUsage {
 
 /** One API response, or what further was used for it, for totals that count it once over every file that repeats it. */
 export interface Response extends ModelUsage {
-  /** Message id and request id; the line's uuid where neither is there. */
+  /** Message id and request id; where neither is there the line's uuid, or that of the one it copies. */
   readonly key: string;
   /** Tokens and cost, and no answer. */
   readonly isFurther?: true;

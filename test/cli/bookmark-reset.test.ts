@@ -14,7 +14,7 @@ test('a bookmark is moved aside over none that was moved aside before', async ()
   const folder = dirname(bookmark);
   mkdirSync(folder, { recursive: true });
   writeFileSync(bookmark, 'plums');
-  const taken = Array.from({ length: 120 }, (_, second) => `${bookmark}.${stampIn(second)}`);
+  const taken = Array.from({ length: 1200 }, (_, second) => `${bookmark}.${stampIn(second)}`);
   for (const path of taken) writeFileSync(path, 'pears');
   const before = readdirSync(folder);
   const ended = await chatzip(['bookmark', 'reset', '--yes'], { home });

@@ -458,6 +458,7 @@ describe('bad input gets one sentence and the right code', () => {
     [['list', './out'], 'There is an argument too many. See chatzip --help.'],
     [['list', 'pears'], 'pears is an argument too many. See chatzip --help.'],
     [['list', 'verify'], 'verify is a command too: name one at a time.'],
+    [['list', 'list'], 'list is a command too: name one at a time.'],
     [['--lang', 'en', 'list', '--json', 'verify'], 'verify is a command too: name one at a time.'],
     [['--quiet', 'verify'], 'verify is a command: it stands before all flags but --lang.'],
     [['help', 'exprot'], 'exprot is not a command. Did you mean export?'],

@@ -19,6 +19,8 @@ import { archivesIn, homeWith, idOf, lineOf, pathOf, temporaryFolder, writeSessi
 import { chatzip, type Ended, PROGRAM, reportOf, ranWell } from '../support/run.ts';
 
 const PROJECTS = join('.claude', 'projects');
+const isRoot = process.getuid?.() === 0;
+const nobody = isRoot ? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'] : [];
 const FIXTURES = fileURLToPath(new URL('../../fixtures/claude-code', import.meta.url));
 
 /** Exports everything of a home, and says where the archive is. */
@@ -412,13 +414,12 @@ describe('a restore', () => {
       const place = temporaryFolder();
       const closed = join(place, PROJECTS, '-home-fern-orchard');
       mkdirSync(closed, { recursive: true });
-      execFileSync('chown', ['-R', '65534', place]);
+      if (isRoot) execFileSync('chown', ['-R', '65534', place]);
       chmodSync(closed, mode);
       for (const path of [home, dirname(archive), archive]) chmodSync(path, 0o755);
-      const under = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'];
       const args = ['restore', archive, '--to', place, '--json'];
       for (const run of [['--dry-run'], [], []]) {
-        const ended = await chatzip([...args, ...run], { home, under });
+        const ended = await chatzip([...args, ...run], { home, under: nobody });
         expect(ended.code).toBe(3);
         expect(reportOf(ended)['by_code']).toEqual({ OUTPUT_NOT_WRITABLE: 20 });
         expect(reportOf(ended).counts).toMatchObject({ discovered: 21, failed: 20, not_reached: 0 });

@@ -83,7 +83,7 @@ describe('totals', () => {
     };
     write(1, [main.ask, main.call, main.result]);
     write(2, [main.ask, main.call, { ...main.ask, uuid: 'u9' }]);
-    write(3, [copied(main.ask), copied(main.call)]);
+    write(3, [copied(main.ask), { ...copied(main.call), uuid: main.call.uuid }]);
     const json = await ranWell(['stats', '--json'], { home });
     expect(JSON.parse(json)).toMatchObject({
       sessions: { read: 3 },
@@ -95,5 +95,6 @@ describe('totals', () => {
     await ranWell(['--no-bookmark', '--format', 'json'], { home });
     const [entries] = archivesIn(home).map((path) => entriesOf(path));
     expect(Object.values(entries!).filter((text) => text.includes('"copy_of":"u1"'))).toHaveLength(1);
+    expect(Object.values(entries!).filter((text) => text.includes('"copy_of":"u2"'))).toEqual([]);
   });
 });

@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { Block, Json, ToolCallBlock, ToolResult } from '../../src/session/session.ts';
-import type { Statistics } from '../../src/session/statistics.ts';
-import { type Tally, tallyOf, togetherOf, uniquePrompts } from '../../src/session/statistics-of.ts';
+import type { Statistics, Totals } from '../../src/session/statistics.ts';
+import { countedOnce, countPrompts, type Tally, tallyOf, togetherOf } from '../../src/session/statistics-of.ts';
 import { uniqueCalls } from '../../src/session/statistics-tools.ts';
 import { message, turn } from '../support/sessions.ts';
 
 function result(text: string, more: Partial<ToolResult> = {}): ToolResult {
   return { at: null, isError: false, content: [{ type: 'text', text }], ...more };
 }
+
+const together = (tallies: readonly Tally[]): Totals => togetherOf(tallies, countedOnce(tallies));
 
 let count = 0;
 
@@ -198,8 +200,8 @@ describe('what is counted', () => {
     const untold = untoldOf('r1');
     expect(told.statistics).not.toHaveProperty('uncountedResponses');
     expect(untold.statistics).toMatchObject({ responses: 2, uncountedResponses: 1 });
-    expect(togetherOf([told, untold, untold, untoldOf('r2')])).toMatchObject({ uncountedResponses: 2 });
-    expect(togetherOf([told])).not.toHaveProperty('uncountedResponses');
+    expect(together([told, untold, untold, untoldOf('r2')])).toMatchObject({ uncountedResponses: 2 });
+    expect(together([told])).not.toHaveProperty('uncountedResponses');
   });
 });
 
@@ -207,7 +209,7 @@ describe('a conversation and its subagents together', () => {
   test('a response and a call that both hold count once', () => {
     const shared = call('Read', { file_path: '/plum.md' }, result('no', { isError: true }));
     const own = call('Bash', { command: 'ls' }, result('x'));
-    expect(togetherOf([tally([shared]), tally([shared, own])])).toMatchObject({
+    expect(together([tally([shared]), tally([shared, own])])).toMatchObject({
       messages: 1,
       toolCalls: 2,
       tools: [
@@ -231,7 +233,7 @@ describe('what several files repeat', () => {
       [],
     );
     expect(prompts).toEqual(['u1', 'u1', '', '']);
-    expect(uniquePrompts(prompts)).toBe(3);
+    expect(countPrompts(prompts)).toBe(3);
   });
 
   test.each([

@@ -1,16 +1,14 @@
-import { createHash } from 'node:crypto';
-import { constants } from 'node:fs';
-import { access, type FileHandle, lstat, open } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { type FileHandle, lstat } from 'node:fs/promises';
 import { createPrivateFolder, syncFolder } from '../../files/create.ts';
 import { errnoOf } from '../../failures/errno-name.ts';
 import { FailureError, failureOf } from '../../failures/failure.ts';
 import { isFinerThanUtimes, setExactTimes, type TimedFile, utimesTime } from '../../files/exact-times.ts';
-import { isTaken, publishFile } from '../../files/publish-file.ts';
+import { publishFile } from '../../files/publish-file.ts';
 import { removeFile } from '../../files/replace-file.ts';
 import { joined, type SystemPath } from '../../files/system-path.ts';
 import { writeAll } from '../../files/write.ts';
 import type { PlannedFile } from './plan.ts';
+import { folderFor, isContentOf, kindOf, assertWritable, nearestThere, standsThere } from './standing.ts';
 import { createTemporaryFile, type TemporaryFile } from '../temporary.ts';
 
 /** What became of a file: `there`: the same bytes stood there; `conflict`: something else did, and still does. */
@@ -90,8 +88,8 @@ export function openTarget({ root, traceId, isDryRun }: TargetOptions): RestoreT
       if (isDryRun) {
         const before = promised.get(keyOf(joined(root, planned.parts)));
         if (before !== undefined) return { result: before === file.sha256 ? 'there' : 'conflict' };
-        await mayBeWritten(await nearestThere(root));
-        await belowRoot(mayBeWritten(await folderFor(root, planned.parts)));
+        await assertWritable(await nearestThere(root));
+        await belowRoot(assertWritable(await folderFor(root, planned.parts)));
         if (!(await isContentOf(file, content))) return { result: 'damaged' };
         promised.set(keyOf(joined(root, planned.parts)), file.sha256);
         return { result: 'restored' };
@@ -125,25 +123,6 @@ async function belowRoot<Made>(work: Promise<Made>): Promise<Made> {
   }
 }
 
-/** Raises what the system says of writing into a folder. */
-function mayBeWritten(folder: SystemPath): Promise<void> {
-  return access(folder, constants.W_OK | constants.X_OK);
-}
-
-/** The path itself where it is there, else the nearest folder above it. */
-async function nearestThere(path: string): Promise<string> {
-  return (await isTaken(path)) ? path : nearestThere(dirname(path));
-}
-
-/** The folder that a file belongs in, or the nearest above it that is there. */
-async function folderFor(root: string, parts: readonly SystemPath[]): Promise<SystemPath> {
-  for (let depth = parts.length - 1; depth > 0; depth -= 1) {
-    const folder = joined(root, parts.slice(0, depth));
-    if ((await kindOf(folder)) !== null) return folder;
-  }
-  return nearestThere(root);
-}
-
 /** Writes all of it into the temporary file; one that is not what the manifest says is removed again. */
 async function writeContent(
   { path, handle }: TemporaryFile,
@@ -163,72 +142,10 @@ async function writeContent(
   return false;
 }
 
-async function isContentOf(
-  { bytes, sha256 }: PlannedFile['file'],
-  content: AsyncIterable<Uint8Array>,
-  onPiece: (piece: Uint8Array) => Promise<void> | void = () => undefined,
-): Promise<boolean> {
-  const hash = createHash('sha256');
-  let found = 0;
-  for await (const piece of content) {
-    found += piece.length;
-    if (found > bytes) return false;
-    hash.update(piece);
-    await onPiece(piece);
-  }
-  return found === bytes && hash.digest('hex') === sha256;
-}
-
 async function flush(handle: FileHandle, mtimeNs: bigint): Promise<void> {
   try {
     await handle.utimes(utimesTime(mtimeNs), utimesTime(mtimeNs));
     await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-/** What stands where a file belongs; null when nothing does. */
-async function standsThere(
-  root: string,
-  file: PlannedFile['file'],
-  parts: readonly SystemPath[],
-): Promise<'there' | 'conflict' | null> {
-  for (let depth = 1; depth < parts.length; depth += 1) {
-    const kind = await kindOf(joined(root, parts.slice(0, depth)));
-    if (kind !== 'folder') return kind === null ? null : 'conflict';
-  }
-  const path = joined(root, parts);
-  const kind = await kindOf(path);
-  if (kind === null) return null;
-  return kind === 'file' && (await hasContentOf(path, file)) ? 'there' : 'conflict';
-}
-
-async function kindOf(path: SystemPath): Promise<'file' | 'folder' | 'other' | null> {
-  try {
-    const found = await lstat(path);
-    return found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other';
-  } catch (thrown) {
-    if (errnoOf(thrown) === 'ENOENT') return null;
-    throw thrown;
-  }
-}
-
-// A link that took the file's place is not followed, and a pipe that did doesn't keep us waiting. Windows has neither.
-const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
-
-/** What may not be read is not known to be the same. */
-async function hasContentOf(path: SystemPath, file: PlannedFile['file']): Promise<boolean> {
-  let handle: FileHandle;
-  try {
-    handle = await open(path, OPEN_FLAGS);
-  } catch (thrown) {
-    if (errnoOf(thrown) === null) throw thrown;
-    return false;
-  }
-  try {
-    const { size } = await handle.stat();
-    return size === file.bytes && (await isContentOf(file, handle.createReadStream({ autoClose: false })));
   } finally {
     await handle.close();
   }

@@ -1,7 +1,7 @@
 import type { ModelStatistics, Response, Tokens, ToolStatistics } from '../../session/statistics.ts';
 import { grouped } from '../../session/grouped.ts';
 import { PRICES_AS_OF } from '../../session/prices.ts';
-import { uniquePrompts } from '../../session/statistics-of.ts';
+import { countPrompts } from '../../session/statistics-of.ts';
 import { modelsOf, sumOf, uncountedAmong, uniqueResponses } from '../../session/statistics-tokens.ts';
 import { type CountedCall, toolsOf, uniqueCalls } from '../../session/statistics-tools.ts';
 import type { SubjectFailure } from '../../failures/failure.ts';
@@ -95,7 +95,7 @@ function createSum(workingFolderOf: Inventory['workingFolderOf']): Sum {
         projects: projects.size,
         first: sorted[0] ?? null,
         last: sorted.at(-1) ?? null,
-        prompts: uniquePrompts(prompts),
+        prompts: countPrompts(prompts),
         uncounted: uncountedAmong(once),
         models: modelsOf(once).toSorted((one, other) => other.responses - one.responses),
         tools: toolsOf(uniqueCalls(calls)).toSorted((one, other) => other.calls - one.calls),

@@ -33,13 +33,14 @@ export function troubleOf(facts: RunFacts, speech: Speech): string {
 /** The sentence for what stopped a run, and what to do. */
 export function stoppedText(failure: Failure, { language, terminal }: Speech): string {
   const usage = usageSentence(failure, language);
-  // The sentence about a flag says it all; what rules look like nobody knows by heart.
-  if (usage !== null && failure.code !== 'CONFIG_INVALID') return `chatzip: ${terminal.error.red(printable(usage))}\n`;
   const happened = usage ?? wordsOf(failure.code, language).meaning;
   // The line stands in the sentence.
   const facts = failure.reason === 'malformed-rule' ? '' : factsText(failure);
-  const hint = `${hintOf(failure, language)}${facts === '' ? '' : ` (${facts})`}`;
-  return `chatzip: ${terminal.error.red(printable(happened))}\n  ${hint}\n`;
+  const behind = facts === '' ? '' : ` (${facts})`;
+  const told = `chatzip: ${terminal.error.red(printable(happened))}`;
+  // A sentence about a flag or a place that was named says it all; what rules look like nobody knows by heart.
+  if (usage !== null && failure.code !== 'CONFIG_INVALID') return `${told}${behind}\n`;
+  return `${told}\n  ${hintOf(failure, language)}${behind}\n`;
 }
 
 /** The numbers and names that belong to a failure, as `line 3, errno EACCES`. */

@@ -3,7 +3,7 @@ import { code, fenced, folded } from '../code.ts';
 import { codeSpan } from '../escape.ts';
 import { isMembers, membersOf, numberIn, textIn, textsIn } from '../members.ts';
 import { grouped } from '../../../session/grouped.ts';
-import { areShown, isNumbered } from './lines.ts';
+import { isNumbered } from './lines.ts';
 import type { Call, Tool } from './tool.ts';
 
 const longestReminder = 4000;
@@ -39,10 +39,15 @@ function endOfFile(text: string): number {
 
 const cellNames = new Set(['cellType', 'cell_id', 'cell_type', 'language', 'output_type']);
 
-/** Whether the text holds all that the cells of a notebook say. */
+/** Whether the text holds all that the cells of a notebook say, in their order. */
 function areTold(cells: Json | undefined, text: string): boolean {
-  const lines = text.split('\n');
-  for (const one of textsIn(cells, cellNames)) if (!areShown(one.trim(), lines)) return false;
+  let from = 0;
+  for (const one of textsIn(cells, cellNames)) {
+    const sought = one.trim();
+    const at = text.indexOf(sought, from);
+    if (at === -1) return false;
+    from = at + sought.length;
+  }
   return true;
 }
 

@@ -50,9 +50,10 @@ export function messageOf(draft: Draft, sessionId: string): Message {
   const named = stringAt(line.record, 'sessionId');
   const copied = objectAt(line.record, 'forkedFrom');
   const copyOf = copied === null ? null : stringAt(copied, 'messageUuid');
+  const uuid = stringAt(line.record, 'uuid');
   return {
     role,
-    uuid: stringAt(line.record, 'uuid'),
+    uuid,
     at: isoAt(line),
     blocks: answer?.blocks ?? draft.blocks,
     isPrompt,
@@ -60,7 +61,7 @@ export function messageOf(draft: Draft, sessionId: string): Message {
     isMeta,
     ...answer?.members,
     ...(named !== null && named !== sessionId && { foreignSessionId: named }),
-    ...(copyOf !== null && { copyOf }),
+    ...(copyOf !== null && copyOf !== uuid && { copyOf }),
     ...(facts !== undefined && { facts }),
   };
 }

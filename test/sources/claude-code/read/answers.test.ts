@@ -566,6 +566,7 @@ describe('what another attempt of a response used', () => {
       [{ type: 'compaction', input_tokens: 9, output_tokens: 7 }, answeredBy],
       [['compaction', 'claude-opus-4-8', 7]],
     ],
+    ['is none where the one there is has another name', [{ ...answeredBy, model: 'orchard-router' }], []],
     ['of a kind nobody knows is not counted', [{ ...refused, type: 'odd' }, answeredBy, 'odd'], []],
   ])('%s', async (_what, iterations, expected) => {
     const message = { id: 'msg_1', model: 'claude-opus-4-8', usage: { ...served, iterations } };

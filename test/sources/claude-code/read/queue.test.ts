@@ -31,6 +31,12 @@ const steering = (version: string): readonly object[] => [
 ];
 
 describe('a prompt typed while the agent worked', () => {
+  test('that left the queue without having entered it is told where it was said, and once', async () => {
+    const left = { ...operation('remove', 'figs'), reason: 'absorbed_mid_turn' };
+    expect(await shown([user('start'), queued('figs'), left])).toEqual(['P - start', 'P Q figs']);
+    expect(await shown([user('start'), left])).toEqual(['P - start', 'P Q figs']);
+  });
+
   test.each([
     ['absorbed_mid_turn', 'P Q figs'],
     ['delivered_to_agent', 'P Q figs'],

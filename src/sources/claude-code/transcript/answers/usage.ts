@@ -17,29 +17,37 @@ export function usageOf(message: JsonObject | null): Usage | null {
  * attempts of another model before the one that answered. An attempt that was declined before it wrote anything is free.
  */
 export function furtherUsageOf(message: JsonObject): readonly FurtherUsage[] {
-  const iterations = arrayAt(objectAt(message, 'usage') ?? {}, 'iterations') ?? [];
-  const answering = stringAt(message, 'model');
-  return iterations.flatMap((one) => (isObject(one) ? furtherIn(one, answering) : []));
+  const iterations = (arrayAt(objectAt(message, 'usage') ?? {}, 'iterations') ?? []).filter(isObject);
+  const answer = iterations.findLast((one) => ATTEMPTS.has(typeOf(one)));
+  const asked = stringAt(message, 'model');
+  const answering = (answer === undefined ? null : stringAt(answer, 'model')) ?? asked;
+  return iterations.flatMap((one) => (one === answer ? [] : furtherIn(one, { asked, answering })));
 }
 
-function furtherIn(iteration: JsonObject, answering: string | null): readonly FurtherUsage[] {
-  const usage = usageIn(iteration);
-  const model = stringAt(iteration, 'model');
-  switch (stringAt(iteration, 'type') ?? '') {
-    case 'advisor_message':
-      return model === null ? [] : [{ kind: 'advisor', model, usage }];
-    case 'compaction': {
-      const own = model ?? answering;
-      return own === null ? [] : [{ kind: 'compaction', model: own, usage }];
-    }
-    case 'message':
-    case 'fallback_message': {
-      const isAnother = model !== null && answering !== null && !isSameModel(model, answering);
-      return isAnother && usage.output > 0 ? [{ kind: 'attempt', model, usage }] : [];
-    }
-    default:
-      return [];
-  }
+/** Of these the last is the answer, whatever the message calls its model. */
+const ATTEMPTS = new Set(['message', 'fallback_message']);
+
+function typeOf(iteration: JsonObject): string {
+  return stringAt(iteration, 'type') ?? '';
+}
+
+interface Models {
+  /** As the message names it. */
+  readonly asked: string | null;
+  /** As the iteration that is the answer names it. */
+  readonly answering: string | null;
+}
+
+function furtherIn(iteration: JsonObject, { asked, answering }: Models): readonly FurtherUsage[] {
+  const type = typeOf(iteration);
+  const named = stringAt(iteration, 'model');
+  const model = type === 'compaction' ? (named ?? asked) : named;
+  if (model === null) return [];
+  if (type === 'compaction') return [{ kind: type, model, usage: usageIn(iteration) }];
+  if (type === 'advisor_message') return [{ kind: 'advisor', model, usage: usageIn(iteration) }];
+  const isRefused = ATTEMPTS.has(type) && answering !== null && !isSameModel(model, answering);
+  const hasBegun = isRefused && countAt(iteration, 'output_tokens') > 0;
+  return hasBegun ? [{ kind: 'attempt', model, usage: usageIn(iteration) }] : [];
 }
 
 function usageIn(usage: JsonObject): Usage {

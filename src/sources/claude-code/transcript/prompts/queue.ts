@@ -41,6 +41,8 @@ interface Waiting {
 }
 
 const MOST_COMPARED = 32;
+/** So many of the latest lines' words are remembered that delivered nothing which waited. */
+const JUST_SAID = 4;
 
 /** Starts with an empty queue. */
 export function createQueue(): Queue {
@@ -48,6 +50,7 @@ export function createQueue(): Queue {
   const byWords = new Map<string, Waiting[]>();
   const recent: Waiting[] = [];
   const open: Waiting[] = [];
+  const said: string[] = [];
 
   const enter = (line: TranscriptLine, since: Moment, fate: Waiting['fate']): Waiting => {
     const content = valueAt(line.record, 'content') ?? '';
@@ -65,8 +68,8 @@ export function createQueue(): Queue {
   const leave = (line: TranscriptLine, now: Moment, fate: 'taken' | 'removed'): Draft | null => {
     const words = wordsIn(line);
     const at = words === '' ? 0 : open.findIndex((one) => one.words === words);
-    // Words that nobody put in are known from here alone.
-    if (at === -1 && !byWords.has(words)) return enter(line, now, fate).place;
+    // Words that nobody put in are known from here alone, or from the line that has just said them.
+    if (at === -1 && !byWords.has(words)) return said.includes(words) ? null : enter(line, now, fate).place;
     const [waiting] = at === -1 ? [] : open.splice(at, 1);
     if (waiting === undefined) return null;
     if (waiting.fate === 'waiting') waiting.fate = fate;
@@ -104,6 +107,7 @@ export function createQueue(): Queue {
       const exact = firstOpenOf(byWords.get(words) ?? []);
       // Several prompts may be handed over as one.
       const found = exact === undefined ? recent.filter((one) => isPartOf(one, words)) : [exact];
+      if (found.length === 0 && said.push(words) > JUST_SAID) said.shift();
       for (const waiting of found) {
         waiting.fate = waiting.shown.every((one) => shown.includes(one)) ? 'delivered' : 'mute';
       }
