@@ -67,6 +67,13 @@ describe('counting tokens', () => {
     }
   });
 
+  test('a response is fast where any of its lines says so', () => {
+    const [slow, fast] = [response('a', 5), { ...response('a', 7), usage: usage(7, { speed: 'fast' }) }];
+    expect(uniqueResponses([slow, fast])).toMatchObject([{ usage: { output: 7, speed: 'fast' } }]);
+    expect(uniqueResponses([fast, slow])).toMatchObject([{ usage: { output: 7, speed: 'fast' } }]);
+    expect(uniqueResponses([slow, slow])[0]?.usage).not.toHaveProperty('speed');
+  });
+
   test('models stand in the order of their use, and one without a price leaves the sum without', () => {
     const models = modelsOf([response('a', 1, 'willow-2'), response('b', 2), response('c', 3, 'willow-2')]);
     expect(models.map(({ model, responses, costUsd }) => [model, responses, costUsd === null])).toEqual([

@@ -21,7 +21,7 @@ export function furtherUsageOf(message: JsonObject): readonly FurtherUsage[] {
   const answer = iterations.findLast((one) => ATTEMPTS.has(typeOf(one)));
   const asked = stringAt(message, 'model');
   const answering = (answer === undefined ? null : stringAt(answer, 'model')) ?? asked;
-  return iterations.flatMap((one) => (one === answer ? [] : furtherIn(one, { asked, answering })));
+  return iterations.flatMap((one) => furtherIn(one, { asked, answering }));
 }
 
 /** Of these the last is the answer, whatever the message calls its model. */
