@@ -1,14 +1,15 @@
-import type { Json, NoticeKind } from '../../../../session/session.ts';
+import type { NoticeKind } from '../../../../session/session.ts';
+import type { JsonObject } from '../../../records/guards.ts';
 import {
-  isArray,
-  isObject,
-  isTrueAt,
-  type JsonObject,
-  numberAt,
-  objectAt,
-  stringAt,
-  valueAt,
-} from '../../../records/guards.ts';
+  blockingWords,
+  diagnosticWords,
+  fileWords,
+  filesWords,
+  goalLabel,
+  mailWords,
+  resourceWords,
+  taskWords,
+} from './attachment-words.ts';
 
 /** How a known kind of attachment is shown. `attachment`: as something attached; else as a notice of that kind. */
 export interface AttachmentKind {
@@ -156,81 +157,3 @@ const KINDS: Readonly<Record<string, AttachmentKind>> = {
   companion_intro: other('Companion'),
   workflow_size_guideline_change: other('Guideline for workflows'),
 };
-
-/** A goal is set and cleared by its sentinel; in between it is looked at again and again (2.1.2xx). */
-function goalLabel(attachment: JsonObject): string {
-  const isMet = isTrueAt(attachment, 'met');
-  if (isTrueAt(attachment, 'sentinel')) return isMet ? 'Goal cleared' : 'Goal set';
-  if (isTrueAt(attachment, 'failed')) return 'Goal failed';
-  if (isMet) return 'Goal met';
-  return valueAt(attachment, 'met') === false ? 'Goal not met yet' : 'Goal';
-}
-
-/** The text of a file, whichever way it is wrapped: `content.file.content`, `content.content`, `content`. */
-function fileWords(attachment: JsonObject): string {
-  const content = valueAt(attachment, 'content');
-  if (typeof content === 'string') return content;
-  if (!isObject(content)) return '';
-  return stringAt(objectAt(content, 'file') ?? {}, 'content') ?? stringAt(content, 'content') ?? '';
-}
-
-/** `content.contents[].text`, as `resources/read` of MCP answers. */
-function resourceWords(attachment: JsonObject): string {
-  const content = valueAt(attachment, 'content');
-  if (typeof content === 'string') return content;
-  return objectsAt(isObject(content) ? content : {}, 'contents')
-    .map((one) => stringAt(one, 'text') ?? '')
-    .filter((text) => text !== '')
-    .join('\n\n');
-}
-
-function filesWords(key: string): (attachment: JsonObject) => string {
-  return (attachment) =>
-    objectsAt(attachment, key)
-      .map((file) => [stringAt(file, 'path') ?? stringAt(file, 'name') ?? '', stringAt(file, 'content') ?? ''])
-      .map((lines) => lines.filter((line) => line !== '').join('\n'))
-      .join('\n\n');
-}
-
-function mailWords(attachment: JsonObject): string {
-  return objectsAt(attachment, 'messages')
-    .map(
-      (mail) => `${stringAt(mail, 'from') ?? 'somebody'}: ${stringAt(mail, 'text') ?? stringAt(mail, 'content') ?? ''}`,
-    )
-    .join('\n\n');
-}
-
-function blockingWords(attachment: JsonObject): string {
-  const error = objectAt(attachment, 'blockingError') ?? {};
-  return stringAt(error, 'blockingError') ?? stringAt(attachment, 'blockingError') ?? '';
-}
-
-function diagnosticWords(attachment: JsonObject): string {
-  return objectsAt(attachment, 'files')
-    .map((file) => {
-      const messages = objectsAt(file, 'diagnostics').map(
-        (one) => `  ${placeOf(one)}${stringAt(one, 'message') ?? ''}`,
-      );
-      return [stringAt(file, 'uri') ?? '', ...messages].join('\n');
-    })
-    .join('\n');
-}
-
-function placeOf(diagnostic: JsonObject): string {
-  const start = objectAt(objectAt(diagnostic, 'range') ?? {}, 'start') ?? {};
-  const line = numberAt(start, 'line');
-  return line === null ? '' : `${line + 1}: `;
-}
-
-function taskWords(attachment: JsonObject): string {
-  return objectsAt(attachment, 'content')
-    .map(
-      (task) => `[${stringAt(task, 'status') ?? '?'}] ${stringAt(task, 'subject') ?? stringAt(task, 'content') ?? ''}`,
-    )
-    .join('\n');
-}
-
-function objectsAt(record: JsonObject, key: string): readonly JsonObject[] {
-  const value: Json | undefined = valueAt(record, key);
-  return isArray(value) ? value.filter(isObject) : [];
-}
