@@ -6,7 +6,7 @@ interface Pool {
 
 /**
  * Ends a pool's threads and hands back what waits for one. Never rejects: a thread that the system refuses just then has
- * ended too. `events.once`, by which tinypool (2.1) waits for them, takes its listeners back by a method that its threads
+ * ended too. `events.once`, by which tinypool (2.2) waits for them, takes its listeners back by a method that its threads
  * lack: that would end the program.
  */
 export async function endThreads(pool: Pool): Promise<void> {

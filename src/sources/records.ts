@@ -44,8 +44,9 @@ export interface ContentRead {
 
 /**
  * Reads the bytes that discovery saw of a JSONL file and hands over its records, one at a time; a file grown since is
- * fine. No more than one line is in memory, and none over `maxLineBytes`. Lines that are no records become notes, or
- * with `strict` a failure; so does a file that holds NUL bytes and nothing else: PARSE_ERROR, NESTING_TOO_DEEP, LINE_TOO_LARGE. Raises what `readBytes` raises.
+ * fine. No more than one line is in memory, and none over `maxLineBytes`. Lines that are no records become notes, and so
+ * does a file that holds NUL bytes and nothing else; with `strict` PARSE_ERROR, NESTING_TOO_DEEP or LINE_TOO_LARGE is
+ * raised. Raises what `readBytes` raises.
  */
 export async function readLines(file: SourceFile, options: ReadLinesOptions): Promise<LinesRead> {
   const tally = createTally(file, options);
