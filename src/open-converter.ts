@@ -17,6 +17,7 @@ const WORTH_THREADS_BYTES = 8 * 1024 ** 2;
 const MOST_OF_ALL = 0.8;
 const SMALL_SESSION_BYTES = 64 * 1024;
 const LONG_RUN_BYTES = 300 * 1024 ** 2;
+const LARGE_SESSION_BYTES = 64 * 1024 ** 2;
 
 export interface ConverterOptions {
   /** Threads to convert on, at most. */
@@ -38,7 +39,8 @@ export async function openConverter(plan: Plan, work: Workload, options: Convert
   const wanted = entries === null || !isWorthThreads ? 1 : Math.min(jobs, sessions);
   const threads = wanted < 2 ? wanted : Math.min(wanted, mostThreads(options));
   const hasThreads = threads >= 2;
-  tune({ isLong: bytes + sessions * SESSION_COST_BYTES >= LONG_RUN_BYTES, hasThreads });
+  const isLong = bytes + sessions * SESSION_COST_BYTES >= LONG_RUN_BYTES;
+  tune({ isLong, hasThreads, hasLarge: largestBytes >= LARGE_SESSION_BYTES });
   if (entries === null || !hasThreads) return openHere(plan, source, jobs > 1 ? entries : null);
   const { createPool } = await import('./engine/pool.ts');
   try {

@@ -64,7 +64,11 @@ export async function* readAll(inventory: Inventory, { context, noteCause }: Inv
     if (context.signal() !== null) throw new FailureError(failureOf('INTERRUPTED'));
     const read = await attempt('read', () => inventory.source.read(ref, READ_OPTIONS));
     if (read.ok) {
-      yield { ref, read: read.value };
+      try {
+        yield { ref, read: read.value };
+      } finally {
+        read.value.close();
+      }
       continue;
     }
     noteCause(read.failure, read.cause);

@@ -49,16 +49,28 @@ export async function convert(plan: ConversionPlan, subject: ConversionSubject):
   const onBytes = raw === null ? {} : { onBytes: raw.onBytes };
   const read = await attempt('read', () => plan.source.read(subject.ref, { ...plan.readOptions, ...onBytes }));
   if (!read.ok) return failed(null, read);
-  const reason = reasonToLeave(plan, subject, read.value);
-  if (reason !== null) return { kind: 'left', reason, files: read.value.files };
-  const { project } = read.value.session;
-  const rendered = await attempt('convert', () => render(plan, subject, { read: read.value, raw }));
+  try {
+    return await convertRead(plan, subject, { read: read.value, raw });
+  } finally {
+    read.value.close();
+  }
+}
+
+async function convertRead(
+  plan: ConversionPlan,
+  subject: ConversionSubject,
+  { read, raw }: Material,
+): Promise<Conversion> {
+  const reason = reasonToLeave(plan, subject, read);
+  if (reason !== null) return { kind: 'left', reason, files: read.files };
+  const { project } = read.session;
+  const rendered = await attempt('convert', () => render(plan, subject, { read, raw }));
   if (!rendered.ok) return failed(project, rendered);
   const bytes = compressedBytes(rendered.value.entries);
   if (bytes > plan.largestSession) {
     return { kind: 'failed', project, failure: failureOf('SESSION_TOO_LARGE', { bytes }), notes: [] };
   }
-  return { kind: 'converted', archived: rendered.value, files: read.value.files };
+  return { kind: 'converted', archived: rendered.value, files: read.files };
 }
 
 function compressedBytes(entries: readonly Entry[]): number {

@@ -74,6 +74,8 @@ export interface Course {
   /** Takes long enough to earn what its code costs to optimize. */
   readonly isLong: boolean;
   readonly hasThreads: boolean;
+  /** One session of it takes much memory. */
+  readonly hasLarge: boolean;
 }
 
 /** Everything outside that a run needs. Passed in, so that tests can act out a world. */

@@ -91,8 +91,9 @@ function wasKeptFromRunning(result: ToolResult): boolean {
   // What was interrupted may have begun.
   if (result.denial === 'interrupted') return false;
   if (result.denial !== undefined) return true;
+  if (!result.isError) return false;
   const words = firstWords(result).replace(/^Error: /, '');
-  return result.isError && KEPT_FROM_RUNNING.some((start) => words.startsWith(start));
+  return KEPT_FROM_RUNNING.some((start) => words.startsWith(start));
 }
 
 const EXIT_CODE = /^(?:Error: )?Exit code (\d{1,9})/;

@@ -8,13 +8,17 @@ import type { Notes } from './records/notes.ts';
 import { parseLine } from './records/parse-line.ts';
 import { type LinePlace, splitLines } from './records/split-lines.ts';
 
+/** Where a line's bytes are in its file, without its newline. */
+export interface LineBytes {
+  readonly offset: number;
+  readonly bytes: number;
+}
+
 /** A line that is a record. Its strings are well-formed: what had no partner or no meaning in UTF-8 is U+FFFD. */
-export interface Line {
+export interface Line extends LineBytes {
   /** 1-based, empty and bad lines counted. */
   readonly number: number;
   readonly record: JsonObject;
-  /** Of the line in the file, without its newline. */
-  readonly bytes: number;
 }
 
 export interface ReadLinesOptions extends Pick<ReadOptions, 'strict' | 'maxLineBytes' | 'onBytes'> {
@@ -107,7 +111,8 @@ function createTally(file: SourceFile, options: ReadLinesOptions): Tally {
         seen.records += 1;
         if (parsed.hadInvalidUtf8) notes.add('INVALID_UTF8', at);
         if (parsed.hadLoneSurrogates) notes.add('LONE_SURROGATES', at);
-        options.onLine({ number: place.number, record: parsed.record, bytes: place.end - place.start });
+        const { number, offset, start, end } = place;
+        options.onLine({ number, record: parsed.record, offset, bytes: end - start });
       }
     },
     onTooLarge: (number) => bad('tooLarge', number),

@@ -64,11 +64,19 @@ export interface ReadOptions {
   readonly strict: boolean;
   readonly maxLineBytes: number;
   readonly maxSessionBytes: number | null;
+  /** Which texts of tools' results are left in their file until somebody asks for them; else the source knows. */
+  readonly leaving?: Leaving;
   /**
    * Is handed every byte of every file in order, for a byte-for-byte copy; awaited before more is read. The chunk is
    * valid until then. A file that is read again from its start comes with a new `FileInHand`.
    */
   readonly onBytes?: (file: FileInHand, chunk: Uint8Array) => Promise<void> | void;
+}
+
+/** Texts from so many characters on are left in files from so many bytes on. */
+export interface Leaving {
+  readonly fileBytes: number;
+  readonly textLength: number;
 }
 
 /** Names the file that `onBytes` is about. */
@@ -98,6 +106,11 @@ export interface ReadSession {
   readonly pictures: ReadonlyMap<string, Uint8Array>;
   /** For totals over sessions that repeat history: the prompts of its conversation, responses and calls of all its files. */
   readonly counted: Counted;
+  /**
+   * Lets go of files that texts of the session are read from when they are asked for (`ReadOptions.leaving`), which may
+   * raise SOURCE_CHANGED. To be called once by whoever read the session, when no text of it will be asked for any more.
+   */
+  close(): void;
 }
 
 /** First and last record time (ms since 1970) and the project, found without building the session. */

@@ -3,6 +3,7 @@ import { createLocalConverter } from '../../src/engine/converter.ts';
 import { deflateBlock } from '../../src/engine/deflate.ts';
 import type { ConversionPlan } from '../../src/engine/convert.ts';
 import type { Format } from '../../src/formats/format.ts';
+import type { SessionReader } from '../../src/sources/source.ts';
 import { actedWorld, createStage, job } from '../support/scripted-world.ts';
 
 const MEGABYTE = 'plum'.repeat(256 * 1024);
@@ -60,4 +61,32 @@ test('what is long is converted whole', async () => {
   const { plan, subjects } = await subjectsOf('.', format);
   const [conversion] = await createLocalConverter(plan).convert(subjects);
   expect(conversion).toMatchObject({ kind: 'converted', archived: { entries: [{ bytes: 20 * MEGABYTE.length }] } });
+});
+
+test('a session is let go of once, whatever becomes of it', async () => {
+  const { format } = longFormat(1);
+  const broken: Format = {
+    name: 'md',
+    // eslint-disable-next-line require-yield
+    *render() {
+      throw new TypeError('a bug');
+    },
+  };
+  const kinds: string[] = [];
+  const closed: string[] = [];
+  for (const one of [format, broken]) {
+    const { plan, subjects } = await subjectsOf('.ef', one);
+    const source: SessionReader = {
+      ...plan.source,
+      async read(ref, options) {
+        return { ...(await plan.source.read(ref, options)), close: () => void closed.push(ref.id) };
+      },
+    };
+    closed.length = 0;
+    const conversions = await createLocalConverter({ ...plan, source }).convert(subjects);
+    kinds.push(conversions.map(({ kind }) => kind).join(' '));
+    // Of the third nothing was read.
+    expect(closed).toEqual(subjects.slice(0, 2).map(({ ref }) => ref.id));
+  }
+  expect(kinds).toEqual(['converted left failed', 'failed left failed']);
 });

@@ -176,6 +176,34 @@ describe('lines', () => {
   });
 });
 
+/** The lines of a call and of its result. */
+function callLines(number: number, result: string): string {
+  const id = `toolu_${number}`;
+  const line = (type: string, content: object): string =>
+    `${JSON.stringify({ ...JSON.parse(lineOf(1, 'plum')), type, uuid: `${type}-${number}`, message: { role: type, content: [content] } })}\n`;
+  const call = line('assistant', { type: 'tool_use', id, name: 'Bash', input: { command: 'ripe' } });
+  return `${call}${line('user', { type: 'tool_result', tool_use_id: id, content: result })}`;
+}
+
+describe('results', () => {
+  test('a hundred megabytes of them are in the archive whole, and were never in memory at once', async () => {
+    const home = homeWith(0);
+    const path = writeSession(home, 1);
+    const numbers = Array.from({ length: 1600 }, (_, index) => index + 1);
+    // One sign beyond Latin-1 makes a text two bytes wide in memory.
+    const filler = `${'plum '.repeat(12_800)}…`;
+    for (const number of numbers) appendFileSync(path, callLines(number, `begin ${number} ${filler} end ${number}`));
+    const ended = await measured(['--format', 'md,json'], { home });
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    const entries = Object.entries(entriesOf(archivesIn(home)[0]!)).filter(([name]) => /\/.*\.(?:md|json)$/.test(name));
+    expect(entries).toHaveLength(2);
+    for (const [, text] of entries) {
+      expect(text.match(/begin \d+|… end \d+/g)).toEqual(numbers.flatMap((one) => [`begin ${one}`, `… end ${one}`]));
+    }
+    expectBounded(ended, 'results of 100 MB', 250);
+  });
+});
+
 describe('files', () => {
   const many = isLarge ? 100_000 : 300;
 

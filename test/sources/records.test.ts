@@ -66,11 +66,11 @@ function strictFailure(content: string): Promise<unknown> {
 }
 
 describe('lines that are records', () => {
-  test('come in order with their numbers and lengths', async () => {
+  test('come in order with their numbers and where they stand', async () => {
     const { lines, counts, notes } = await outcomeOf(fileWith(`${pear}\n{"fruit":"crème"}\n`));
     expect(lines).toEqual([
-      { number: 1, record: { fruit: 'pear' }, bytes: 16 },
-      { number: 2, record: { fruit: 'crème' }, bytes: 18 },
+      { number: 1, record: { fruit: 'pear' }, offset: 0, bytes: 16 },
+      { number: 2, record: { fruit: 'crème' }, offset: 17, bytes: 18 },
     ]);
     expect(counts).toEqual({
       lines: 2,

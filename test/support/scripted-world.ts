@@ -70,6 +70,7 @@ function readOf(ref: SessionRef, letter: string, index: number): ReadSession {
     files: [{ ...file, sha256 }],
     pictures: new Map(),
     counted: { prompts: [], responses: [], calls: [] },
+    close: () => {},
   };
 }
 

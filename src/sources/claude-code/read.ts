@@ -3,6 +3,7 @@ import { againIfChanged, checkSession } from '../records/session-files.ts';
 import { createNotes } from '../records/notes.ts';
 import type { ReadOptions, ReadSession } from '../source.ts';
 import { assembleSession } from './transcript/assemble.ts';
+import { createLeftResults } from './transcript/files/left-results.ts';
 import { readSessionFiles } from './transcript/files/session-files.ts';
 
 /**
@@ -14,7 +15,13 @@ export function readSession(ref: SessionRef, options: ReadOptions): Promise<Read
   return againIfChanged(ref, async (current) => {
     checkSession(current, options);
     const notes = createNotes();
-    const files = await readSessionFiles(current, options, notes);
-    return assembleSession(current, files, notes);
+    const results = createLeftResults(options.leaving);
+    try {
+      const files = await readSessionFiles(current, options, { notes, results });
+      return { ...assembleSession(current, files, notes), close: () => results.close() };
+    } catch (thrown) {
+      results.close();
+      throw thrown;
+    }
   });
 }

@@ -76,7 +76,7 @@ async function readThrough(
 }
 
 /** Changes whenever the file was written to, by whatever name. */
-function stampOf({ mtimeNs, ctimeNs, size }: BigIntStats): string {
+export function stampOf({ mtimeNs, ctimeNs, size }: BigIntStats): string {
   return `${mtimeNs} ${ctimeNs} ${size}`;
 }
 
@@ -99,7 +99,14 @@ export function readHead(file: SourceFile, bytes: number): Buffer {
   }
 }
 
-function openUnchanged(file: SourceFile): { readonly descriptor: number; readonly stamp: string } {
+/** A file that is open, and what `stampOf` gave then. */
+export interface OpenFile {
+  readonly descriptor: number;
+  readonly stamp: string;
+}
+
+/** Opens the file that discovery saw, which may have grown. To be closed; raises what `readBytes` raises. */
+export function openUnchanged(file: SourceFile): OpenFile {
   if (file.refused !== undefined) throw new FailureError(failureOf(file.refused));
   const descriptor = open(file);
   try {
@@ -121,12 +128,13 @@ function open(file: SourceFile): number {
   }
 }
 
-function sourceChanged(cause?: unknown): FailureError {
+/** Somebody has written to a file, or taken its name. */
+export function sourceChanged(cause?: unknown): FailureError {
   return new FailureError(failureOf('SOURCE_CHANGED'), cause);
 }
 
-/** A read may return less than there is; nothing at all means that the file has become shorter. */
-function fill(chunk: Buffer, descriptor: number, position: number): void {
+/** Fills a chunk; SOURCE_CHANGED where the file has become shorter. One read may return less than there is. */
+export function fill(chunk: Buffer, descriptor: number, position: number): void {
   let filled = 0;
   while (filled < chunk.length) {
     const count = readSync(descriptor, chunk, filled, chunk.length - filled, position + filled);

@@ -2,6 +2,8 @@
 export interface LinePlace {
   readonly start: number;
   readonly end: number;
+  /** Where it begins in the file, in bytes. */
+  readonly offset: number;
   /** 1-based. */
   readonly number: number;
   /** False for a last line without newline. */
@@ -41,8 +43,12 @@ export function splitLines(maxLineBytes: number, sink: LineSink): LineSplitter {
   let heldLength = 0;
   let isTooLarge = false;
   let number = 1;
+  // Where the chunk in hand, and what is held, begin in the file.
+  let chunkOffset = 0;
+  let heldOffset = 0;
 
   const hold = (chunk: Buffer, start: number, end: number): void => {
+    if (heldLength === 0) heldOffset = chunkOffset + start;
     const length = heldLength + end - start;
     if (isTooLarge || length > limit) {
       isTooLarge = true;
@@ -65,35 +71,42 @@ export function splitLines(maxLineBytes: number, sink: LineSink): LineSplitter {
     const bytes = isWhole ? chunk : held;
     const start = isWhole ? from : 0;
     const end = isWhole ? to : heldLength;
+    const offset = isWhole ? chunkOffset + from : heldOffset;
     if (isTooLarge || end - start > limit) sink.onTooLarge(number);
-    else if (end > start) sink.onLine(bytes, { start, end, number, isTerminated: true });
+    else if (end > start) sink.onLine(bytes, { start, end, offset, number, isTerminated: true });
     isTooLarge = false;
     heldLength = 0;
     if (held.length > KEPT_HOLD) held = Buffer.alloc(0);
   };
 
+  const cut = (chunk: Buffer): void => {
+    let start = 0;
+    while (start < chunk.length) {
+      if (heldLength === 0 && !isTooLarge && chunk[start] === 0) {
+        start = skipZeros(chunk, start);
+        sink.onZeros?.(number);
+      }
+      // Millions of empty lines need no search each.
+      const newline = chunk[start] === NEWLINE ? start : chunk.indexOf(NEWLINE, start);
+      if (newline === -1) {
+        if (start < chunk.length) hold(chunk, start, chunk.length);
+        return;
+      }
+      finish(chunk, start, newline);
+      start = newline + 1;
+      number += 1;
+    }
+  };
+
   return {
     push(chunk) {
-      let start = 0;
-      while (start < chunk.length) {
-        if (heldLength === 0 && !isTooLarge && chunk[start] === 0) {
-          start = skipZeros(chunk, start);
-          sink.onZeros?.(number);
-        }
-        // Millions of empty lines need no search each.
-        const newline = chunk[start] === NEWLINE ? start : chunk.indexOf(NEWLINE, start);
-        if (newline === -1) {
-          if (start < chunk.length) hold(chunk, start, chunk.length);
-          return;
-        }
-        finish(chunk, start, newline);
-        start = newline + 1;
-        number += 1;
-      }
+      cut(chunk);
+      chunkOffset += chunk.length;
     },
     end() {
       if (isTooLarge) sink.onTooLarge(number);
-      else if (heldLength > 0) sink.onLine(held, { start: 0, end: heldLength, number, isTerminated: false });
+      else if (heldLength > 0)
+        sink.onLine(held, { start: 0, end: heldLength, offset: heldOffset, number, isTerminated: false });
       else number -= 1;
       return number;
     },

@@ -30,18 +30,39 @@ function expectedLines(text: string, maxLineBytes: number): readonly string[] {
   return [...lines, `${parts[last] === '' ? last : parts.length} lines`];
 }
 
+const anyText = fc.string({ unit: fc.constantFrom('a', 'b', '\n', '\n', '\0', ' '), maxLength: 60 });
+const anyCuts = fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 60 });
+const anyLimit = fc.integer({ min: 1, max: 8 });
+
+function chunksOf(content: string, sizes: readonly number[]): readonly Buffer[] {
+  const chunks: Buffer[] = [];
+  let rest = content;
+  for (const size of [...sizes, content.length]) {
+    if (rest !== '') chunks.push(Buffer.from(rest.slice(0, size)));
+    rest = rest.slice(size);
+  }
+  return chunks;
+}
+
 test('lines do not depend on where the chunks end', () => {
-  const text = fc.string({ unit: fc.constantFrom('a', 'b', '\n', '\n', '\0', ' '), maxLength: 60 });
-  const cuts = fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 60 });
   fc.assert(
-    fc.property(text, cuts, fc.integer({ min: 1, max: 8 }), (content, sizes, limit) => {
-      const chunks: Buffer[] = [];
-      let rest = content;
-      for (const size of [...sizes, content.length]) {
-        if (rest !== '') chunks.push(Buffer.from(rest.slice(0, size)));
-        rest = rest.slice(size);
-      }
-      expect(linesOf(chunks, limit)).toEqual(expectedLines(content, limit));
+    fc.property(anyText, anyCuts, anyLimit, (content, sizes, limit) => {
+      expect(linesOf(chunksOf(content, sizes), limit)).toEqual(expectedLines(content, limit));
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('a line stands in the file where it is said to', () => {
+  fc.assert(
+    fc.property(anyText, anyCuts, anyLimit, (content, sizes, limit) => {
+      const splitter = splitLines(limit, {
+        onLine: (bytes, { start, end, offset }) =>
+          expect(content.slice(offset, offset + end - start)).toBe(bytes.toString('utf8', start, end)),
+        onTooLarge: () => {},
+      });
+      for (const chunk of chunksOf(content, sizes)) splitter.push(chunk);
+      splitter.end();
     }),
     { numRuns: 2000 },
   );

@@ -25,7 +25,7 @@ import { readTitleFile, titleCandidates } from './titles.ts';
 import { journalBlocks } from './agents/workflows.ts';
 
 /** Puts what was read of a session's files together: one conversation, its subagents, and what was counted. */
-export function assembleSession(ref: SessionRef, files: SessionFiles, notes: Notes): ReadSession {
+export function assembleSession(ref: SessionRef, files: SessionFiles, notes: Notes): Omit<ReadSession, 'close'> {
   const duplicates = createDuplicates();
   const { main, agents } = conversationsIn(files, duplicates, notes);
   const { ownId, links } = sessionNames(ref.id, [main, ...agents.map(({ lines }) => lines)]);

@@ -44,4 +44,16 @@ describe('what a session is read as', () => {
     for (const ref of sessions) outlines.push(outline(await readSession(ref, OPTIONS)));
     await expect(outlines.join('\n')).toMatchFileSnapshot(join(FIXTURES, folder, 'expected.txt'));
   });
+
+  test.each(CASES)('%s: is the same where the texts of results are left in their files', async (folder) => {
+    const { sessions } = found(join(FIXTURES, folder, 'home/.claude/projects'));
+    for (const ref of sessions) {
+      const kept = await readSession(ref, OPTIONS);
+      const left = await readSession(ref, { ...OPTIONS, leaving: { fileBytes: 0, textLength: 1 } });
+      expect(JSON.stringify(left.session)).toBe(JSON.stringify(kept.session));
+      expect(left.pictures).toEqual(kept.pictures);
+      expect(left.counted).toEqual(kept.counted);
+      left.close();
+    }
+  });
 });

@@ -23,10 +23,10 @@ export function furtherMembers(content: Json | undefined, shown: readonly string
   for (const [index, block] of content.entries()) {
     const places = isObject(block) ? PLACES.get(stringAt(block, 'type') ?? '') : undefined;
     if (places === undefined || !isObject(block)) continue;
-    const more = Object.entries(block).filter(
-      ([key, value]) =>
-        value !== null && key !== 'type' && key !== 'cache_control' && !places.has(key) && !shown.includes(key),
+    const keys = Object.keys(block).filter(
+      (key) => key !== 'type' && key !== 'cache_control' && !places.has(key) && !shown.includes(key),
     );
+    const more = keys.map((key) => [key, block[key]] as const).filter(([, value]) => value !== null);
     if (more.length > 0) (further ??= []).push({ block: index, ...Object.fromEntries(more) });
   }
   return further;

@@ -1,10 +1,12 @@
 import type { Json, ToolResult } from '../../../../session/session.ts';
 import { isArray, isObject, type JsonObject, stringAt, valueAt } from '../../../records/guards.ts';
+import { valueInMemory } from '../../../records/left-texts.ts';
 import { FURTHER_MEMBERS, furtherMembers } from './block-members.ts';
 import { ownFactsOf } from '../facts.ts';
 import { isoAt, isOnlyResults, kindOf, type Reading, type TranscriptLine } from '../line.ts';
 import { documentBlocks, imageBlock, unknownBlock } from '../media/media-blocks.ts';
 import { withoutPictures } from '../media/pictures.ts';
+import { saysFailure, textBlockOf } from '../files/left-results.ts';
 import { type SpilledOutputs, spilledPathIn } from '../files/spilled-outputs.ts';
 
 /** A `tool_result` block and the line that holds it. */
@@ -26,7 +28,7 @@ type Content = ToolResult['content'];
 /** A tool's result: what the model saw, the program's richer record of it, and its output where that was too long. */
 export function resultOf(place: ResultPlace, making: ResultMaking): ToolResult {
   const { line, block } = place;
-  const content = contentOf(valueAt(block, 'content'), making.reading, line);
+  const content = contentOf(block, making.reading, line);
   const record = place.isFirst ? valueAt(line.record, 'toolUseResult') : undefined;
   const isKept = record !== undefined && record !== null;
   const kept = isKept ? withoutPictures(record, making.reading.pictures, line) : undefined;
@@ -45,9 +47,12 @@ export function resultOf(place: ResultPlace, making: ResultMaking): ToolResult {
   };
 }
 
-function contentOf(content: Json | undefined, reading: Reading, line: TranscriptLine): Content {
-  if (content === undefined || content === null || content === '') return [];
-  if (typeof content === 'string') return [{ type: 'text', text: content }];
+function contentOf(block: JsonObject, reading: Reading, line: TranscriptLine): Content {
+  const content = valueInMemory(block, 'content');
+  if (content === '') return [];
+  const text = textBlockOf(block, 'content');
+  if (text !== null) return [text];
+  if (content === undefined || content === null) return [];
   if (isArray(content)) return content.flatMap((one) => partOf(one, reading, line));
   return partOf(content, reading, line);
 }
@@ -55,14 +60,10 @@ function contentOf(content: Json | undefined, reading: Reading, line: Transcript
 function partOf(part: Json, reading: Reading, line: TranscriptLine): Content {
   if (!isObject(part)) return [{ type: 'text', text: typeof part === 'string' ? part : JSON.stringify(part) }];
   switch (kindOf(part)) {
-    case 'text': {
-      const text = stringAt(part, 'text');
-      return text === null ? [unknownBlock(part, reading, line)] : [{ type: 'text', text }];
-    }
+    case 'text':
+      return [textBlockOf(part, 'text') ?? unknownBlock(part, reading, line)];
     case 'advisor_result':
-      return isTextAlone(part)
-        ? [{ type: 'text', text: stringAt(part, 'text') ?? '' }]
-        : [unknownBlock(part, reading, line)];
+      return [(isTextAlone(part) ? textBlockOf(part, 'text') : null) ?? unknownBlock(part, reading, line)];
     case 'image':
       return [imageBlock(part, reading, line)];
     case 'document':
@@ -84,7 +85,7 @@ function isError(block: JsonObject, record: Json | undefined, content: Content):
   if (typeof record === 'string' && record.startsWith('Error:') && spilledPathIn(record) === null) return true;
   const first = content[0];
   if (first?.type === 'unknown') return isFailureOfServer(first.record);
-  return first?.type === 'text' && first.text.startsWith('<tool_use_error>');
+  return first?.type === 'text' && saysFailure(first);
 }
 
 /** What the API's own tools answer with says by its type or its exit code that they failed. */
@@ -142,8 +143,10 @@ function factsOf({ line: { record }, block, isFirst }: ResultPlace): Readonly<Re
   const facts = [
     ...RESULT_FACTS.map((key) => [key, valueAt(record, key)] as const),
     ...(isFirst && isOnlyResults(record) ? Object.entries(ownFactsOf(record)) : []),
-    ...Object.entries(block).filter(([key]) => !BLOCK_MEMBERS.has(key) && key !== 'cache_control'),
-    [FURTHER_MEMBERS, furtherMembers(valueAt(block, 'content'))] as const,
+    ...Object.keys(block)
+      .filter((key) => !BLOCK_MEMBERS.has(key) && key !== 'cache_control')
+      .map((key) => [key, block[key]] as const),
+    [FURTHER_MEMBERS, furtherMembers(valueInMemory(block, 'content'))] as const,
   ].flatMap(([key, value]) => (value === undefined || value === null ? [] : [[key, value] as const]));
   return facts.length === 0 ? undefined : Object.fromEntries(facts);
 }

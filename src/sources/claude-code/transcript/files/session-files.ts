@@ -1,13 +1,13 @@
 import { FailureError, failureOf } from '../../../../failures/failure.ts';
 import type { SessionRef, SourceFile } from '../../../../session/reference.ts';
-import { type ContentRead, readContent, readLines } from '../../../records.ts';
+import { type ContentRead, type Line, readContent, readLines } from '../../../records.ts';
 import { addCounts, failureWithoutRecords, NO_LINES } from '../../../records/counts.ts';
-import type { JsonObject } from '../../../records/guards.ts';
 import type { Notes } from '../../../records/notes.ts';
 import type { FileRead, ReadOptions } from '../../../source.ts';
 import { holdsNothing, watchConversation } from '../../emptiness.ts';
 import { type TimeSpan, watchTimes } from '../../times.ts';
 import { watchFolder } from '../../working-folder.ts';
+import type { LeftResults } from './left-results.ts';
 import { createSharedTexts } from './shared-texts.ts';
 import { lineOf, type TranscriptLine } from '../line.ts';
 
@@ -37,6 +37,12 @@ export interface SessionFiles {
   readonly isEmpty: boolean;
 }
 
+/** What the reading of a session's files shares with whoever puts them together. */
+export interface ReadingParts {
+  readonly notes: Notes;
+  readonly results: LeftResults;
+}
+
 /** A session of more could take all the memory there is, however short they are: the longest known has some 10,000. */
 const MOST_RECORDS = 1_000_000;
 
@@ -44,7 +50,11 @@ const MOST_RECORDS = 1_000_000;
  * Reads every file of a session whole, in order. Raises the failure of a session that has no record, or none of a known
  * kind, or too many; and what reading a file raises.
  */
-export async function readSessionFiles(ref: SessionRef, options: ReadOptions, notes: Notes): Promise<SessionFiles> {
+export async function readSessionFiles(
+  ref: SessionRef,
+  options: ReadOptions,
+  { notes, results }: ReadingParts,
+): Promise<SessionFiles> {
   const conversation = watchConversation();
   const folder = watchFolder();
   const times = watchTimes();
@@ -64,7 +74,9 @@ export async function readSessionFiles(ref: SessionRef, options: ReadOptions, no
     const lines: TranscriptLine[] = [];
     const isTranscript = file.part !== 'sidecar';
     const texts = createSharedTexts();
-    const onLine = ({ number, record }: { readonly number: number; readonly record: JsonObject }): void => {
+    const left = isTranscript ? results.of(file) : null;
+    const onLine = (read: Line): void => {
+      const { number, record } = read;
       records += 1;
       if (records > MOST_RECORDS) throw new FailureError(failureOf('SESSION_TOO_LARGE', { limit: MOST_RECORDS }));
       if (isTranscript) texts.share(record);
@@ -74,9 +86,11 @@ export async function readSessionFiles(ref: SessionRef, options: ReadOptions, no
       times.see(record, line.ms, file);
       conversation.see(record, file);
       folder.see(record);
+      left?.leave(record, read);
     };
     const { strict, maxLineBytes } = options;
     const read = await readLines(file, { strict, maxLineBytes, ...handOver(options), notes, onLine });
+    left?.settle(read.file.sha256);
     files.push(read.file);
     (isTranscript ? transcripts : journals).push({ file, lines });
     if (isTranscript) counts = addCounts(counts, read.counts);

@@ -30,6 +30,7 @@ export function createSpilledOutputs(
   };
   return {
     find(record, content) {
+      if (files.length === 0) return null;
       const named = pathOfRecord(record) ?? pathOfContent(content);
       return named === null ? null : outputAt(named);
     },

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Json } from '../../../../session/session.ts';
 import { isArray, isObject, type JsonObject, stringAt } from '../../../records/guards.ts';
+import { valueInMemory } from '../../../records/left-texts.ts';
 import type { NotePlace, Notes } from '../../../records/notes.ts';
 import { endingByContent, endingByMediaType } from './picture-type.ts';
 
@@ -117,8 +118,9 @@ function mendedArray(values: readonly Json[], mend: Mend): readonly Json[] {
 function mendedObject(record: JsonObject, mend: Mend): JsonObject {
   const changed = new Map<string, Json | undefined>();
   for (const key of Object.keys(record)) {
-    const mended = mend(record[key]);
-    if (mended !== record[key]) changed.set(key, mended);
+    const value = valueInMemory(record, key);
+    const mended = mend(value);
+    if (mended !== value) changed.set(key, mended);
   }
   if (changed.size === 0) return record;
   // fromEntries defines own members, so one called `__proto__` is one like any other.
