@@ -100,12 +100,14 @@ export function isProgressMessage(one: unknown): one is JsonObject {
   return isObject(one) && Object.hasOwn(one, 'message');
 }
 
-/** The lines that a subagent's file has not: neither a line of their uuid, nor all that they say. */
+/** The lines that a subagent's file has not: neither a message of their uuid, nor all that they say. */
 export function linesLacking(
   lines: readonly TranscriptLine[],
   file: readonly TranscriptLine[],
 ): readonly TranscriptLine[] {
-  const uuids = new Set(file.map(({ record }) => stringAt(record, 'uuid')));
+  // A damaged line may have kept nothing but its uuid.
+  const whole = file.filter(({ record }) => objectAt(record, 'message') !== null);
+  const uuids = new Set(whole.map(({ record }) => stringAt(record, 'uuid')));
   const said = new Set<string>();
   const latest = new Map<string, readonly string[]>();
   for (const { key, words } of file.flatMap(marksOf)) {
