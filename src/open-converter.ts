@@ -1,8 +1,8 @@
-import { SESSION_COST_BYTES } from './engine/batches.ts';
+import { SESSION_COST_BYTES } from './engine/export/batches.ts';
 import type { ConversionPlan } from './engine/convert.ts';
-import { type Converter, createLocalConverter } from './engine/converter.ts';
-import { deflateBlock } from './engine/deflate.ts';
-import { createDeflateHelper, type DeflateThread } from './engine/deflate-helper.ts';
+import { type Converter, createLocalConverter } from './engine/convert/converter.ts';
+import { deflateBlock } from './engine/convert/deflate.ts';
+import { createDeflateHelper, type DeflateThread } from './engine/convert/deflate-helper.ts';
 import type { Course, Workload } from './engine/job.ts';
 import { type ThreadEntries, threadEntries } from './engine/thread-entries.ts';
 import { areThere } from './files/package-files.ts';
@@ -88,6 +88,6 @@ async function openHere(plan: Plan, source: SourceName, entries: ThreadEntries |
 
 // The package of the threads is loaded when there is something for one to do.
 async function openDeflateThread({ deflateWorker }: ThreadEntries): Promise<DeflateThread> {
-  const { openThread } = await import('./engine/deflate-thread.ts');
+  const { openThread } = await import('./engine/pool/deflate-thread.ts');
   return openThread(deflateWorker);
 }

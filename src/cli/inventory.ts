@@ -4,7 +4,7 @@ import { frameOf, type Invocation } from './context.ts';
 import { attempt } from '../failures/attempt.ts';
 import { failureOf, FailureError, type SubjectFailure } from '../failures/failure.ts';
 import type { RunFacts } from '../failures/run-facts.ts';
-import { createWorkingFolders, projectOf } from '../engine/project-names.ts';
+import { createWorkingFolders, projectOf } from '../engine/select/project-names.ts';
 import { findSessions, matchesProject } from '../engine/select.ts';
 import { caseless } from '../session/caseless.ts';
 import type { SessionRef } from '../session/reference.ts';

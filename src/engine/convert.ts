@@ -8,13 +8,13 @@ import type { SessionRef } from '../session/reference.ts';
 import { isSameContent } from '../session/same-files.ts';
 import type { Session } from '../session/session.ts';
 import type { ReadOptions, ReadSession, SessionReader } from '../sources/source.ts';
-import { type Conversion, failed } from './conversion.ts';
-import type { Deflate } from './deflate.ts';
-import { type Deflating, type EntryBuilder, openEntry, storedEntry } from './entry-builder.ts';
+import { type Conversion, failed } from './convert/conversion.ts';
+import type { Deflate } from './convert/deflate.ts';
+import { type Deflating, type EntryBuilder, openEntry, storedEntry } from './convert/entry-builder.ts';
 import { entryStem, rawEntryPath } from './entry-name.ts';
-import { type ExclusionRule, isExcluded } from './exclusion-rules.ts';
-import { manifestRow } from './manifest-row.ts';
-import { overlaps, type Period } from './period.ts';
+import { type ExclusionRule, isExcluded } from './select/exclusion-rules.ts';
+import { manifestRow } from './convert/manifest-row.ts';
+import { overlaps, type Period } from './select/period.ts';
 
 /** How every session of a run is converted. Plain data but for the source, the formats and how it deflates. */
 export interface ConversionPlan {

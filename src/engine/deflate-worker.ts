@@ -1,5 +1,5 @@
 import { kTransferable, kValue, Tinypool } from 'tinypool';
-import { type Block, deflateBlock } from './deflate.ts';
+import { type Block, deflateBlock } from './convert/deflate.ts';
 
 export interface DeflateTask {
   readonly block: Block;

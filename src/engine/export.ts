@@ -5,13 +5,13 @@ import type { Result } from '../failures/result.ts';
 import type { SessionRef } from '../session/reference.ts';
 import type { Discovery } from '../sources/source.ts';
 import type { ExportJob, ExportWorld, HeldLock, Summary } from './job.ts';
-import { createWorkingFolders } from './project-names.ts';
-import { narrowToLastDay } from './last-day.ts';
-import type { Period } from './period.ts';
-import { type Memory, saveMemory } from './publish.ts';
-import { leave, type Run, stopBy } from './run.ts';
+import { createWorkingFolders } from './select/project-names.ts';
+import { narrowToLastDay } from './select/last-day.ts';
+import type { Period } from './select/period.ts';
+import { type Memory, saveMemory } from './export/publish.ts';
+import { leave, type Run, stopBy } from './export/run.ts';
 import { type Due, findSessions, matchesProject, select, type Selection } from './select.ts';
-import { createTally } from './tally.ts';
+import { createTally } from './export/tally.ts';
 
 /**
  * Runs an export: discover, select, convert, archive, bookmark. Whatever goes wrong is in the summary. `startedAt` is
@@ -131,7 +131,7 @@ async function takeDue(run: Run, memory: Memory, { refs, due: selected }: Found)
   world.tell({ event: 'discovered', sessions: refs.length, due: due.length });
   if (due.length === 0) return world.signal() === null ? saveMemory(run, memory) : failureOf('INTERRUPTED');
   // What converts and archives is loaded when there is something for it to do.
-  const { exportDue } = await import('./export-due.ts');
+  const { exportDue } = await import('./export/export-due.ts');
   return exportDue(run, memory, { refs, due, period });
 }
 
@@ -166,6 +166,6 @@ async function selectDue(run: Run, refs: readonly SessionRef[], bookmark: Bookma
   const forgetful = world.draft(bookmark);
   if (forgetful.forget(overwrites).size === 0) return selected;
   const widened = selectBy(forgetful);
-  const { anyConverts } = await import('./export-due.ts');
+  const { anyConverts } = await import('./export/export-due.ts');
   return (await anyConverts(run, { refs, due: selected.value.due, period: job.period })) ? widened : selected;
 }

@@ -8,9 +8,9 @@ import type { FormatName } from '../formats/format.ts';
 import type { SessionRef } from '../session/reference.ts';
 import type { FoundRoots, ReadOptions, SessionReader } from '../sources/source.ts';
 import type { ConversionPlan } from './convert.ts';
-import type { Converter } from './converter.ts';
-import type { ExclusionRule } from './exclusion-rules.ts';
-import type { Period } from './period.ts';
+import type { Converter } from './convert/converter.ts';
+import type { ExclusionRule } from './select/exclusion-rules.ts';
+import type { Period } from './select/period.ts';
 import type { LeaveReason } from './select.ts';
 
 /** What a user asked for, checked. */

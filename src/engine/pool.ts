@@ -1,10 +1,10 @@
 import { Tinypool } from 'tinypool';
 import { attempt, attemptSync } from '../failures/attempt.ts';
 import type { Result } from '../failures/result.ts';
-import { type Conversion, failed } from './conversion.ts';
+import { type Conversion, failed } from './convert/conversion.ts';
 import type { ConversionSubject } from './convert.ts';
-import type { Converter } from './converter.ts';
-import { endThreads } from './end-threads.ts';
+import type { Converter } from './convert/converter.ts';
+import { endThreads } from './pool/end-threads.ts';
 import type { WorkerPlan, WorkerTask } from './worker.ts';
 
 /** Batches that a thread has in hand, so that it never waits for the next. */

@@ -3,7 +3,7 @@ import type { Result } from '../failures/result.ts';
 import type { FormatName } from '../formats/format.ts';
 import { isPieceOf, pickByPrefix } from '../session/pick.ts';
 import type { SessionRef } from '../session/reference.ts';
-import type { Period } from './period.ts';
+import type { Period } from './select/period.ts';
 
 /** Why a session was left out before it was read, or after. */
 export type LeaveReason = 'filtered' | 'unchanged' | 'empty' | 'excluded';

@@ -2,9 +2,9 @@ import { type UsageReason, usageFailure } from '../failures/failure.ts';
 import type { Result } from '../failures/result.ts';
 import type { FormatName } from '../formats/format.ts';
 import { caseless } from '../session/caseless.ts';
-import { parseRules } from './exclusion-rules.ts';
+import { parseRules } from './select/exclusion-rules.ts';
 import type { ExportJob } from './job.ts';
-import { parseSince, parseUntil, type Period } from './period.ts';
+import { parseSince, parseUntil, type Period } from './select/period.ts';
 
 /** What an export is asked for, by flags or by options: each value read, but not yet checked against the others. */
 export interface ExportWishes extends Pick<

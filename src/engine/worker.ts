@@ -2,10 +2,10 @@ import { kTransferable, kValue, Tinypool } from 'tinypool';
 import { FORMATS } from '../formats/index.ts';
 import type { SourceName } from '../session/reference.ts';
 import { sourceNamed } from '../sources/index.ts';
-import type { Conversion } from './conversion.ts';
+import type { Conversion } from './convert/conversion.ts';
 import type { ConversionPlan, ConversionSubject } from './convert.ts';
-import { deflateBlock } from './deflate.ts';
-import { createLocalConverter } from './converter.ts';
+import { deflateBlock } from './convert/deflate.ts';
+import { createLocalConverter } from './convert/converter.ts';
 
 /** A conversion plan without what can't be sent to another thread: source and formats are named and looked up there. */
 export interface WorkerPlan extends Omit<ConversionPlan, 'source' | 'formats' | 'deflate'> {

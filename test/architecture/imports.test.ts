@@ -44,8 +44,8 @@ const table: readonly Row[] = [
     may: ['engine/', 'session/', 'failures/'],
     mayTypes: ['sources/', 'formats/', 'archive/', 'bookmark/'],
   },
-  { files: /^engine\/(convert|entry-builder|deflate)\.ts$/, may: ['node:zlib', 'node:crypto'] },
-  { files: /^engine\/(pool|deflate-thread|deflate-worker)\.ts$/, may: ['tinypool'] },
+  { files: /^engine\/convert(\.ts$|\/)/, may: ['node:zlib', 'node:crypto'] },
+  { files: /^engine\/(pool(\.ts$|\/)|deflate-worker\.ts$)/, may: ['tinypool'] },
   { files: /^engine\/worker\.ts$/, may: ['tinypool', 'sources/index.ts', 'formats/index.ts'] },
 
   { files: /^archive\//, may: ['archive/', 'session/', 'failures/', 'files/', 'node:*'] },

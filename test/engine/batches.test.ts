@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { batchesOf } from '../../src/engine/batches.ts';
+import { batchesOf } from '../../src/engine/export/batches.ts';
 import type { Due } from '../../src/engine/select.ts';
 
 const due = (bytes: number): Due => ({

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createLocalConverter } from '../../src/engine/converter.ts';
-import { deflateBlock } from '../../src/engine/deflate.ts';
+import { createLocalConverter } from '../../src/engine/convert/converter.ts';
+import { deflateBlock } from '../../src/engine/convert/deflate.ts';
 import type { ConversionPlan } from '../../src/engine/convert.ts';
 import type { Format } from '../../src/formats/format.ts';
 import type { SessionReader } from '../../src/sources/source.ts';

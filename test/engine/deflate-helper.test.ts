@@ -1,8 +1,8 @@
 import { inflateRawSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { BLOCK_BYTES, deflateBlock } from '../../src/engine/deflate.ts';
-import { createDeflateHelper, type DeflateThread } from '../../src/engine/deflate-helper.ts';
-import { openEntry } from '../../src/engine/entry-builder.ts';
+import { BLOCK_BYTES, deflateBlock } from '../../src/engine/convert/deflate.ts';
+import { createDeflateHelper, type DeflateThread } from '../../src/engine/convert/deflate-helper.ts';
+import { openEntry } from '../../src/engine/convert/entry-builder.ts';
 
 const head = { path: 'a.md', format: 'md', timeMs: 0 } as const;
 const LINE = 'Plums ripen in August, pears in September.\n';

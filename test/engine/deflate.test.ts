@@ -1,6 +1,6 @@
 import type * as zlibModule from 'node:zlib';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { BLOCK_BYTES, deflateBlock } from '../../src/engine/deflate.ts';
+import { BLOCK_BYTES, deflateBlock } from '../../src/engine/convert/deflate.ts';
 import { raisedBy } from '../files/temporary.ts';
 
 type Zlib = typeof zlibModule;

@@ -3,8 +3,8 @@ import { crc32, inflateRawSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Entry } from '../../src/archive/archive.ts';
-import { BLOCK_BYTES, deflateBlock } from '../../src/engine/deflate.ts';
-import { openEntry, storedEntry } from '../../src/engine/entry-builder.ts';
+import { BLOCK_BYTES, deflateBlock } from '../../src/engine/convert/deflate.ts';
+import { openEntry, storedEntry } from '../../src/engine/convert/entry-builder.ts';
 
 const head = { path: 'a.md', format: 'md', timeMs: 0 } as const;
 

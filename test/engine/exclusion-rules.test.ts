@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isExcluded, parseRules } from '../../src/engine/exclusion-rules.ts';
+import { isExcluded, parseRules } from '../../src/engine/select/exclusion-rules.ts';
 import type { Json, Session, Subagent } from '../../src/session/session.ts';
 import type { Statistics } from '../../src/session/statistics.ts';
 import { message, session, turn } from '../support/sessions.ts';

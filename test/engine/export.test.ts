@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseRules } from '../../src/engine/exclusion-rules.ts';
+import { parseRules } from '../../src/engine/select/exclusion-rules.ts';
 import { exportSessions } from '../../src/engine/export.ts';
 import type { ExportJob, ExportWorld, Summary } from '../../src/engine/job.ts';
 import { type ExportWishes, jobOf } from '../../src/engine/wishes.ts';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type FlightLimits, inOrder } from '../../src/engine/in-order.ts';
+import { type FlightLimits, inOrder } from '../../src/engine/export/in-order.ts';
 
 const UNLIMITED = { items: 9, bytes: 1000, ahead: 1000, bytesOf: () => 1, isStopped: () => false };
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { narrowToLastDay } from '../../src/engine/last-day.ts';
+import { narrowToLastDay } from '../../src/engine/select/last-day.ts';
 import { failureOf } from '../../src/failures/failure.ts';
 import type { SessionRef } from '../../src/session/reference.ts';
 import type { Survey } from '../../src/sources/source.ts';

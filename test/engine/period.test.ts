@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dayOf, overlaps, parseSince, parseUntil } from '../../src/engine/period.ts';
+import { dayOf, overlaps, parseSince, parseUntil } from '../../src/engine/select/period.ts';
 
 const NOW = Date.parse('2026-03-10T12:00:00.000Z');
 const at = (text: string): number => Date.parse(text);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { rememberedFiles } from '../../src/engine/run.ts';
+import { rememberedFiles } from '../../src/engine/export/run.ts';
 import type { SessionRef, SourceFile } from '../../src/session/reference.ts';
 import type { FileRead } from '../../src/sources/source.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { BLOCK_BYTES } from '../../src/engine/deflate.ts';
-import { giveBackBlock, takeBlock } from '../../src/engine/scratch-blocks.ts';
+import { BLOCK_BYTES } from '../../src/engine/convert/deflate.ts';
+import { giveBackBlock, takeBlock } from '../../src/engine/convert/scratch-blocks.ts';
 
 test('a block that was given back twice is handed out once', () => {
   const block = takeBlock();

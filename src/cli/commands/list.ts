@@ -7,7 +7,7 @@ import { UNTITLED } from '../../session/title.ts';
 import { bookmarkFieldOf, bookmarkPathOf, unnamedBookmark } from '../flags/bookmark-place.ts';
 import { jsonLine } from '../../failures/json-line.ts';
 import type { CommandEnd, Invocation } from '../context.ts';
-import { projectOf } from '../../engine/project-names.ts';
+import { projectOf } from '../../engine/select/project-names.ts';
 import { type Inventory, lookingFacts, readAll, takeInventory } from '../inventory.ts';
 import { minuteOf, printable, sizeOf, table } from '../text/printable.ts';
 import { createTerminal } from '../terminal.ts';

@@ -1,8 +1,8 @@
-import { deflateBlock } from '../../../src/engine/deflate.ts';
+import { deflateBlock } from '../../../src/engine/convert/deflate.ts';
 import { inflateRawSync } from 'node:zlib';
 import type { Entry } from '../../../src/archive/archive.ts';
 import type { ManifestRow } from '../../../src/archive/manifest.ts';
-import type { Conversion } from '../../../src/engine/conversion.ts';
+import type { Conversion } from '../../../src/engine/convert/conversion.ts';
 import { convert } from '../../../src/engine/convert.ts';
 import type { FailureCode } from '../../../src/failures/catalogue.ts';
 import { FORMATS } from '../../../src/formats/index.ts';

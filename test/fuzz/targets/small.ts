@@ -1,7 +1,7 @@
 import { exportJobOf } from '../../../src/cli/flags/export-job.ts';
 import { FLAGS } from '../../../src/cli/flags.ts';
 import { parseArguments } from '../../../src/cli/program.ts';
-import { type ExclusionRule, isExcluded, parseRules } from '../../../src/engine/exclusion-rules.ts';
+import { type ExclusionRule, isExcluded, parseRules } from '../../../src/engine/select/exclusion-rules.ts';
 import { attempt, classify } from '../../../src/failures/attempt.ts';
 import { FAILURE_CODES } from '../../../src/failures/catalogue.ts';
 import { CONDITION_OF_ERRNO } from '../../../src/failures/conditions.ts';

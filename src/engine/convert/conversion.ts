@@ -1,7 +1,7 @@
-import type { ArchivedSession } from '../archive/archive.ts';
-import type { Failure } from '../failures/failure.ts';
-import type { Result } from '../failures/result.ts';
-import type { FileRead } from '../sources/source.ts';
+import type { ArchivedSession } from '../../archive/archive.ts';
+import type { Failure } from '../../failures/failure.ts';
+import type { Result } from '../../failures/result.ts';
+import type { FileRead } from '../../sources/source.ts';
 
 /** What became of one session. */
 export type Conversion =

@@ -1,6 +1,6 @@
-import type { SubjectFailure } from '../failures/failure.ts';
-import type { Counts } from '../failures/run-facts.ts';
-import type { LeaveReason } from './select.ts';
+import type { SubjectFailure } from '../../failures/failure.ts';
+import type { Counts } from '../../failures/run-facts.ts';
+import type { LeaveReason } from '../select.ts';
 
 /** Counts every session found exactly once. */
 export interface Tally {

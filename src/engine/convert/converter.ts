@@ -1,7 +1,7 @@
-import { attempt } from '../failures/attempt.ts';
-import { FailureError, failureOf } from '../failures/failure.ts';
+import { attempt } from '../../failures/attempt.ts';
+import { FailureError, failureOf } from '../../failures/failure.ts';
 import { type Conversion, failed } from './conversion.ts';
-import { type ConversionPlan, type ConversionSubject, convert } from './convert.ts';
+import { type ConversionPlan, type ConversionSubject, convert } from '../convert.ts';
 
 /** Turns sessions into conversions, here or elsewhere; never rejects. */
 export interface Converter {

@@ -1,5 +1,5 @@
-import { caseless } from '../session/caseless.ts';
-import type { Session, Turn } from '../session/session.ts';
+import { caseless } from '../../session/caseless.ts';
+import type { Session, Turn } from '../../session/session.ts';
 
 /** One line of the rules: any of its alternatives, each of which needs all of its terms (`caseless`). */
 export interface ExclusionRule {

@@ -1,9 +1,9 @@
-import type { Archive } from '../archive/archive.ts';
-import type { BookmarkDraft } from '../bookmark/draft.ts';
-import { attempt } from '../failures/attempt.ts';
-import type { Failure } from '../failures/failure.ts';
-import { FailureError, failureOf } from '../failures/failure.ts';
-import type { HeldLock } from './job.ts';
+import type { Archive } from '../../archive/archive.ts';
+import type { BookmarkDraft } from '../../bookmark/draft.ts';
+import { attempt } from '../../failures/attempt.ts';
+import type { Failure } from '../../failures/failure.ts';
+import { FailureError, failureOf } from '../../failures/failure.ts';
+import type { HeldLock } from '../job.ts';
 import { exported, type Pending, type Run, stopBy } from './run.ts';
 
 /** What a run holds of its bookmark while it works; null where it leaves that as it is. */

@@ -1,8 +1,8 @@
-import type { Entry } from '../archive/archive.ts';
-import type { ManifestRow } from '../archive/manifest.ts';
-import { isoOfNanoseconds } from '../session/iso-time.ts';
-import type { Note } from '../session/note.ts';
-import type { FileRead, ReadSession } from '../sources/source.ts';
+import type { Entry } from '../../archive/archive.ts';
+import type { ManifestRow } from '../../archive/manifest.ts';
+import { isoOfNanoseconds } from '../../session/iso-time.ts';
+import type { Note } from '../../session/note.ts';
+import type { FileRead, ReadSession } from '../../sources/source.ts';
 
 /**
  * A session's row of `manifest.jsonl`. `rawEntries` names the entry of each source file, by its path; `root` is the mark

@@ -1,4 +1,4 @@
-import type { SessionRef } from '../session/reference.ts';
+import type { SessionRef } from '../../session/reference.ts';
 
 /** Says the working folder of sessions, also of those that can't be read. */
 export interface WorkingFolders {

@@ -1,6 +1,6 @@
 import { Tinypool } from 'tinypool';
-import type { DeflatedBlock, DeflateThread } from './deflate-helper.ts';
-import type { DeflateTask } from './deflate-worker.ts';
+import type { DeflatedBlock, DeflateThread } from '../convert/deflate-helper.ts';
+import type { DeflateTask } from '../deflate-worker.ts';
 import { endThreads } from './end-threads.ts';
 
 /** A block of which nothing is left to be said but its end. */

@@ -1,17 +1,17 @@
-import { attempt, attemptSync } from '../failures/attempt.ts';
-import type { Failure } from '../failures/failure.ts';
-import { failureOf } from '../failures/failure.ts';
-import type { SessionRef } from '../session/reference.ts';
-import { type Conversion, failed } from './conversion.ts';
-import type { ConversionSubject } from './convert.ts';
-import type { Converter } from './converter.ts';
+import { attempt, attemptSync } from '../../failures/attempt.ts';
+import type { Failure } from '../../failures/failure.ts';
+import { failureOf } from '../../failures/failure.ts';
+import type { SessionRef } from '../../session/reference.ts';
+import { type Conversion, failed } from '../convert/conversion.ts';
+import type { ConversionSubject } from '../convert.ts';
+import type { Converter } from '../convert/converter.ts';
 import { type Batch, batchesOf } from './batches.ts';
-import { clashingFiles, fileKey, idLabels } from './entry-name.ts';
+import { clashingFiles, fileKey, idLabels } from '../entry-name.ts';
 import { inOrder } from './in-order.ts';
-import type { Period } from './period.ts';
+import type { Period } from '../select/period.ts';
 import { type Holdings, type Memory, publishVolume, saveMemory } from './publish.ts';
 import { exported, fail, leave, type Pending, remember, rememberedFiles, type Run, stopBy } from './run.ts';
-import type { Due } from './select.ts';
+import type { Due } from '../select.ts';
 
 /** Source bytes under way at once: what is read, rendered and deflated of them is in memory. */
 const BYTES_IN_FLIGHT = 24 * 1024 * 1024;

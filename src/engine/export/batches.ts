@@ -1,4 +1,4 @@
-import type { Due } from './select.ts';
+import type { Due } from '../select.ts';
 
 /** Beginning and ending a session takes as long as converting so much of it. */
 export const SESSION_COST_BYTES = 16 * 1024;

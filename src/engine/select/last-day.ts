@@ -1,8 +1,8 @@
-import type { Result } from '../failures/result.ts';
-import type { SessionRef } from '../session/reference.ts';
-import type { Survey } from '../sources/source.ts';
+import type { Result } from '../../failures/result.ts';
+import type { SessionRef } from '../../session/reference.ts';
+import type { Survey } from '../../sources/source.ts';
 import { dayOf, overlaps, type Period } from './period.ts';
-import type { Due, Left } from './select.ts';
+import type { Due, Left } from '../select.ts';
 
 export interface Surveyor {
   readonly survey: (ref: SessionRef) => Promise<Result<Survey>>;

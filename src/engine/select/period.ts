@@ -1,6 +1,6 @@
-import { failureOf } from '../failures/failure.ts';
-import type { Result } from '../failures/result.ts';
-import { msOfIso } from '../session/iso-time.ts';
+import { failureOf } from '../../failures/failure.ts';
+import type { Result } from '../../failures/result.ts';
+import { msOfIso } from '../../session/iso-time.ts';
 
 /** A span of time in ms since 1970, from its first to its last instant; null is open. */
 export interface Period {

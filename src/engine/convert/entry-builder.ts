@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-import type { Entry } from '../archive/archive.ts';
+import type { Entry } from '../../archive/archive.ts';
 import { BLOCK_BYTES, type Deflate, WINDOW_BYTES } from './deflate.ts';
 import { giveBackBlock, takeBlock } from './scratch-blocks.ts';
 

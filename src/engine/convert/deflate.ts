@@ -1,5 +1,5 @@
 import { constants, deflateRawSync, inflateRawSync } from 'node:zlib';
-import { FailureError, failureOf } from '../failures/failure.ts';
+import { FailureError, failureOf } from '../../failures/failure.ts';
 
 /** Text is deflated in blocks of this size, each with the tail of the one before as its dictionary. */
 export const BLOCK_BYTES = 512 * 1024;

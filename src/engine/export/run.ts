@@ -1,16 +1,16 @@
-import type { WrittenRow } from '../archive/archive.ts';
-import type { ManifestRow } from '../archive/manifest.ts';
-import type { RememberedFile } from '../bookmark/bookmark.ts';
-import type { BookmarkDraft } from '../bookmark/draft.ts';
-import type { Failure, SubjectFailure } from '../failures/failure.ts';
-import type { Result } from '../failures/result.ts';
-import type { BookmarkStatus, PublishedArchive } from '../failures/run-facts.ts';
-import type { SessionRef } from '../session/reference.ts';
-import type { FileRead } from '../sources/source.ts';
-import type { FailedConversion } from './conversion.ts';
-import type { ExportJob, ExportWorld } from './job.ts';
-import { projectOf, type WorkingFolders } from './project-names.ts';
-import type { LeaveReason } from './select.ts';
+import type { WrittenRow } from '../../archive/archive.ts';
+import type { ManifestRow } from '../../archive/manifest.ts';
+import type { RememberedFile } from '../../bookmark/bookmark.ts';
+import type { BookmarkDraft } from '../../bookmark/draft.ts';
+import type { Failure, SubjectFailure } from '../../failures/failure.ts';
+import type { Result } from '../../failures/result.ts';
+import type { BookmarkStatus, PublishedArchive } from '../../failures/run-facts.ts';
+import type { SessionRef } from '../../session/reference.ts';
+import type { FileRead } from '../../sources/source.ts';
+import type { FailedConversion } from '../convert/conversion.ts';
+import type { ExportJob, ExportWorld } from '../job.ts';
+import { projectOf, type WorkingFolders } from '../select/project-names.ts';
+import type { LeaveReason } from '../select.ts';
 import type { Tally } from './tally.ts';
 
 /** What a run gathers on its way. */
