@@ -1,5 +1,5 @@
 import { SESSION_COST_BYTES } from './engine/export/batches.ts';
-import type { ConversionPlan } from './engine/convert.ts';
+import type { ConversionSettings } from './engine/convert.ts';
 import { type Converter, createLocalConverter } from './engine/convert/converter.ts';
 import { deflateBlock } from './engine/convert/deflate.ts';
 import { createDeflateHelper, type DeflateThread } from './engine/convert/deflate-helper.ts';
@@ -8,8 +8,6 @@ import { type ThreadEntries, threadEntries } from './engine/thread-entries.ts';
 import { areThere } from './files/package-files.ts';
 import type { SourceName } from './session/reference.ts';
 import { sourceNamed } from './sources/index.ts';
-
-type Plan = Omit<ConversionPlan, 'source' | 'formats' | 'deflate'>;
 
 // Two threads have started and warmed up after some 150 ms, in which one has converted about this much.
 const WORTH_THREADS_BYTES = 8 * 1024 ** 2;
@@ -29,10 +27,14 @@ export interface ConverterOptions {
 }
 
 /** A converter for so much work: threads of their own, or this one with another to help it. */
-export async function openConverter(plan: Plan, work: Workload, options: ConverterOptions): Promise<Converter> {
+export async function openConverter(
+  settings: ConversionSettings,
+  work: Workload,
+  options: ConverterOptions,
+): Promise<Converter> {
   const { sessions, bytes, largestBytes, isTrial = false } = work;
   const source = 'claude-code';
-  if (isTrial) return openHere(plan, source, null);
+  if (isTrial) return openHere(settings, source, null);
   const entries = entriesThere();
   const { jobs, tune } = options;
   const isWorthThreads = bytes >= WORTH_THREADS_BYTES && largestBytes <= bytes * MOST_OF_ALL;
@@ -41,15 +43,15 @@ export async function openConverter(plan: Plan, work: Workload, options: Convert
   const hasThreads = threads >= 2;
   const isLong = bytes + sessions * SESSION_COST_BYTES >= LONG_RUN_BYTES;
   tune({ isLong, hasThreads, hasLarge: largestBytes >= LARGE_SESSION_BYTES });
-  if (entries === null || !hasThreads) return openHere(plan, source, jobs > 1 ? entries : null);
+  if (entries === null || !hasThreads) return openHere(settings, source, jobs > 1 ? entries : null);
   const { createPool } = await import('./engine/pool.ts');
   try {
     const nurseryMb = nurseryOf(bytes / sessions);
     const begun = { entry: entries.worker, count: threads, nurseryMb };
-    return createPool({ ...plan, source }, begun, () => openHere(plan, source, null));
+    return createPool({ ...settings, source }, begun, () => openHere(settings, source, null));
   } catch {
     // No more threads for us here (a limit of processes): slower, and all the same.
-    return openHere(plan, source, null);
+    return openHere(settings, source, null);
   }
 }
 
@@ -79,11 +81,15 @@ function nurseryOf(meanBytes: number): number {
 }
 
 /** On this thread; with entries another helps it when that is worth it. */
-async function openHere(plan: Plan, source: SourceName, entries: ThreadEntries | null): Promise<Converter> {
+async function openHere(
+  settings: ConversionSettings,
+  source: SourceName,
+  entries: ThreadEntries | null,
+): Promise<Converter> {
   const { FORMATS } = await import('./formats/index.ts');
   const helper = entries === null ? null : createDeflateHelper(() => openDeflateThread(entries));
   const deflate = helper?.deflate ?? deflateBlock;
-  return createLocalConverter({ ...plan, source: sourceNamed(source), formats: FORMATS, deflate }, helper?.close);
+  return createLocalConverter({ ...settings, source: sourceNamed(source), formats: FORMATS, deflate }, helper?.close);
 }
 
 // The package of the threads is loaded when there is something for one to do.

@@ -83,11 +83,11 @@ export function createExportWorld(parts: WorldParts): ExportWorld {
       if (job.bookmarkUse !== 'advance') await clear([]);
     },
     overwrites: overwrittenBy(place),
-    async openConverter(plan, work) {
+    async openConverter(settings, work) {
       // What converts is loaded when there is something to convert.
       const { openConverter } = await import('./open-converter.ts');
       const { tune = (): void => undefined, mostOpenFiles = (): null => null } = parts;
-      return openConverter(plan, work, { jobs: job.jobs, tune, mostOpenFiles });
+      return openConverter(settings, work, { jobs: job.jobs, tune, mostOpenFiles });
     },
     async openArchive(startedAt) {
       const options = { ...place, baseName: baseNameOf(job.mode, startedAt), traceId: job.traceId };

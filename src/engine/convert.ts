@@ -16,18 +16,22 @@ import { type ExclusionRule, isExcluded } from './select/exclusion-rules.ts';
 import { manifestRow } from './convert/manifest-row.ts';
 import { overlaps, type Period } from './select/period.ts';
 
-/** How every session of a run is converted. Plain data but for the source, the formats and how it deflates. */
-export interface ConversionPlan {
-  readonly source: SessionReader;
-  readonly formats: Readonly<Record<Exclude<FormatName, 'raw'>, Format>>;
+/** How every session of a run is converted: plain data, which other threads can be sent. */
+export interface ConversionSettings {
   readonly wanted: readonly FormatName[];
   readonly level: number;
-  readonly deflate: Deflate;
   readonly period: Period | null;
   readonly rules: readonly ExclusionRule[];
   readonly readOptions: Omit<ReadOptions, 'onBytes'>;
   /** The most compressed bytes that one session may have. */
   readonly largestSession: number;
+}
+
+/** The same with what each thread has for itself. */
+export interface ConversionPlan extends ConversionSettings {
+  readonly source: SessionReader;
+  readonly formats: Readonly<Record<Exclude<FormatName, 'raw'>, Format>>;
+  readonly deflate: Deflate;
   /** Whether nobody waits for the conversion any more: it ends with INTERRUPTED. Asked now and then. */
   readonly isGivenUp?: () => boolean;
 }

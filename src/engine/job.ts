@@ -7,7 +7,7 @@ import type { PublishedArchive, RunFacts, Signal } from '../failures/run-facts.t
 import type { FormatName } from '../formats/format.ts';
 import type { SessionRef } from '../session/reference.ts';
 import type { FoundRoots, ReadOptions, SessionReader } from '../sources/source.ts';
-import type { ConversionPlan } from './convert.ts';
+import type { ConversionSettings } from './convert.ts';
 import type { Converter } from './convert/converter.ts';
 import type { ExclusionRule } from './select/exclusion-rules.ts';
 import type { Period } from './select/period.ts';
@@ -95,7 +95,7 @@ export interface ExportWorld {
   readonly overwrites: ((archive: string) => boolean) | null;
   openArchive(startedAt: Date): Promise<Archive>;
   /** A converter for so much work: threads cost more to start than a small run takes. */
-  openConverter(plan: Omit<ConversionPlan, 'source' | 'formats' | 'deflate'>, work: Workload): Promise<Converter>;
+  openConverter(settings: ConversionSettings, work: Workload): Promise<Converter>;
   tell(progress: Progress): void;
   /** The raw thing behind a failure, for the debug log. */
   noteCause(failure: Failure, cause: unknown): void;

@@ -3,12 +3,12 @@ import { FORMATS } from '../formats/index.ts';
 import type { SourceName } from '../session/reference.ts';
 import { sourceNamed } from '../sources/index.ts';
 import type { Conversion } from './convert/conversion.ts';
-import type { ConversionPlan, ConversionSubject } from './convert.ts';
+import type { ConversionSettings, ConversionSubject } from './convert.ts';
 import { deflateBlock } from './convert/deflate.ts';
 import { createLocalConverter } from './convert/converter.ts';
 
-/** A conversion plan without what can't be sent to another thread: source and formats are named and looked up there. */
-export interface WorkerPlan extends Omit<ConversionPlan, 'source' | 'formats' | 'deflate'> {
+/** What a thread is told when it begins: the source is named and looked up there. */
+export interface WorkerPlan extends ConversionSettings {
   readonly source: SourceName;
 }
 
