@@ -14,6 +14,7 @@ import { type Deflating, type EntryBuilder, openEntry, storedEntry } from './con
 import { entryStem, rawEntryPath } from './entry-name.ts';
 import { type ExclusionRule, isExcluded } from './select/exclusion-rules.ts';
 import { manifestRow } from './convert/manifest-row.ts';
+import type { LeaveReason } from './select.ts';
 import { overlaps, type Period } from './select/period.ts';
 
 /** How every session of a run is converted: plain data, which other threads can be sent. */
@@ -82,11 +83,7 @@ function compressedBytes(entries: readonly Entry[]): number {
 }
 
 /** By the first reason that holds, in the order of CONTRACT §0. */
-function reasonToLeave(
-  plan: ConversionPlan,
-  subject: ConversionSubject,
-  read: ReadSession,
-): 'unchanged' | 'empty' | 'filtered' | 'excluded' | null {
+function reasonToLeave(plan: ConversionPlan, subject: ConversionSubject, read: ReadSession): LeaveReason | null {
   if (subject.known !== null && isSameContent(subject.known, read.files)) return 'unchanged';
   if (read.isEmpty) return 'empty';
   if (plan.period !== null && !isInPeriod(plan.period, subject.ref, read.session)) return 'filtered';

@@ -1,5 +1,6 @@
 import type { Archive } from '../archive/archive.ts';
 import type { ManifestRow } from '../archive/manifest.ts';
+import type { ExportMode } from '../archive/names.ts';
 import type { Bookmark, RememberedFile } from '../bookmark/bookmark.ts';
 import type { BookmarkDraft } from '../bookmark/draft.ts';
 import type { Failure, SubjectFailure } from '../failures/failure.ts';
@@ -21,7 +22,7 @@ export interface ExportJob {
   readonly errorOnEmpty: boolean;
   readonly partialOk: boolean;
   /** `last` narrows to the latest UTC day; `incremental` leaves out what the bookmark says is safe. */
-  readonly mode: 'all' | 'last' | 'incremental';
+  readonly mode: ExportMode;
   readonly period: Period | null;
   readonly projects: readonly string[];
   readonly sessions: readonly string[];

@@ -1,6 +1,6 @@
 import { Tinypool } from 'tinypool';
 import { attempt, attemptSync } from '../failures/attempt.ts';
-import type { Result } from '../failures/result.ts';
+import type { FailedResult, Result } from '../failures/result.ts';
 import { type Conversion, failed } from './convert/conversion.ts';
 import type { ConversionSubject } from './convert.ts';
 import type { Converter } from './convert/converter.ts';
@@ -37,7 +37,7 @@ export function createPool(plan: WorkerPlan, threads: Threads, openHere: () => P
   };
 
   /** With a thread that dies all it had in hand is lost: each of these again, by itself, so that only one fails. */
-  const convertAlone = (subject: ConversionSubject, lost: Lost): Promise<Conversion> => {
+  const convertAlone = (subject: ConversionSubject, lost: FailedResult): Promise<Conversion> => {
     const converted = aloneUntil.then(async () => {
       if (isClosed) return failed(null, lost);
       const opened = attemptSync('convert', () => openThreads(plan, { ...threads, count: 1 }, 1));
@@ -78,8 +78,6 @@ export function createPool(plan: WorkerPlan, threads: Threads, openHere: () => P
   };
 }
 
-type Lost = Extract<Result<unknown>, { ok: false }>;
-
 function runOn(threads: Tinypool, batch: readonly ConversionSubject[]): Promise<Result<readonly Conversion[]>> {
   const task: WorkerTask = { batch };
   return attempt<readonly Conversion[]>('convert', () => threads.run(task));
@@ -105,7 +103,7 @@ function openThreads(plan: WorkerPlan, { entry, count, nurseryMb }: Threads, ahe
 }
 
 /** Whether a batch came back because no thread could begin, and not because of what it held. */
-function isRefusal({ cause }: Lost): boolean {
+function isRefusal({ cause }: FailedResult): boolean {
   const { code, message }: { readonly code?: unknown; readonly message?: unknown } = Object(cause);
   return code === 'ERR_WORKER_INIT_FAILED' || message === HANDED_BACK;
 }

@@ -1,16 +1,13 @@
 import type { ArchivedSession } from '../../archive/archive.ts';
 import type { Failure } from '../../failures/failure.ts';
-import type { Result } from '../../failures/result.ts';
+import type { FailedResult } from '../../failures/result.ts';
 import type { FileRead } from '../../sources/source.ts';
+import type { LeaveReason } from '../select.ts';
 
 /** What became of one session. */
 export type Conversion =
   | { readonly kind: 'converted'; readonly archived: ArchivedSession; readonly files: readonly FileRead[] }
-  | {
-      readonly kind: 'left';
-      readonly reason: 'unchanged' | 'empty' | 'filtered' | 'excluded';
-      readonly files: readonly FileRead[];
-    }
+  | { readonly kind: 'left'; readonly reason: LeaveReason; readonly files: readonly FileRead[] }
   | FailedConversion;
 
 export interface FailedConversion {
@@ -23,6 +20,6 @@ export interface FailedConversion {
 }
 
 /** A failed attempt as the failure of one session. */
-export function failed(project: string | null, result: Extract<Result<unknown>, { ok: false }>): FailedConversion {
+export function failed(project: string | null, result: FailedResult): FailedConversion {
   return { kind: 'failed', project, failure: result.failure, cause: result.cause, notes: result.notes ?? [] };
 }

@@ -3,7 +3,7 @@ import type { ManifestRow } from '../../archive/manifest.ts';
 import type { RememberedFile } from '../../bookmark/bookmark.ts';
 import type { BookmarkDraft } from '../../bookmark/draft.ts';
 import type { Failure, SubjectFailure } from '../../failures/failure.ts';
-import type { Result } from '../../failures/result.ts';
+import type { FailedResult } from '../../failures/result.ts';
 import type { BookmarkStatus, PublishedArchive } from '../../failures/run-facts.ts';
 import type { SessionRef } from '../../session/reference.ts';
 import type { FileRead } from '../../sources/source.ts';
@@ -38,7 +38,7 @@ export interface Pending {
 }
 
 /** Notes what is behind a failure that stops the run, and hands the failure on. */
-export function stopBy(run: Run, result: Extract<Result<unknown>, { ok: false }>): Failure {
+export function stopBy(run: Run, result: FailedResult): Failure {
   for (const note of result.notes ?? []) run.tally.noted(note, 1);
   run.world.noteCause(result.failure, result.cause);
   return result.failure;
