@@ -1,8 +1,8 @@
 import { kTransferable, kValue, Tinypool } from 'tinypool';
-import { type Block, deflateBlock } from './convert/deflate.ts';
+import { type ContentBlock, deflateBlock } from './convert/deflate.ts';
 
 export interface DeflateTask {
-  readonly block: Block;
+  readonly block: ContentBlock;
   readonly level: number;
 }
 

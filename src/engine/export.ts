@@ -7,6 +7,7 @@ import type { Discovery } from '../sources/source.ts';
 import type { ExportJob, ExportWorld, HeldLock, Summary } from './job.ts';
 import { createWorkingFolders } from './select/project-names.ts';
 import { narrowToLastDay } from './select/last-day.ts';
+import type { DueSessions } from './export/export-due.ts';
 import type { Period } from './select/period.ts';
 import { type Memory, saveMemory } from './export/publish.ts';
 import { leave, type Run, stopBy } from './export/run.ts';
@@ -120,14 +121,13 @@ async function withLock(run: Run, refs: readonly SessionRef[], lock: HeldLock | 
   return ended.ok ? ended.value : stopBy(run, ended);
 }
 
-interface Found {
-  readonly refs: readonly SessionRef[];
-  readonly due: readonly Due[];
-}
+/** Those that were selected, among those that were found. */
+type Selected = Omit<DueSessions, 'period'>;
 
-async function takeDue(run: Run, memory: Memory, { refs, due: selected }: Found): Promise<Failure | null> {
+async function takeDue(run: Run, memory: Memory, selected: Selected): Promise<Failure | null> {
   const { world } = run;
-  const { due, period } = await narrow(run, refs, selected);
+  const { refs } = selected;
+  const { due, period } = await narrow(run, refs, selected.due);
   world.tell({ event: 'discovered', sessions: refs.length, due: due.length });
   if (due.length === 0) return world.signal() === null ? saveMemory(run, memory) : failureOf('INTERRUPTED');
   // What converts and archives is loaded when there is something for it to do.

@@ -30,7 +30,7 @@ export interface RowIndex {
   confirm(): void;
 }
 
-interface Session {
+interface IndexedSession {
   readonly subject: FailureSubject;
   readonly onSound: ReturnType<OnRow>;
   readonly formats: ReadonlySet<Format>;
@@ -39,24 +39,24 @@ interface Session {
 
 type Format = ReadRow['entries'][number]['format'];
 
-interface Indexed {
+interface IndexedEntry {
   readonly bytes: number;
   readonly sha256: string;
   readonly format: Format;
-  readonly sessions: Session[];
+  readonly sessions: IndexedSession[];
   isTaken: boolean;
 }
 
 /** Opens an index; `onRow` is shown each row, in order. */
 export function createRowIndex(onRow: OnRow): RowIndex {
-  const entries = new Map<string, Indexed>();
-  const sessions: Session[] = [];
+  const entries = new Map<string, IndexedEntry>();
+  const sessions: IndexedSession[] = [];
   const wrong: Finding[] = [];
   const note = (finding: Finding): void => {
     if (wrong.length < MOST_WRONG_ROWS) wrong.push(finding);
   };
 
-  const addEntry = (session: Session, entry: ReadRow['entries'][number]): boolean => {
+  const addEntry = (session: IndexedSession, entry: ReadRow['entries'][number]): boolean => {
     const { path, bytes, sha256, format } = entry;
     const known = entries.get(path);
     if (known === undefined) {
@@ -82,7 +82,7 @@ export function createRowIndex(onRow: OnRow): RowIndex {
       }
       const subject = { sessionId: row.sessionId, source: row.source, project: row.project };
       const formats = new Set(row.entries.map(({ format }) => format));
-      const session: Session = { subject, onSound: onRow(row), formats, spoilt: new Set() };
+      const session: IndexedSession = { subject, onSound: onRow(row), formats, spoilt: new Set() };
       sessions.push(session);
       const areRight = row.entries.map((entry) => addEntry(session, entry));
       const havePlaces = row.files.every((file) => file.entry === null || partsOf(file) !== null);
@@ -117,11 +117,11 @@ export function createRowIndex(onRow: OnRow): RowIndex {
   };
 }
 
-function spoil({ format, sessions }: Indexed): void {
+function spoil({ format, sessions }: IndexedEntry): void {
   for (const { spoilt } of sessions) spoilt.add(format);
 }
 
 /** What is written for people shows the pictures: without one of them it is not whole. */
-function soundIn({ formats, spoilt }: Session): readonly Format[] {
+function soundIn({ formats, spoilt }: IndexedSession): readonly Format[] {
   return Array.from(formats).filter((format) => !spoilt.has(format) && (format === 'raw' || !spoilt.has('image')));
 }

@@ -10,14 +10,15 @@ import type { FlagName, FlagValues } from '../flags.ts';
 import { readRules } from './rules-file.ts';
 import { numberOf, refuse, sizeAt, spellingOf, textOf, textsOf } from './values.ts';
 
-export interface JobFrame {
+/** What a job has that no flag says. */
+export interface CommandFrame {
   readonly traceId: string;
   readonly version: string;
   readonly now: Date;
 }
 
 /** The flags of `export` as a checked job. Raises usage and configuration failures. */
-export function exportJobOf(flags: FlagValues, environment: Environment, frame: JobFrame): ExportJob {
+export function exportJobOf(flags: FlagValues, environment: Environment, frame: CommandFrame): ExportJob {
   const since = textOf(flags, 'since') ?? 'all';
   const noBookmark = flags.isSet('noBookmark');
   if (noBookmark && since === 'incremental') refuse('noBookmark', 'conflict', `${spellingOf('since')} incremental`);

@@ -1,10 +1,10 @@
-import { type Block, type Deflate, deflateBlock } from './deflate.ts';
+import { type ContentBlock, type Deflate, deflateBlock } from './deflate.ts';
 import { giveBackBlock } from './scratch-blocks.ts';
 
 /** A thread that deflates blocks, one after the other. */
 export interface DeflateThread {
   /** Takes the block's bytes away, and brings their buffer back. */
-  deflate(block: Block, level: number): Promise<DeflatedBlock>;
+  deflate(block: ContentBlock, level: number): Promise<DeflatedBlock>;
   close(): Promise<void>;
 }
 
@@ -33,7 +33,7 @@ export function createDeflateHelper(open: () => Promise<DeflateThread>): Deflate
   let thread: Promise<DeflateThread | null> | null = null;
   let elsewhere = 0;
   let isClosed = false;
-  const deflateElsewhere = async (block: Block, level: number): Promise<Uint8Array> => {
+  const deflateElsewhere = async (block: ContentBlock, level: number): Promise<Uint8Array> => {
     thread ??= open().catch(() => null);
     elsewhere += 1;
     try {

@@ -10,7 +10,8 @@ const MEMORY_LEVEL = 9;
 /** zlib's output comes in steps of this size: one step for most blocks. */
 const OUTPUT_BYTES = 128 * 1024;
 
-export interface Block {
+/** A piece of an entry's content. */
+export interface ContentBlock {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** The last `WINDOW_BYTES` before this block, or null for the first. */
   readonly before: Uint8Array | null;
@@ -18,14 +19,14 @@ export interface Block {
 }
 
 /** Deflates the block of this number, from 0, of an entry: here and now, or elsewhere, and then takes its bytes away. */
-export type Deflate = (block: Block, level: number, number: number) => Uint8Array | Promise<Uint8Array>;
+export type Deflate = (block: ContentBlock, level: number, number: number) => Uint8Array | Promise<Uint8Array>;
 
 /**
  * Deflates one block of an entry, and inflates what came of it to see that it is the block again. The results of an
  * entry's blocks, in order, are one raw deflate stream: all but the last end with a sync flush, on a byte boundary. The
  * same input gives the same bytes, on whatever thread. Rejects with INTERNAL_ERROR when they are not sound.
  */
-export function deflateBlock(block: Block, level: number): Uint8Array | Promise<never> {
+export function deflateBlock(block: ContentBlock, level: number): Uint8Array | Promise<never> {
   const { bytes, before, isLast } = block;
   const options = {
     level,
@@ -41,7 +42,7 @@ export function deflateBlock(block: Block, level: number): Uint8Array | Promise<
   return isSame(block, inflateRawSync(deflated, { ...options, ...limits })) ? deflated : unsound();
 }
 
-function isSame({ bytes }: Block, inflated: Uint8Array): boolean {
+function isSame({ bytes }: ContentBlock, inflated: Uint8Array): boolean {
   return inflated.length === bytes.length && Buffer.compare(inflated, bytes) === 0;
 }
 

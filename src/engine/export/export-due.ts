@@ -18,8 +18,9 @@ const BYTES_IN_FLIGHT = 24 * 1024 * 1024;
 /** Source bytes converted before their turn: of these the deflated entries are in memory, as are those of the volume. */
 const BYTES_AHEAD = 256 * 1024 * 1024;
 
-/** The sessions found, which names depend on, and those of them that are due, at least one. */
-export interface Found {
+/** The sessions that are due, at least one, among those that were found. */
+export interface DueSessions {
+  /** All that were found: names depend on them. */
   readonly refs: readonly SessionRef[];
   readonly due: readonly Due[];
   /** Of what is within it only a session that is read can be told. */
@@ -27,13 +28,13 @@ export interface Found {
 }
 
 /** Converts what is due, volume after volume, and advances the bookmark after each. */
-export async function exportDue(run: Run, memory: Memory, found: Found): Promise<Failure | null> {
+export async function exportDue(run: Run, memory: Memory, sessions: DueSessions): Promise<Failure | null> {
   const { job, world } = run;
   const archive = job.isDryRun ? null : await world.openArchive(run.startedAt);
   const ended = await attempt('run', async () => {
-    const converter = await openConverter(run, found);
+    const converter = await openConverter(run, sessions);
     const taker = createTaker(run, { ...memory, archive });
-    const taken = await attempt('run', () => takeAll(run, taker, { found, converter }));
+    const taken = await attempt('run', () => takeAll(run, taker, { sessions, converter }));
     // The end of a large volume needs memory of its own: the threads give theirs back meanwhile.
     const closing = attempt('run', () => converter.close());
     const finished = taken.ok && taken.value === null ? await attempt('run', () => taker.finish()) : taken;
@@ -46,11 +47,11 @@ export async function exportDue(run: Run, memory: Memory, found: Found): Promise
 }
 
 /** Whether any of what is due is more than unchanged, left out or failed. Tells and counts nothing. */
-export async function anyConverts(run: Run, found: Found): Promise<boolean> {
-  const subjectOf = createSubjects(run, found.refs);
-  const converter = await openConverter(run, found, true);
+export async function anyConverts(run: Run, sessions: DueSessions): Promise<boolean> {
+  const subjectOf = createSubjects(run, sessions.refs);
+  const converter = await openConverter(run, sessions, true);
   try {
-    for (const due of found.due) {
+    for (const due of sessions.due) {
       if (run.world.signal() !== null) return false;
       const [conversion] = await converter.convert([subjectOf(due)]);
       if (conversion?.kind === 'converted') return true;
@@ -61,7 +62,7 @@ export async function anyConverts(run: Run, found: Found): Promise<boolean> {
   }
 }
 
-function openConverter({ job, world }: Run, { due, period }: Found, isTrial = false): Promise<Converter> {
+function openConverter({ job, world }: Run, { due, period }: DueSessions, isTrial = false): Promise<Converter> {
   const { formats: wanted, level, rules, readOptions, largestSession } = job;
   const bytes = due.reduce((sum, { ref }) => sum + ref.bytes, 0);
   const largestBytes = due.reduce((most, { ref }) => Math.max(most, ref.bytes), 0);
@@ -72,15 +73,15 @@ function openConverter({ job, world }: Run, { due, period }: Found, isTrial = fa
 }
 
 interface Work {
-  readonly found: Found;
+  readonly sessions: DueSessions;
   readonly converter: Converter;
 }
 
 /** Everything that is due, but for the end of the last volume. */
-async function takeAll(run: Run, taker: Taker, { found, converter }: Work): Promise<Failure | null> {
+async function takeAll(run: Run, taker: Taker, { sessions, converter }: Work): Promise<Failure | null> {
   const { world } = run;
-  const { due } = found;
-  const subjectOf = createSubjects(run, found.refs);
+  const { due } = sessions;
+  const subjectOf = createSubjects(run, sessions.refs);
   const limits = {
     items: converter.width,
     bytes: BYTES_IN_FLIGHT,
@@ -149,23 +150,23 @@ function createTaker(run: Run, holdings: Holdings): Taker {
     return failure;
   };
 
-  const archive = async (ref: SessionRef, { archived, files }: Converted): Promise<Failure | null> => {
-    const { archive: volume } = holdings;
+  const toArchive = async (ref: SessionRef, { archived, files }: Converted): Promise<Failure | null> => {
+    const { archive } = holdings;
     const tellNotes = (): void => archived.notes.forEach(({ code, count }) => run.tally.noted(code, count));
-    if (volume === null) {
+    if (archive === null) {
       tellNotes();
       exported(run, [{ ref, row: () => archived.row }]);
       return null;
     }
     // Asked first: a volume that is closed for a session which comes into none may have been the last.
-    const checked = attemptSync('write', () => volume.check(archived));
+    const checked = attemptSync('write', () => archive.check(archived));
     if (!checked.ok) {
       fail(run, ref, failed(archived.row.project, checked));
       return null;
     }
-    const failure = volume.hasRoomFor(archived) ? null : await publish(false);
+    const failure = archive.hasRoomFor(archived) ? null : await publish(false);
     if (failure !== null) return failure;
-    const added = await attempt('write', () => volume.add(archived));
+    const added = await attempt('write', () => archive.add(archived));
     if (!added.ok) return stopBy(run, added);
     tellNotes();
     pending.push({ ref, row: added.value, files: rememberedFiles(ref, files) });
@@ -174,7 +175,7 @@ function createTaker(run: Run, holdings: Holdings): Taker {
 
   return {
     async take(ref, conversion) {
-      if (conversion.kind === 'converted') return archive(ref, conversion);
+      if (conversion.kind === 'converted') return toArchive(ref, conversion);
       if (conversion.kind === 'failed') {
         fail(run, ref, conversion);
         return null;

@@ -18,7 +18,8 @@ export interface Holdings extends Memory {
   readonly archive: Archive | null;
 }
 
-export interface Volume {
+/** What the open volume of the archive holds when it is published. */
+export interface OpenVolume {
   readonly pending: readonly Pending[];
   readonly isLast: boolean;
 }
@@ -27,7 +28,7 @@ export interface Volume {
  * Archive before bookmark: a session is in the bookmark only once its volume is durable under its final name. And
  * bookmark before archive where one is written over: what was safe in it is forgotten right before it goes.
  */
-export async function publishVolume(run: Run, holdings: Holdings, volume: Volume): Promise<Failure | null> {
+export async function publishVolume(run: Run, holdings: Holdings, volume: OpenVolume): Promise<Failure | null> {
   const { world } = run;
   const { archive, lock } = holdings;
   if (archive === null) return null;
