@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { baseNameOf } from './archive/names.ts';
-import { checkOutput, folderOf, type Output, overwrittenBy } from './archive/write/output.ts';
+import { checkOutput } from './archive/write/check-output.ts';
+import { folderOf, type Output } from './archive/write/output.ts';
+import { overwrittenBy } from './archive/write/volume-names.ts';
 import { clearStale } from './archive/sweep.ts';
 import { createBookmarkDraft } from './bookmark/draft.ts';
 import { isUnchangedByStat } from './bookmark/judge.ts';

@@ -1,5 +1,6 @@
 import { DEFAULT_VOLUME_BYTES, LARGEST_SESSION } from '../archive/archive.ts';
-import { isFurtherVolumeOf, outputAt } from '../archive/write/output.ts';
+import { outputAt } from '../archive/write/output.ts';
+import { isFurtherVolumeOf } from '../archive/write/volume-names.ts';
 import {
   DEFAULT_LEVEL,
   DEFAULT_MAX_LINE_BYTES,

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { checkOutput, overwrittenBy } from '../../src/archive/write/output.ts';
+import { checkOutput } from '../../src/archive/write/check-output.ts';
+import { overwrittenBy } from '../../src/archive/write/volume-names.ts';
 import { modeOf, raisedBy, temporaryFolder, withoutRoot, withUmask } from '../files/temporary.ts';
 
 const toFolder = (folder: string) => ({ folder, explicitFile: null, force: false });

@@ -5,7 +5,7 @@ import { FailureError, failureOf } from '../../failures/failure.ts';
 import type { PublishedArchive } from '../../failures/run-facts.ts';
 import { createPrivateFile, createPrivateFolder, syncFolder } from '../../files/create.ts';
 import { errnoOf } from '../../failures/errno-name.ts';
-import { isTaken } from '../../files/publish-file.ts';
+import { isTaken, settleName } from '../../files/publish-file.ts';
 import { writeAll } from '../../files/write.ts';
 import type { Archive, ArchivedSession, Closing, Entry, WrittenRow } from '../archive.ts';
 import { closingDocuments, notesOf, rowLine, type SessionNote } from './documents.ts';
@@ -95,18 +95,8 @@ async function takeName(path: string, { folder, baseName }: FolderArchiveOptions
       if (['ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes(errnoOf(thrown) ?? '')) continue;
       throw thrown;
     }
-    return settled(folder, name, path);
-  }
-}
-
-/** A new name that may not survive a crash is no promise: it is taken back. */
-async function settled(folder: string, name: string, path: string): Promise<string> {
-  try {
-    await syncFolder(folder);
+    await settleName(folder, () => rename(join(folder, name), path));
     return name;
-  } catch (thrown) {
-    await rename(join(folder, name), path);
-    throw thrown;
   }
 }
 

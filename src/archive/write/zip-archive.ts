@@ -11,7 +11,8 @@ import {
 import { closingDocuments, entryOf } from './documents.ts';
 import { MANIFEST } from '../names.ts';
 import { type OpenZip, openZip } from './open-zip.ts';
-import { createVolumeNames, folderOf, type Output } from './output.ts';
+import { folderOf, type Output } from './output.ts';
+import { createVolumeNames } from './volume-names.ts';
 import { createTurns } from './turns.ts';
 import { openVolume, type Volume } from './volume.ts';
 

@@ -1,4 +1,5 @@
-import { isFurtherVolumeOf, outputAt } from '../../archive/write/output.ts';
+import { outputAt } from '../../archive/write/output.ts';
+import { isFurtherVolumeOf } from '../../archive/write/volume-names.ts';
 import { FailureError, usageFailure } from '../../failures/failure.ts';
 import { endsAsFolder, namedPath } from '../../files/named-path.ts';
 import { placesOf, placesOfDescriptor } from '../../files/places.ts';
