@@ -1,32 +1,22 @@
 import { createHash, type Hash } from 'node:crypto';
-import { type FileHandle, open } from 'node:fs/promises';
-import {
-  type Entry,
-  fromRandomAccessReaderPromise,
-  type LocalFileHeader,
-  RandomAccessReader,
-  type ZipFile,
-} from 'yauzl';
 import { FailureError, failureOf } from '../failures/failure.ts';
-import { errnoOf } from '../failures/errno-name.ts';
-import { type BlockReader, createBlockReader } from './read/block-reader.ts';
+import {
+  type ArchiveFile,
+  contentStart,
+  type DirectoryEntry,
+  directoryOf,
+  entriesOf,
+  openArchiveFile,
+  type StatedEntry,
+  statedOf,
+} from './read/archive-file.ts';
 import { checkContent, checkedPieces, type ContentProblem } from './read/check-content.ts';
 
 /** Entries that are inflated beside each other. */
 const ENTRIES_IN_FLIGHT = 4;
-/** The record that ends a ZIP, without its comment. */
-const END_BYTES = 22;
-const ZIP64_LOCATOR = 0x0706_4b50;
-const ZIP64_LOCATOR_BYTES = 20;
 
 /** A file in an archive, as the archive's directory describes it. */
-export interface ArchiveEntry {
-  /** As it stands there: it may be anything. */
-  readonly path: string;
-  readonly bytes: number;
-  readonly compressedBytes: number;
-  readonly crc32: number;
-  readonly method: 'store' | 'deflate' | 'other';
+export interface ArchiveEntry extends StatedEntry {
   /**
    * The content, inflated and held against both headers, size and CRC: raises ENTRY_DAMAGED at its end at the latest. To
    * be read to its end, or given up, before the next entry is asked for.
@@ -44,20 +34,20 @@ export interface CheckedEntry {
   readonly problem: ContentProblem | 'header' | 'directory';
 }
 
-/** The entries of a ZIP in the order of its directory. Raises ARCHIVE_NOT_FOUND when there is none. */
+/** The entries of a ZIP in the order of its directory. Raises ARCHIVE_NOT_FOUND when there is none, and system errors. */
 export async function* readArchive(path: string): AsyncGenerator<ArchiveEntry> {
   const file = await openArchiveFile(path);
   try {
-    for await (const entry of file.zip.eachEntry()) yield { ...statedOf(entry), pieces: () => piecesIn(entry, file) };
+    for await (const entry of entriesOf(file)) yield { ...statedOf(entry), pieces: () => piecesIn(entry, file) };
   } finally {
     await file.close();
   }
 }
 
-async function* piecesIn(entry: Entry, file: ArchiveFile): AsyncGenerator<Uint8Array> {
-  const header = await localHeaderOf(entry, file);
-  if (header === null || !isSameHeader(entry, header)) throw new FailureError(failureOf('ENTRY_DAMAGED'));
-  yield* checkedPieces({ ...statedOf(entry), position: header.fileDataStart }, file.content);
+async function* piecesIn(entry: DirectoryEntry, file: ArchiveFile): AsyncGenerator<Uint8Array> {
+  const position = await contentStart(entry, file);
+  if (position === null) throw new FailureError(failureOf('ENTRY_DAMAGED'));
+  yield* checkedPieces({ ...statedOf(entry), position }, file.content);
 }
 
 /** How entries are checked. */
@@ -67,7 +57,10 @@ export interface CheckOptions {
   readonly assertWanted?: () => void;
 }
 
-/** Reads every entry against its CRC and size, its two headers against each other, and the directory to its end. */
+/**
+ * Reads every entry against its CRC and size, its two headers against each other, and the directory to its end. Raises
+ * ARCHIVE_NOT_FOUND when there is none, and system errors.
+ */
 export async function* checkEntries(path: string, options: CheckOptions = {}): AsyncGenerator<CheckedEntry> {
   const file = await openArchiveFile(path);
   const underWay: EntryCheck[] = [];
@@ -84,7 +77,7 @@ export async function* checkEntries(path: string, options: CheckOptions = {}): A
 }
 
 /** An entry as it stands in the file: what its two headers say alike, and its bytes, still compressed. */
-export interface StoredEntry extends Pick<ArchiveEntry, 'path' | 'bytes' | 'compressedBytes' | 'crc32' | 'method'> {
+export interface StoredEntry extends StatedEntry {
   /** Fewer where the file ends. To be asked for in order. */
   read(offset: number, length: number): Promise<Buffer> | Buffer;
 }
@@ -99,12 +92,12 @@ export async function* storedEntries(path: string): AsyncGenerator<StoredEntry |
   }
 }
 
-async function storedOf(entry: Entry, file: ArchiveFile): Promise<StoredEntry | null> {
-  const header = await localHeaderOf(entry, file);
-  if (header === null || !isSameHeader(entry, header)) return null;
+async function storedOf(entry: DirectoryEntry, file: ArchiveFile): Promise<StoredEntry | null> {
+  const position = await contentStart(entry, file);
+  if (position === null) return null;
   return {
     ...statedOf(entry),
-    read: (offset, length) => file.content.read(header.fileDataStart + offset, length),
+    read: (offset, length) => file.content.read(position + offset, length),
   };
 }
 
@@ -121,141 +114,15 @@ async function finished({ path, bytes, crc32, hash, problem: found }: EntryCheck
 
 const directoryDamaged: EntryCheck = { path: null, bytes: 0, crc32: 0, problem: 'directory', hash: null };
 
-async function* directoryOf(file: ArchiveFile): AsyncGenerator<Entry | 'damaged'> {
-  try {
-    yield* file.zip.eachEntry();
-  } catch (thrown) {
-    if (errnoOf(thrown) !== null) throw thrown;
-    yield 'damaged';
-    return;
-  }
-  if (!(await endsWell(file))) yield 'damaged';
-}
-
-/** The end record must say what was found: yauzl reads as many entries as it names, and asks no more. */
-async function endsWell({ zip, content, directoryAt }: ArchiveFile): Promise<boolean> {
-  const end = zip.fileSize - END_BYTES - zip.comment.length;
-  const record = await content.read(end, END_BYTES);
-  const before = await content.read(Math.max(0, end - ZIP64_LOCATOR_BYTES), 4);
-  if (before.length === 4 && before.readUInt32LE(0) === ZIP64_LOCATOR) return true;
-  return (
-    Number(zip.readEntryCursor) === end &&
-    record.readUInt32LE(4) === 0 &&
-    record.readUInt16LE(8) === zip.entryCount &&
-    record.readUInt32LE(12) === end - directoryAt
-  );
-}
-
-async function checkEntry(entry: Entry, file: ArchiveFile, { withHashes, ...rest }: CheckOptions): Promise<EntryCheck> {
+async function checkEntry(
+  entry: DirectoryEntry,
+  file: ArchiveFile,
+  { withHashes, ...rest }: CheckOptions,
+): Promise<EntryCheck> {
   const stated = statedOf(entry);
   const hash = withHashes === true ? createHash('sha256') : null;
-  const header = await localHeaderOf(entry, file);
-  if (header === null || !isSameHeader(entry, header)) return { ...stated, hash, problem: 'header' };
-  const { problem } = await checkContent({ ...stated, position: header.fileDataStart }, file.content, {
-    hash,
-    ...rest,
-  });
+  const position = await contentStart(entry, file);
+  if (position === null) return { ...stated, hash, problem: 'header' };
+  const { problem } = await checkContent({ ...stated, position }, file.content, { hash, ...rest });
   return { ...stated, hash, problem };
-}
-
-async function localHeaderOf(entry: Entry, { zip }: ArchiveFile): Promise<LocalFileHeader | null> {
-  try {
-    return await zip.readLocalFileHeaderPromise(entry);
-  } catch (thrown) {
-    if (errnoOf(thrown) !== null) throw thrown;
-    return null;
-  }
-}
-
-function isSameHeader(entry: Entry, local: LocalFileHeader): boolean {
-  // With bit 3 sizes and CRC stand behind the content, and zeros here.
-  const isStreamed = (entry.generalPurposeBitFlag & 8) !== 0;
-  return (
-    local.generalPurposeBitFlag === entry.generalPurposeBitFlag &&
-    local.compressionMethod === entry.compressionMethod &&
-    local.lastModFileTime === entry.lastModFileTime &&
-    local.lastModFileDate === entry.lastModFileDate &&
-    entry.fileNameRaw.equals(local.fileName) &&
-    isSameExtra(entry.extraFieldRaw, local.extraField) &&
-    (isStreamed || isSameSize(entry, local))
-  );
-}
-
-/** Some programs say more in one place than in the other; jszip says the same in both. */
-function isSameExtra(central: Buffer, local: Buffer): boolean {
-  return central.length !== local.length || central.equals(local);
-}
-
-function isSameSize(entry: Entry, local: LocalFileHeader): boolean {
-  const isZip64 = local.compressedSize === 0xffff_ffff || local.uncompressedSize === 0xffff_ffff;
-  return (
-    local.crc32 === entry.crc32 &&
-    (isZip64 || (local.compressedSize === entry.compressedSize && local.uncompressedSize === entry.uncompressedSize))
-  );
-}
-
-function statedOf(entry: Entry): Omit<ArchiveEntry, 'pieces'> {
-  const { compressionMethod } = entry;
-  const method = compressionMethod === 8 ? 'deflate' : compressionMethod === 0 ? 'store' : 'other';
-  return {
-    path: entry.fileNameRaw.toString('utf8'),
-    bytes: entry.uncompressedSize,
-    compressedBytes: entry.compressedSize,
-    crc32: entry.crc32,
-    method: entry.isEncrypted() ? 'other' : method,
-  };
-}
-
-/** An open ZIP. Its directory and its content are read through blocks of their own, each in order. */
-interface ArchiveFile {
-  readonly zip: ZipFile;
-  readonly content: BlockReader;
-  readonly directoryAt: number;
-  close(): Promise<void>;
-}
-
-async function openArchiveFile(path: string): Promise<ArchiveFile> {
-  const handle = await open(path, 'r');
-  try {
-    const { size } = await handle.stat();
-    const reader = new HandleReader(handle, size);
-    // Names and sizes are judged by whoever reads: yauzl would give up the whole file for one bad entry.
-    const zip = await fromRandomAccessReaderPromise(reader, size, {
-      autoClose: false,
-      decodeStrings: false,
-      validateEntrySizes: false,
-    });
-    reader.directoryAt = Number(zip.readEntryCursor);
-    return { zip, content: reader.content, directoryAt: reader.directoryAt, close: () => handle.close() };
-  } catch (thrown) {
-    await handle.close();
-    if (errnoOf(thrown) !== null) throw thrown;
-    throw new FailureError(failureOf('ARCHIVE_NOT_FOUND'), thrown);
-  }
-}
-
-/** Lets yauzl read through our blocks: a system call a megabyte, not three an entry. */
-class HandleReader extends RandomAccessReader {
-  readonly content: BlockReader;
-  readonly #directory: BlockReader;
-  directoryAt = 0;
-
-  constructor(handle: FileHandle, size: number) {
-    super();
-    this.content = createBlockReader(handle, size);
-    this.#directory = createBlockReader(handle, size);
-  }
-
-  override read(
-    buffer: Buffer,
-    offset: number,
-    length: number,
-    position: number,
-    callback: (error: Error | null, bytesRead?: number) => void,
-  ): void {
-    const found = (position >= this.directoryAt ? this.#directory : this.content).read(position, length);
-    const copy = (bytes: Buffer): void => callback(null, bytes.copy(buffer, offset));
-    if (Buffer.isBuffer(found)) copy(found);
-    else found.then(copy, callback);
-  }
 }

@@ -43,7 +43,7 @@ export interface ContentWatch {
 export async function checkContent(
   stated: StatedContent,
   blocks: BlockReader,
-  watch: ContentWatch = { hash: null },
+  watch: ContentWatch,
 ): Promise<ContentCheck> {
   const problem = problemBefore(stated);
   if (problem !== null) return { problem };
