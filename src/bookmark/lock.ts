@@ -1,7 +1,7 @@
 import { unlink } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { FailureError, failureOf } from '../failures/failure.ts';
-import { resolvedPath } from '../files/replace-file.ts';
+import { resolvedPath } from '../files/real-path.ts';
 import {
   type PreparedLock,
   prepareLock,

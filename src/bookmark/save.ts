@@ -3,7 +3,8 @@ import { dirname } from 'node:path';
 import { FailureError, failureOf } from '../failures/failure.ts';
 import { ensurePrivateFolder } from '../files/create.ts';
 import { errnoOf } from '../failures/errno-name.ts';
-import { replaceFile, resolvedPath } from '../files/replace-file.ts';
+import { resolvedPath } from '../files/real-path.ts';
+import { replaceFile } from '../files/replace-file.ts';
 import type { Bookmark, BookmarkDocument } from './bookmark.ts';
 import { BOOKMARK_VERSION, checksumAt, checksumOf } from './parse.ts';
 

@@ -1,4 +1,4 @@
-import { availableParallelism, homedir } from 'node:os';
+import { availableParallelism, constants, homedir } from 'node:os';
 import type { RunFacts, Signal } from '../failures/run-facts.ts';
 import { packageVersion } from '../files/package-files.ts';
 import type { Conclusion } from './conclusion.ts';
@@ -10,7 +10,7 @@ process.exitCode = 1;
 // Whatever Node would like to warn of must not stand before the one line that scripts read.
 process.removeAllListeners('warning');
 
-const SIGNAL_NUMBERS: Readonly<Record<Signal, number>> = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
+const SIGNALS: readonly Signal[] = ['SIGHUP', 'SIGINT', 'SIGTERM'];
 
 let received: Signal | null = null;
 
@@ -21,8 +21,8 @@ function onSignal(signal: Signal): void {
 
 /** Ends as a program ends that never heard of signals; where that does nothing (pid 1), with the shell's number. */
 function dieOf(signal: Signal): void {
-  for (const name of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) process.removeAllListeners(name);
-  process.exitCode = 128 + SIGNAL_NUMBERS[signal];
+  for (const name of SIGNALS) process.removeAllListeners(name);
+  process.exitCode = 128 + constants.signals[signal];
   process.kill(process.pid, signal);
   setTimeout(() => process.exit(), 100);
 }
@@ -160,7 +160,7 @@ async function onBug(): Promise<void> {
   }
 }
 
-for (const name of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) process.on(name, onSignal);
+for (const name of SIGNALS) process.on(name, onSignal);
 // Without a listener a file that grows past `ulimit -f` kills the program instead of failing with EFBIG.
 process.on('SIGXFSZ', () => undefined);
 process.on('uncaughtException', () => void onBug());

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { readlink, realpath, rename, unlink } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { rename, unlink } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { createPrivateFile, syncFolder } from './create.ts';
-import { errnoOf } from '../failures/errno-name.ts';
+import { resolvedPath } from './real-path.ts';
 import { writeAll } from './write.ts';
 
 /**
@@ -27,21 +27,6 @@ export async function replaceFile(path: string, content: Uint8Array | string, { 
     throw thrown;
   }
   await syncFolder(dirname(target));
-}
-
-/** A chain of links may be as long as Linux follows it. */
-const MOST_LINKS = 40;
-
-/** The path with its links followed, one that leads to nothing too; as it is when there is none. */
-export async function resolvedPath(path: string, links = MOST_LINKS): Promise<string> {
-  try {
-    return await realpath(path);
-  } catch (thrown) {
-    if (errnoOf(thrown) !== 'ENOENT') throw thrown;
-    const target = links === 0 ? null : await readlink(path).catch(() => null);
-    // From where the link really stands, whatever links lead there.
-    return target === null ? path : resolvedPath(resolve(await realpath(dirname(path)), target), links - 1);
-  }
 }
 
 /** Removes a file of ours as far as that can be done; never raises. */

@@ -7,6 +7,7 @@ import { errnoOf } from '../../failures/errno-name.ts';
 import { isTaken } from '../../files/publish-file.ts';
 import { alternativeName } from '../names.ts';
 import { clearStale } from '../sweep.ts';
+import { nearestThere } from './standing.ts';
 
 /** Where a restore goes. */
 export interface RestorePlace {
@@ -44,7 +45,7 @@ export async function lookAtRestoreRoot({ folder, projects }: RestorePlace): Pro
       return stat(dirname(folder));
     });
     if (!found.isDirectory()) throw notWritable('ENOTDIR');
-    return await realPathOf(projects);
+    return await realPathToBe(projects);
   } catch (thrown) {
     const errno = errnoOf(thrown);
     throw errno === null ? thrown : notWritable(errno, thrown);
@@ -69,14 +70,11 @@ export async function freeFolder(folder: string, base: string): Promise<string> 
   }
 }
 
-/** The real path of what may not be there yet: links are followed as far as there is anything. */
-async function realPathOf(path: string): Promise<string> {
-  try {
-    return await realpath(path);
-  } catch (thrown) {
-    const parent = dirname(path);
-    // A link that leads to nothing is no folder, and none can be made in its place.
-    if (errnoOf(thrown) !== 'ENOENT' || parent === path || (await isTaken(path))) throw thrown;
-    return join(await realPathOf(parent), relative(parent, path));
-  }
+/**
+ * The real path of what may have to be made. A link that leads to nothing is no folder, and none can be made in its
+ * place: that raises ENOENT.
+ */
+async function realPathToBe(path: string): Promise<string> {
+  const there = await nearestThere(path);
+  return join(await realpath(there), relative(there, path));
 }

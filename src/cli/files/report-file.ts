@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { failureOf, FailureError } from '../../failures/failure.ts';
 import { errnoOf } from '../../failures/errno-name.ts';
 import { namedPath } from '../../files/named-path.ts';
-import { resolvedPath } from '../../files/replace-file.ts';
+import { resolvedPath } from '../../files/real-path.ts';
 import type { Environment } from '../environment.ts';
 
 /** Tries the place of `--report-file` before any work. Raises OUTPUT_NOT_WRITABLE; null without the flag. */
