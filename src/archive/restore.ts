@@ -1,9 +1,10 @@
 import { attempt } from '../failures/attempt.ts';
 import { type Failure, FailureError, failureOf, type SubjectFailure } from '../failures/failure.ts';
 import { type FoundArchive, noArchive } from './read/find-archives.ts';
-import { restoreArchive, type RestoredFile } from './restore/restore-archive.ts';
-import { type PlannedFile, planRestore, type ReadArchive, type RestoreWishes } from './restore/plan.ts';
-import { readArchives } from './restore/read-archives.ts';
+import type { RestoredFile } from './restore/restore-archive.ts';
+import { restoreFiles } from './restore/restore-files.ts';
+import { type PlannedFile, planRestore, type RestoreWishes } from './restore/plan.ts';
+import { type ReadArchive, readArchives } from './restore/read-archives.ts';
 import { openTarget } from './restore/target.ts';
 import { type IncompleteRun, incompleteRuns, volumeFailures } from './read/missing-volumes.ts';
 
@@ -60,27 +61,11 @@ export async function restoreArchives(options: RestoreOptions): Promise<Restorat
   const ended = await attempt('write', async () => {
     if (known.length === 0) return;
     const target = openTarget({ ...options, root: await options.openRoot() });
-    // What is damaged in one archive may be sound in another.
-    let { firsts: tries, later } = byPlace(known);
-    while (tries.length > 0) {
-      const again: PlannedFile[] = [];
-      for (const [index, own] of byArchive(tries)) {
-        const archive = options.archives[index];
-        if (archive === undefined) continue;
-        const onFile = (file: RestoredFile): void => {
-          const [, ...copies] = file.planned.copies;
-          if (isDamaged(file) && copies.length > 0) {
-            again.push({ ...file.planned, copies });
-            return;
-          }
-          files.push(file);
-          options.tell(file);
-        };
-        await restoreArchive({ archive, number: index + 1, files: own, target, assertWanted, onFile });
-      }
-      tries = again.length > 0 ? again : later;
-      if (again.length === 0) later = [];
-    }
+    const onFile = (file: RestoredFile): void => {
+      files.push(file);
+      options.tell(file);
+    };
+    await restoreFiles(known, { archives: options.archives, target, assertWanted, onFile });
   });
   return {
     files,
@@ -116,11 +101,6 @@ function nothingOf(foreign: readonly FoundArchive[]): Restoration {
   };
 }
 
-/** Whether another copy may be better: what is wrong is in the archive, not at the target. */
-function isDamaged({ failure }: RestoredFile): boolean {
-  return failure !== null && ['ENTRY_DAMAGED', 'SOURCE_UNREADABLE', 'ARCHIVE_NOT_FOUND'].includes(failure.code);
-}
-
 /**
  * The runs of which a volume must have been there and is not, and those without a last volume. Who names archives one by
  * one wants those alone: of their runs no volume is missed between others.
@@ -133,41 +113,6 @@ function incompleteOf(archives: readonly ReadArchive[]): readonly IncompleteRun[
   return incompleteRuns(records)
     .map((run) => (isInFolder(run) ? run : { ...run, missing: [] }))
     .filter(({ missing, hasNoLast }) => missing.length > 0 || hasNoLast);
-}
-
-interface ByPlace {
-  readonly firsts: readonly PlannedFile[];
-  readonly later: readonly PlannedFile[];
-}
-
-/** Of the files of several roots that belong to one place the first takes it: that of the newest run. */
-function byPlace(files: readonly PlannedFile[]): ByPlace {
-  const taken = new Set<string>();
-  const firsts: PlannedFile[] = [];
-  const later: PlannedFile[] = [];
-  for (const file of files) {
-    const place = file.parts.map((part) => Buffer.from(part).toString('base64')).join('/');
-    (taken.has(place) ? later : firsts).push(file);
-    taken.add(place);
-  }
-  return { firsts, later };
-}
-
-/** Files by the archive and the entry of their first copy, in the order of the archives. */
-function byArchive(
-  files: readonly PlannedFile[],
-): readonly (readonly [number, ReadonlyMap<string, readonly PlannedFile[]>])[] {
-  const archives = new Map<number, Map<string, PlannedFile[]>>();
-  for (const file of files) {
-    const [copy] = file.copies;
-    if (copy === undefined) continue;
-    const entries = archives.get(copy.index) ?? new Map<string, PlannedFile[]>();
-    archives.set(copy.index, entries);
-    const same = entries.get(copy.entry);
-    if (same === undefined) entries.set(copy.entry, [file]);
-    else same.push(file);
-  }
-  return Array.from(archives).toSorted(([one], [other]) => one - other);
 }
 
 interface Known {

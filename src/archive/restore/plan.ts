@@ -1,28 +1,17 @@
-import type { Failure, FailureSubject, SubjectFailure } from '../../failures/failure.ts';
-import { FailureError, failureOf } from '../../failures/failure.ts';
+import {
+  type Failure,
+  FailureError,
+  failureOf,
+  type FailureSubject,
+  type SubjectFailure,
+} from '../../failures/failure.ts';
 import type { SystemPath } from '../../files/system-path.ts';
 import { caseless } from '../../session/caseless.ts';
 import { isPieceOf, pickByPrefix } from '../../session/pick.ts';
-import type { FoundArchive } from '../read/find-archives.ts';
 import type { RowFile } from '../read/manifest-line.ts';
 import type { RunRecord } from '../read/read-documents.ts';
 import { partsOf } from '../read/file-path.ts';
-
-/** A session in an archive, less what restoring has no use for. */
-export interface ArchivedRow {
-  readonly subject: FailureSubject;
-  /** The mark of the root that it was found in; empty for the first. */
-  readonly root: string;
-  readonly cwd: string | null;
-  readonly files: readonly RowFile[];
-}
-
-/** What an archive says that it holds. */
-export interface ReadArchive {
-  readonly archive: FoundArchive;
-  readonly run: RunRecord | null;
-  readonly rows: readonly ArchivedRow[];
-}
+import type { ArchivedRow, ReadArchive } from './read-archives.ts';
 
 /** Which sessions are wanted; empty lists for all. */
 export interface RestoreWishes {
@@ -167,14 +156,17 @@ function noteRestorable(sessions: Map<string, Restorable>, row: ArchivedRow): vo
 
 /** The newest run first, and of a run the last volume; of what can't be told apart, the archive that was named last. */
 function newestFirst(archives: readonly ReadArchive[]): readonly (ReadArchive & { readonly index: number })[] {
-  const timeOf = ({ run }: ReadArchive): number => (run === null ? -Infinity : Date.parse(run.startedAt));
   return archives
     .map((archive, index) => ({ ...archive, index }))
     .toSorted((one, other) => {
-      const [oneMs, otherMs] = [timeOf(one), timeOf(other)];
+      const [oneMs, otherMs] = [startMsOf(one), startMsOf(other)];
       if (oneMs !== otherMs) return otherMs > oneMs ? 1 : -1;
       return (other.run?.volume ?? 0) - (one.run?.volume ?? 0) || other.index - one.index;
     });
+}
+
+function startMsOf({ run }: ReadArchive): number {
+  return run === null ? -Infinity : Date.parse(run.startedAt);
 }
 
 /** The same session in several archives: by its source, the agent's folder and its id. */

@@ -1,8 +1,31 @@
-import { type Failure, FailureError, failureOf, type SubjectFailure } from '../../failures/failure.ts';
+import {
+  type Failure,
+  FailureError,
+  failureOf,
+  type FailureSubject,
+  type SubjectFailure,
+} from '../../failures/failure.ts';
 import { errnoOf } from '../../failures/errno-name.ts';
+import type { Result } from '../../failures/result.ts';
 import type { FoundArchive } from '../read/find-archives.ts';
-import { isForeign, type ReadDocuments, readDocuments } from '../read/read-documents.ts';
-import type { ArchivedRow, ReadArchive } from './plan.ts';
+import type { RowFile } from '../read/manifest-line.ts';
+import { isForeign, type ReadDocuments, readDocuments, type RunRecord } from '../read/read-documents.ts';
+
+/** A session in an archive, less what restoring has no use for. */
+export interface ArchivedRow {
+  readonly subject: FailureSubject;
+  /** The mark of the root that it was found in; empty for the first. */
+  readonly root: string;
+  readonly cwd: string | null;
+  readonly files: readonly RowFile[];
+}
+
+/** What an archive says that it holds. */
+export interface ReadArchive {
+  readonly archive: FoundArchive;
+  readonly run: RunRecord | null;
+  readonly rows: readonly ArchivedRow[];
+}
 
 /** What archives say that they hold, and what of that could not be read. */
 export interface ReadArchives {
@@ -27,21 +50,26 @@ export async function readArchives(archives: readonly FoundArchive[], assertWant
   let unopened = 0;
   for (const [index, archive] of archives.entries()) {
     const rows: ArchivedRow[] = [];
-    const documents = await documentsOf(archive, (row) => {
+    const opened = await documentsOf(archive, (row) => {
       assertWanted();
       rows.push(row);
     });
-    if ('code' in documents) {
+    if (!opened.ok) {
+      const { failure } = opened;
       unopened += 1;
       unread.push(archive);
-      failures.push({ ...documents, details: { archive: index + 1, ...documents.details } });
+      failures.push({ ...failure, details: { archive: index + 1, ...failure.details } });
       read.push({ archive, run: null, rows: [] });
       continue;
     }
-    const damage = isForeign(archive, documents) ? null : damageOf(documents, rows, index + 1);
-    if (damage === null) foreign.push(archive);
-    else failures.push(...damage);
-    if (damage !== null && damage.length > 0) unread.push(archive);
+    const documents = opened.value;
+    if (isForeign(archive, documents)) {
+      foreign.push(archive);
+    } else {
+      const damage = damageOf(documents, rows, index + 1);
+      failures.push(...damage);
+      if (damage.length > 0) unread.push(archive);
+    }
     read.push({ archive, run: documents.run, rows: documents.manifest === 'sound' ? rows : [] });
   }
   const [first] = failures;
@@ -49,15 +77,16 @@ export async function readArchives(archives: readonly FoundArchive[], assertWant
   return { archives: read, failures: failures.map((failure) => ({ subject: null, failure })), unread, foreign };
 }
 
-async function documentsOf(archive: FoundArchive, onRow: (row: ArchivedRow) => void): Promise<ReadDocuments | Failure> {
+async function documentsOf(archive: FoundArchive, onRow: (row: ArchivedRow) => void): Promise<Result<ReadDocuments>> {
   try {
-    return await readDocuments(archive.path, ({ sessionId, source, root, project, cwd, files }) =>
+    const documents = await readDocuments(archive.path, ({ sessionId, source, root, project, cwd, files }) =>
       onRow({ subject: { sessionId, source, project }, root, cwd, files }),
     );
+    return { ok: true, value: documents };
   } catch (thrown) {
     const failure = openFailure(thrown);
     if (failure === null) throw thrown;
-    return failure;
+    return { ok: false, failure };
   }
 }
 
