@@ -1,7 +1,7 @@
 import type { SubjectFailure } from '../failures/failure.ts';
 import type { PublishedArchive } from '../failures/run-facts.ts';
 import type { Note } from '../session/note.ts';
-import type { ManifestRow } from './manifest.ts';
+import type { EntryFormat, ManifestRow } from './manifest.ts';
 
 /** The most compressed bytes that one session may have, in a volume of its own: what a ZIP without ZIP64 can hold. */
 export const LARGEST_SESSION = Math.floor(3.9 * 1024 ** 3);
@@ -16,7 +16,7 @@ export const MOST_ENTRIES = 60_000;
 export interface Entry {
   /** Safe, relative, `/`-separated, unique in the archive when case-folded. */
   readonly path: string;
-  readonly format: 'md' | 'json' | 'raw' | 'image';
+  readonly format: EntryFormat;
   /** Uncompressed size. */
   readonly bytes: number;
   /** Hex, of the uncompressed bytes. */

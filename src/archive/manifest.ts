@@ -1,5 +1,8 @@
 import type { Note } from '../session/note.ts';
 
+/** What an entry of a session is. */
+export type EntryFormat = 'md' | 'json' | 'raw' | 'image';
+
 /** A row of `manifest.jsonl`: CONTRACT §4, member by member. */
 export interface ManifestRow {
   readonly manifest_version: 1;
@@ -29,7 +32,7 @@ export interface ManifestRow {
   readonly subagents: number;
   readonly entries: readonly {
     readonly path: string;
-    readonly format: 'md' | 'json' | 'raw' | 'image';
+    readonly format: EntryFormat;
     readonly bytes: number;
     readonly sha256: string;
   }[];

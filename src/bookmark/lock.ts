@@ -1,6 +1,7 @@
 import { unlink } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { FailureError, failureOf } from '../failures/failure.ts';
+import { isUtcTime } from '../files/json-document.ts';
 import { resolvedPath } from '../files/real-path.ts';
 import {
   type PreparedLock,
@@ -133,8 +134,7 @@ function isDead(
 function heldBy(record: LockRecord | null): FailureError {
   if (record === null) return new FailureError(failureOf('LOCK_HELD'));
   const { pid, since } = record;
-  const isTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/.test(since);
-  return new FailureError(failureOf('LOCK_HELD', isTime ? { pid, since } : { pid }));
+  return new FailureError(failureOf('LOCK_HELD', isUtcTime(since) ? { pid, since } : { pid }));
 }
 
 function heldLock(

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isRecord, isSha256, isSize, jsonIn } from '../files/json-document.ts';
+import { isRecord, isSha256, isSize, isUtcTime, jsonIn } from '../files/json-document.ts';
 import type { RememberedFile, RememberedSession, RememberedSkip } from './bookmark.ts';
 
 /** The version of the document that is written, and the newest that is read. */
@@ -27,7 +27,7 @@ export function parseBookmark(bytes: Uint8Array): ParsedBookmark {
   }
   if (version !== BOOKMARK_VERSION || typeof checksum !== 'string') return wrongShape;
   if (checksum !== checksumOf(bytes)) return { kind: 'corrupt', reason: 'checksum' };
-  if (!isTime(updatedAt)) return wrongShape;
+  if (!isUtcTime(updatedAt)) return wrongShape;
   const rows = mapOf(sessions, isRememberedSession);
   const skips = mapOf(skipped, isRememberedSkip);
   if (rows === null || skips === null) return wrongShape;
@@ -73,7 +73,7 @@ function isRememberedSession(value: unknown): value is RememberedSession {
 }
 
 function isInArchive(value: unknown): boolean {
-  return isRecord(value) && typeof value['archive'] === 'string' && isTime(value['archived_at']);
+  return isRecord(value) && typeof value['archive'] === 'string' && isUtcTime(value['archived_at']);
 }
 
 function isRememberedSkip(value: unknown): value is RememberedSkip {
@@ -83,7 +83,7 @@ function isRememberedSkip(value: unknown): value is RememberedSkip {
 }
 
 function hasFiles(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (!isRecord(value) || !isTime(value['read_at'])) return false;
+  if (!isRecord(value) || !isUtcTime(value['read_at'])) return false;
   const { files } = value;
   return Array.isArray(files) && files.every(isRememberedFile);
 }
@@ -102,8 +102,4 @@ function isRememberedFile(value: unknown): value is RememberedFile {
 
 function isDecimal(value: unknown): boolean {
   return typeof value === 'string' && /^-?\d{1,30}$/.test(value);
-}
-
-function isTime(value: unknown): value is string {
-  return typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/.test(value);
 }

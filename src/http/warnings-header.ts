@@ -21,13 +21,13 @@ export function warningsHeader(failures: readonly SubjectFailure[], bytes = MAX_
   const most = Number.isNaN(bytes) ? MAX_BYTES : Math.min(Math.max(bytes, FEWEST_BYTES), MAX_BYTES);
   let sample = sampleOf(failures, MAX_FAILURES).map(failureEntry);
   for (;;) {
-    const value = asciiJson(warningsOf(sample, failures.length));
+    const value = asciiJson(exportWarnings(sample, failures.length));
     if (value.length <= most || sample.length === 0) return value;
     sample = sample.slice(0, -1);
   }
 }
 
-function warningsOf(sample: readonly FailureEntry[], total: number): ExportWarnings {
+function exportWarnings(sample: readonly FailureEntry[], total: number): ExportWarnings {
   return { total_failures: total, truncated: sample.length < total, failures: sample };
 }
 

@@ -1,5 +1,5 @@
 import { isRecord, isSha256, isSize, jsonIn } from '../../files/json-document.ts';
-import type { ManifestRow } from '../manifest.ts';
+import type { EntryFormat, ManifestRow } from '../manifest.ts';
 
 type RowEntry = ManifestRow['entries'][number];
 
@@ -48,7 +48,7 @@ function textAt(row: Readonly<Record<string, unknown>>, member: string): string 
   return typeof value === 'string' ? value : null;
 }
 
-const FORMATS: readonly unknown[] = ['md', 'json', 'raw', 'image'] satisfies readonly RowEntry['format'][];
+const FORMATS: readonly unknown[] = ['md', 'json', 'raw', 'image'] satisfies readonly EntryFormat[];
 
 function isRowEntry(value: unknown): value is RowEntry {
   return isRecord(value) && typeof value['path'] === 'string' && FORMATS.includes(value['format']) && isContent(value);

@@ -1,5 +1,6 @@
 import type { FailureSubject } from '../../failures/failure.ts';
 import { MOST_ENTRIES } from '../archive.ts';
+import type { EntryFormat } from '../manifest.ts';
 import { MANIFEST, OWN_DOCUMENTS } from '../names.ts';
 import type { Finding, OnRow } from './finding.ts';
 import type { ReadRow } from '../read/manifest-line.ts';
@@ -33,16 +34,14 @@ export interface RowIndex {
 interface IndexedSession {
   readonly subject: FailureSubject;
   readonly onSound: ReturnType<OnRow>;
-  readonly formats: ReadonlySet<Format>;
-  readonly spoilt: Set<Format>;
+  readonly formats: ReadonlySet<EntryFormat>;
+  readonly spoilt: Set<EntryFormat>;
 }
-
-type Format = ReadRow['entries'][number]['format'];
 
 interface IndexedEntry {
   readonly bytes: number;
   readonly sha256: string;
-  readonly format: Format;
+  readonly format: EntryFormat;
   readonly sessions: IndexedSession[];
   isTaken: boolean;
 }
@@ -122,6 +121,6 @@ function spoil({ format, sessions }: IndexedEntry): void {
 }
 
 /** What is written for people shows the pictures: without one of them it is not whole. */
-function soundIn({ formats, spoilt }: IndexedSession): readonly Format[] {
+function soundIn({ formats, spoilt }: IndexedSession): readonly EntryFormat[] {
   return Array.from(formats).filter((format) => !spoilt.has(format) && (format === 'raw' || !spoilt.has('image')));
 }

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { Entry } from '../../archive/archive.ts';
+import type { EntryFormat } from '../../archive/manifest.ts';
 import { BLOCK_BYTES, type Deflate, WINDOW_BYTES } from './deflate.ts';
 import { giveBackBlock, takeBlock } from './scratch-blocks.ts';
 
 export interface EntryHead {
   readonly path: string;
-  readonly format: Entry['format'];
+  readonly format: EntryFormat;
   readonly timeMs: number;
   readonly isShared?: boolean;
 }
