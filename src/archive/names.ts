@@ -1,5 +1,8 @@
+/** A row for each session. */
 export const MANIFEST = 'manifest.jsonl';
+/** What run wrote a volume. */
 export const RUN = 'run.json';
+/** Failures and notes, where there are any. */
 export const WARNINGS = 'export-warnings.json';
 /** Where the agents' own files stand. */
 export const RAW_FOLDER = 'raw/';

@@ -8,6 +8,7 @@ import { type ReadArchive, readArchives } from './restore/read-archives.ts';
 import { openTarget } from './restore/target.ts';
 import { type IncompleteRun, incompleteRuns, volumeFailures } from './read/missing-volumes.ts';
 
+/** What a restore is asked for, and who is told of it. */
 export interface RestoreOptions {
   readonly archives: readonly FoundArchive[];
   readonly wishes: RestoreWishes;

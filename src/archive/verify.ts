@@ -10,6 +10,7 @@ export type VerifyProgress =
   | { readonly event: 'entry'; readonly path: string; readonly problem: Problem | null }
   | { readonly event: 'verified'; readonly verified: VerifiedArchive };
 
+/** What is to be verified, and who is told of it. */
 export interface VerifyOptions {
   readonly archives: readonly FoundArchive[];
   /** Is shown every session of every archive. */

@@ -33,6 +33,7 @@ export interface LockHolder {
   readonly since: string;
 }
 
+/** How a lock is waited for, and what tells whether its holder lives. */
 export interface LockOptions {
   /** How long to wait for another holder; 0 does not wait. */
   readonly waitSeconds: number;

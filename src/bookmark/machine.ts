@@ -11,6 +11,7 @@ export interface Machine {
   process(pid: number): ProcessFacts | null;
 }
 
+/** What can be read of a process. */
 export interface ProcessFacts {
   /** When it started, in the kernel's clock ticks since boot. */
   readonly started: string;

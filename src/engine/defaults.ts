@@ -13,6 +13,7 @@ export const LEVELS: Range = { from: 0, to: 9 };
 export const DEFAULT_LEVEL = 4;
 /** Longer records are left out. */
 export const DEFAULT_MAX_LINE_BYTES = 256 * 1024 ** 2;
+/** The least that `--volume-size` takes. */
 export const LEAST_VOLUME_BYTES = 1024;
 /** Threads to convert on. */
 export const JOBS: Range = { from: 1, to: 64 };

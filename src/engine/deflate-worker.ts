@@ -1,6 +1,7 @@
 import { kTransferable, kValue, Tinypool } from 'tinypool';
 import { type ContentBlock, deflateBlock } from './convert/deflate.ts';
 
+/** What a thread that deflates is sent. */
 export interface DeflateTask {
   readonly block: ContentBlock;
   readonly level: number;

@@ -48,6 +48,7 @@ function trimEnds(text: string): string {
   return text.slice(start, end);
 }
 
+/** What a session's entries are named by. */
 export interface NamedSession {
   readonly project: string | null;
   readonly title: string;

@@ -43,6 +43,7 @@ export interface ExportJob {
   readonly optionsForRecord: Readonly<Record<string, unknown>>;
 }
 
+/** The bookmark's lock while a run has it. */
 export interface HeldLock {
   /** Raises LOCK_HELD when somebody has taken it over. */
   assertOurs(): Promise<void>;

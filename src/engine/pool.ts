@@ -10,6 +10,7 @@ import type { WorkerPlan, WorkerTask } from './worker.ts';
 /** Batches that a thread has in hand, so that it never waits for the next. */
 const AHEAD = 2;
 
+/** The threads to convert on. */
 export interface Threads {
   /** The file that they begin with. */
   readonly entry: URL;

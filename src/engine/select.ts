@@ -15,16 +15,19 @@ export interface Due {
   readonly known: readonly RememberedFile[] | null;
 }
 
+/** A session to be left out. */
 export interface Left {
   readonly ref: SessionRef;
   readonly reason: LeaveReason;
 }
 
+/** Every session that was found, in one of the two. */
 export interface Selection {
   readonly due: readonly Due[];
   readonly left: readonly Left[];
 }
 
+/** Which sessions are asked for. */
 export interface SelectionWish {
   /** Pieces of a project's name or folder, `caseless`; empty for all. */
   readonly projects: readonly string[];

@@ -12,6 +12,7 @@ export interface WorkerPlan extends ConversionSettings {
   readonly source: SourceName;
 }
 
+/** What a thread is sent: sessions that it converts one after the other. */
 export interface WorkerTask {
   readonly batch: readonly ConversionSubject[];
 }

@@ -3,8 +3,6 @@ import type { Phase } from './conditions.ts';
 import { type Classified, classifyChain } from './layers.ts';
 import type { Result } from './result.ts';
 
-export type { Phase } from './conditions.ts';
-
 /** The border post: what `work` throws comes back as a failure value. Never rejects. */
 export async function attempt<T>(phase: Phase, work: () => Promise<T> | T): Promise<Result<T>> {
   try {

@@ -1,6 +1,7 @@
 import type { Failure } from './failure.ts';
 import type { Counts, RunFacts } from './run-facts.ts';
 
+/** The counts of a run that has found nothing. */
 export const NO_COUNTS: Counts = {
   discovered: 0,
   exported: 0,

@@ -11,8 +11,11 @@ export const CATEGORIES = {
   run_outcome: 9,
 } as const;
 
+/** What kind of thing a code is about. */
 export type Category = keyof typeof CATEGORIES;
+/** How bad it is. */
 export type Level = 'INFO' | 'WARNING' | 'ERROR';
+/** Whether to run again: at once (`rerun`), after a fix, after some time (`backoff`), or not for this. */
 export type RetryPolicy = 'none' | 'rerun' | 'after_fix' | 'backoff';
 
 /** What to do about a failure: run again at once, after a fix, after some seconds, or never mind. */
@@ -132,6 +135,7 @@ export const CATALOGUE = catalogueOf({
   EXPORT_NOTHING_TO_EXPORT: { number: 9005, category: outcome, of: 'run', level: 'INFO', retry: none, exit: 0 },
 });
 
+/** A code of the catalogue. */
 export type FailureCode = keyof typeof CATALOGUE;
 
 /** Whether something from outside is a code of the catalogue. */

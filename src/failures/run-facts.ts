@@ -21,8 +21,10 @@ export interface PublishedArchive {
   readonly sessions: number;
 }
 
+/** What a run did with the bookmark: `unchanged` when there was nothing to save, `none` when it was not to be advanced. */
 export type BookmarkStatus = 'saved' | 'unchanged' | 'not_saved' | 'none';
 
+/** The signals that stop a run. */
 export type Signal = 'SIGHUP' | 'SIGINT' | 'SIGTERM';
 
 /** The commands whose counts are entries of archives, and `look` for all that export nothing: sessions it has read. */

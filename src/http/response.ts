@@ -19,6 +19,7 @@ export interface HttpResponse {
   readonly body: HttpBody;
 }
 
+/** How a response is made. */
 export interface HttpOptions {
   /** The longest `X-Export-Warnings`: 64 to 8192, by default 8192. Servers and proxies often take less. */
   readonly maxWarningsBytes?: number;

@@ -18,6 +18,7 @@ export interface RestoredFile {
   readonly failure: Failure | null;
 }
 
+/** What is to be done with one archive. */
 export interface ArchiveWork {
   readonly archive: FoundArchive;
   /** Its place among the archives, from 1. */

@@ -31,6 +31,7 @@ export interface RestoreTarget {
   finish(): Promise<void>;
 }
 
+/** Where files are put, and by which run. */
 export interface TargetOptions {
   /** A real path: no link in it. With a dry run it need not be there. */
   readonly root: string;

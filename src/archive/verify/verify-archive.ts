@@ -28,6 +28,7 @@ export interface VerifiedArchive {
   readonly isForeign: boolean;
 }
 
+/** What goes along with the check of an archive. */
 export interface ArchiveWatch {
   readonly onRow: OnRow;
   /** Called after each entry, with null for a sound one. */

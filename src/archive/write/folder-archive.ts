@@ -19,6 +19,7 @@ import { writeEntry } from './write-entry.ts';
 /** Files flushed beside each other: a file system commits them together. */
 const FLUSHES_IN_FLIGHT = 16;
 
+/** Where a tree goes, and by which run. */
 export interface FolderArchiveOptions {
   /** Where the new folder goes. */
   readonly folder: string;

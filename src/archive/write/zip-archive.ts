@@ -16,6 +16,7 @@ import { createVolumeNames } from './volume-names.ts';
 import { createTurns } from './turns.ts';
 import { openVolume, type Volume } from './volume.ts';
 
+/** Where volumes go, how large they may be, and by which run. */
 export interface ZipArchiveOptions extends Output {
   /** From `baseNameOf`; unused with an explicit file. */
   readonly baseName: string;

@@ -10,6 +10,7 @@ export type Conversion =
   | { readonly kind: 'left'; readonly reason: LeaveReason; readonly files: readonly FileRead[] }
   | FailedConversion;
 
+/** A session that could not be converted. */
 export interface FailedConversion {
   readonly kind: 'failed';
   readonly failure: Failure;

@@ -8,6 +8,7 @@ export interface DeflateThread {
   close(): Promise<void>;
 }
 
+/** What a thread gives for a block. */
 export interface DeflatedBlock {
   readonly deflated: Uint8Array;
   /** What the block's bytes were in: free to be written over. */

@@ -5,6 +5,7 @@ import type { EntryFormat } from '../../archive/manifest.ts';
 import { BLOCK_BYTES, type Deflate, WINDOW_BYTES } from './deflate.ts';
 import { giveBackBlock, takeBlock } from './scratch-blocks.ts';
 
+/** What is known of an entry before its content. */
 export interface EntryHead {
   readonly path: string;
   readonly format: EntryFormat;

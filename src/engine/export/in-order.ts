@@ -1,3 +1,4 @@
+/** How much may be under way at once. */
 export interface FlightLimits<T> {
   /** Items under way at once, at most. */
   readonly items: number;

@@ -63,6 +63,7 @@ export function fail(run: Run, ref: SessionRef, conversion: FailedConversion): v
   run.world.tell({ event: 'failed', failure, key: ref.key });
 }
 
+/** A session that was read and left out. */
 export interface Seen {
   readonly ref: SessionRef;
   readonly reason: LeaveReason;

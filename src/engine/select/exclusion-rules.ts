@@ -7,6 +7,7 @@ export interface ExclusionRule {
   readonly anyOf: readonly (readonly string[])[];
 }
 
+/** The rules of a text, or the first line that is none. */
 export type ParsedRules =
   { readonly ok: true; readonly rules: readonly ExclusionRule[] } | { readonly ok: false; readonly line: number };
 

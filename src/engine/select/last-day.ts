@@ -4,11 +4,13 @@ import type { Survey } from '../../sources/source.ts';
 import { dayOf, overlaps, type Period } from './period.ts';
 import type { Due, Left } from '../select.ts';
 
+/** Looks at the times of sessions without reading them whole. */
 export interface Surveyor {
   readonly survey: (ref: SessionRef) => Promise<Result<Survey>>;
   readonly isStopped: () => boolean;
 }
 
+/** What is left of a selection on the latest day. */
 export interface LastDay {
   readonly due: readonly Due[];
   readonly left: readonly Left[];

@@ -4,6 +4,7 @@ import type { OtherCommand } from '../run-facts.ts';
 import { EN } from './en.ts';
 import { KO } from './ko.ts';
 
+/** The languages that have words. */
 export type Language = 'en' | 'ko';
 
 /** What is said of a code. Fixed texts: never exception text, file content or an absolute path. */
