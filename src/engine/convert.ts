@@ -33,8 +33,12 @@ export interface ConversionPlan extends ConversionSettings {
   readonly source: SessionReader;
   readonly formats: Readonly<Record<Exclude<FormatName, 'raw'>, Format>>;
   readonly deflate: Deflate;
+}
+
+/** A plan that is being carried out. */
+export interface WatchedPlan extends ConversionPlan {
   /** Whether nobody waits for the conversion any more: it ends with INTERRUPTED. Asked now and then. */
-  readonly isGivenUp?: () => boolean;
+  readonly isGivenUp: () => boolean;
 }
 
 /** One session's own part. */
@@ -49,7 +53,7 @@ export interface ConversionSubject {
 }
 
 /** Turns one session into finished entries, or into its failure. Touches neither archive nor terminal. */
-export async function convert(plan: ConversionPlan, subject: ConversionSubject): Promise<Conversion> {
+export async function convert(plan: WatchedPlan, subject: ConversionSubject): Promise<Conversion> {
   const raw = plan.wanted.includes('raw') ? createRawCopies(plan, subject) : null;
   const onBytes = raw === null ? {} : { onBytes: raw.onBytes };
   const read = await attempt('read', () => plan.source.read(subject.ref, { ...plan.readOptions, ...onBytes }));
@@ -102,7 +106,7 @@ interface Material {
   readonly raw: RawCopies | null;
 }
 
-async function render(plan: ConversionPlan, subject: ConversionSubject, material: Material): Promise<ArchivedSession> {
+async function render(plan: WatchedPlan, subject: ConversionSubject, material: Material): Promise<ArchivedSession> {
   const { read, raw } = material;
   const { session } = read;
   const at = session.startedAt ?? new Date(subject.ref.mtimeMs).toISOString();
@@ -142,9 +146,9 @@ async function render(plan: ConversionPlan, subject: ConversionSubject, material
 /** A long session lets others have a say after so much of it. */
 const PAUSE_CHARACTERS = 8 * 1024 ** 2;
 
-function pause({ isGivenUp }: ConversionPlan): Promise<void> {
+function pause({ isGivenUp }: WatchedPlan): Promise<void> {
   return new Promise((resume, reject) => {
-    setImmediate(() => (isGivenUp?.() === true ? reject(new FailureError(failureOf('INTERRUPTED'))) : resume()));
+    setImmediate(() => (isGivenUp() ? reject(new FailureError(failureOf('INTERRUPTED'))) : resume()));
   });
 }
 

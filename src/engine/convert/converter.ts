@@ -1,7 +1,7 @@
 import { attempt } from '../../failures/attempt.ts';
 import { FailureError, failureOf } from '../../failures/failure.ts';
 import { type Conversion, failed } from './conversion.ts';
-import { type ConversionPlan, type ConversionSubject, convert } from '../convert.ts';
+import { type ConversionPlan, type ConversionSubject, convert, type WatchedPlan } from '../convert.ts';
 
 /** Turns sessions into conversions, here or elsewhere; never rejects. */
 export interface Converter {
@@ -21,14 +21,14 @@ export function createLocalConverter(
   close: () => Promise<void> = () => Promise.resolve(),
 ): Converter {
   let isClosed = false;
-  const whole: ConversionPlan = { ...plan, isGivenUp: () => isClosed };
+  const watched: WatchedPlan = { ...plan, isGivenUp: () => isClosed };
   return {
     width: WIDTH,
     async convert(batch) {
       const conversions: Conversion[] = [];
       for (const subject of batch) {
         const result = await attempt('convert', () =>
-          isClosed ? Promise.reject(new FailureError(failureOf('INTERRUPTED'))) : convert(whole, subject),
+          isClosed ? Promise.reject(new FailureError(failureOf('INTERRUPTED'))) : convert(watched, subject),
         );
         conversions.push(result.ok ? result.value : failed(null, result));
       }

@@ -38,6 +38,7 @@ export async function convertedOf(ref: SessionRef, { strict }: { readonly strict
       rules: [],
       readOptions: { strict, maxLineBytes: 64 * 1024 * 1024, maxSessionBytes: null },
       largestSession: 1024 ** 3,
+      isGivenUp: () => false,
     },
     { ref, label: '10000000', clashing: [], known: null },
   );
