@@ -322,7 +322,7 @@ describe('room in a volume', () => {
 
   test.each([
     ['a path that leads out', entry('../plum.md', 'plums')],
-    ['a name of the archives own documents', entry('Manifest.jsonl', 'plums')],
+    ['a name of the archive’s own documents', entry('Manifest.jsonl', 'plums')],
     ['the name of another entry', entry('orchard/PLUM.md', 'plums')],
   ])('is refused to %s, and nothing of that session goes in', async (_, bad) => {
     const folder = temporaryFolder();
@@ -345,7 +345,7 @@ describe('room in a volume', () => {
   });
 });
 
-test('an archive keeps a folder of another name as it is', async () => {
+test('an archive takes no name that a folder has', async () => {
   const folder = temporaryFolder();
   mkdirSync(join(folder, 'chatzip-20261121T080000Z.zip'));
   const archive = await archiveOf(optionsIn(folder), ['plum']);

@@ -64,6 +64,14 @@ function heartbeatAt(path: string, minutesAgo: number): void {
   utimesSync(path, (NOW - minutesAgo * MINUTE) / 1000, (NOW - minutesAgo * MINUTE) / 1000);
 }
 
+/** Of twenty that asked one has the lock, and the others were told that it is held. */
+function expectOneHolder(answers: readonly unknown[]): void {
+  expect(answers.filter((answer) => answer === 'nothing')).toHaveLength(1);
+  expect(answers.filter((answer) => answer !== 'nothing')).toEqual(
+    Array.from({ length: 19 }, () => expect.objectContaining({ code: 'LOCK_HELD' })),
+  );
+}
+
 const heldByOther = { code: 'LOCK_HELD', details: { pid: 200, since: other.since } };
 
 describe('a lock', () => {
@@ -101,11 +109,7 @@ describe('a lock', () => {
   test('goes to exactly one of many that ask at once', async () => {
     const path = join(temporaryFolder(), 'bookmark.json.lock');
     const asked = Array.from({ length: 20 }, (_, index) => raisedBy(acquired(path, { ...holder, pid: 100 + index })));
-    const answers = await Promise.all(asked);
-    expect(answers.filter((answer) => answer === 'nothing')).toHaveLength(1);
-    expect(answers.filter((answer) => answer !== 'nothing')).toEqual(
-      Array.from({ length: 19 }, () => expect.objectContaining({ code: 'LOCK_HELD' })),
-    );
+    expectOneHolder(await Promise.all(asked));
     expect(readdirSync(dirname(path))).toEqual(['bookmark.json.lock']);
   });
 
@@ -115,8 +119,7 @@ describe('a lock', () => {
     const asked = Array.from({ length: 20 }, (_, index) =>
       raisedBy(acquired(path, { ...holder, pid: 300 + index }, { isAlive })),
     );
-    const answers = await Promise.all(asked);
-    expect(answers.filter((answer) => answer === 'nothing')).toHaveLength(1);
+    expectOneHolder(await Promise.all(asked));
   });
 
   test('can not be had where the folder can not be written', async () => {
@@ -127,21 +130,19 @@ describe('a lock', () => {
     });
   });
 
-  test('sweeps up what killed runs left beside it until it is given back, and touches nothing else', async () => {
+  test('sweeps up what killed runs left beside it, the locks of the dead when it is given back, and nothing else', async () => {
     const folder = temporaryFolder();
-    const left = [
-      'bookmark.json.0123456789ab.tmp',
-      'bookmark.json.lock.0123456789ab.tmp',
-      'bookmark.json.lock.0123456789ab.gone',
-    ];
+    const left = ['bookmark.json.0123456789ab.tmp', 'bookmark.json.lock.0123456789ab.tmp'];
+    const gone = 'bookmark.json.lock.0123456789ab.gone';
     const kept = [
       'bookmark.json',
       'bookmark.json.20261121T080000Z',
       'other.json.0123456789ab.tmp',
       'bookmark.json.tmp',
     ];
-    for (const name of [...left, ...kept]) writeFileSync(join(folder, name), 'pears');
+    for (const name of [...left, gone, ...kept]) writeFileSync(join(folder, name), 'pears');
     const lock = await acquired(join(folder, 'bookmark.json.lock'));
+    expect(readdirSync(folder)).toEqual([...kept, gone, 'bookmark.json.lock'].toSorted());
     await lock.release();
     expect(readdirSync(folder)).toEqual(kept.toSorted());
   });

@@ -2,19 +2,9 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { batchesOf } from '../../src/engine/export/batches.ts';
 import type { Due } from '../../src/engine/select.ts';
+import { refOf } from './refs.ts';
 
-const due = (bytes: number): Due => ({
-  ref: {
-    source: 'claude-code',
-    id: 'fig',
-    key: 'claude-code/orchard/fig',
-    folder: 'orchard',
-    files: [],
-    bytes,
-    mtimeMs: 0,
-  },
-  known: null,
-});
+const due = (bytes: number): Due => ({ ref: { ...refOf('fig'), bytes }, known: null });
 
 const KIB = 1024;
 

@@ -1,19 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { narrowToLastDay } from '../../src/engine/select/last-day.ts';
 import { failureOf } from '../../src/failures/failure.ts';
-import type { SessionRef } from '../../src/session/reference.ts';
 import type { Survey } from '../../src/sources/source.ts';
+import { refOf } from './refs.ts';
 
 const msOf = (time: string): number => Date.parse(`2026-02-${time}:00.000Z`);
-const refOf = (id: string, mtimeMs = 0): SessionRef => ({
-  source: 'claude-code',
-  id,
-  key: `claude-code/-home-fern-orchard/${id}`,
-  folder: '-home-fern-orchard',
-  files: [],
-  bytes: 0,
-  mtimeMs,
-});
 const said = (first: string, last = first): Survey => ({
   firstMs: msOf(first),
   lastMs: msOf(last),
@@ -34,7 +25,7 @@ async function narrowed(
   { mtimeMs = 0, stopsAt = Number.POSITIVE_INFINITY } = {},
 ): Promise<Narrowed> {
   let asked = 0;
-  const refs = Object.keys(surveys).map((id) => refOf(id, mtimeMs));
+  const refs = Object.keys(surveys).map((id) => ({ ...refOf(id), mtimeMs }));
   const { due, left, period } = await narrowToLastDay(
     refs,
     refs.map((ref) => ({ ref, known: null })),

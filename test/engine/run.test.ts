@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { rememberedFiles } from '../../src/engine/export/run.ts';
 import type { SessionRef, SourceFile } from '../../src/session/reference.ts';
 import type { FileRead } from '../../src/sources/source.ts';
+import { refOf } from './refs.ts';
 
 const found: SourceFile = {
   location: '/home/fern/.claude/projects/orchard/plum.jsonl',
@@ -12,15 +13,7 @@ const found: SourceFile = {
   ctimeNs: '2',
   inode: '3',
 };
-const ref: SessionRef = {
-  source: 'claude-code',
-  id: 'plum',
-  key: 'claude-code/orchard/plum',
-  folder: 'orchard',
-  files: [found],
-  bytes: 5,
-  mtimeMs: 0,
-};
+const ref: SessionRef = { ...refOf('plum', 'orchard'), files: [found], bytes: 5 };
 
 test('files are remembered as they were read, not as they were found', () => {
   const read: FileRead = {
