@@ -1,16 +1,14 @@
-import { attempt, attemptSync } from '../../failures/attempt.ts';
-import type { Failure } from '../../failures/failure.ts';
-import { failureOf } from '../../failures/failure.ts';
+import { attempt } from '../../failures/attempt.ts';
+import { type Failure, failureOf } from '../../failures/failure.ts';
 import type { SessionRef } from '../../session/reference.ts';
-import { type Conversion, failed } from '../convert/conversion.ts';
-import type { ConversionSubject } from '../convert.ts';
 import type { Converter } from '../convert/converter.ts';
 import { type Batch, batchesOf } from './batches.ts';
-import { clashingFiles, fileKey, idLabels } from '../entry-name.ts';
 import { inOrder } from './in-order.ts';
 import type { Period } from '../select/period.ts';
-import { type Holdings, type Memory, publishVolume, saveMemory } from './publish.ts';
-import { exported, fail, leave, type Pending, remember, rememberedFiles, type Run, stopBy } from './run.ts';
+import type { Memory } from './publish.ts';
+import { type Run, stopBy } from './run.ts';
+import { createSubjects } from './subjects.ts';
+import { createTaker, type Taker } from './taker.ts';
 import type { Due } from '../select.ts';
 
 /** Source bytes under way at once: what is read, rendered and deflated of them is in memory. */
@@ -103,87 +101,4 @@ async function takeAll(run: Run, taker: Taker, { sessions, converter }: Work): P
     if (world.signal() !== null) break;
   }
   return world.signal() === null ? null : failureOf('INTERRUPTED');
-}
-
-/** What each session's conversion needs to know of the others: a name that is its own. Made when the first is due. */
-function createSubjects(run: Run, refs: readonly SessionRef[]): (due: Due) => ConversionSubject {
-  let names: Names | null = null;
-  return ({ ref, known }) => {
-    names ??= namesOf(run, refs);
-    const { labels, clashing } = names;
-    return {
-      ref,
-      known,
-      label: labels.get(ref.key) ?? ref.id,
-      clashing: ref.files.map((file) => file.path).filter((path) => clashing.has(fileKey(ref.key, path))),
-    };
-  };
-}
-
-interface Names {
-  readonly labels: ReadonlyMap<string, string>;
-  readonly clashing: ReadonlySet<string>;
-}
-
-function namesOf({ job, world }: Run, refs: readonly SessionRef[]): Names {
-  return {
-    labels: idLabels(refs, world.hashOf),
-    clashing: clashingFiles(job.formats.includes('raw') ? refs : []),
-  };
-}
-
-/** Puts conversions where they belong: into a volume, or into the count of what was left out or failed. */
-interface Taker {
-  take(ref: SessionRef, conversion: Conversion): Promise<Failure | null>;
-  /** Publishes what is left, or saves what was learnt. */
-  finish(): Promise<Failure | null>;
-}
-
-type Converted = Extract<Conversion, { kind: 'converted' }>;
-
-function createTaker(run: Run, holdings: Holdings): Taker {
-  let pending: Pending[] = [];
-
-  const publish = async (isLast: boolean): Promise<Failure | null> => {
-    const failure = await publishVolume(run, holdings, { pending, isLast });
-    pending = [];
-    return failure;
-  };
-
-  const toArchive = async (ref: SessionRef, { archived, files }: Converted): Promise<Failure | null> => {
-    const { archive } = holdings;
-    const tellNotes = (): void => archived.notes.forEach(({ code, count }) => run.tally.noted(code, count));
-    if (archive === null) {
-      tellNotes();
-      exported(run, [{ ref, row: () => archived.row }]);
-      return null;
-    }
-    // Asked first: a volume that is closed for a session which comes into none may have been the last.
-    const checked = attemptSync('write', () => archive.check(archived));
-    if (!checked.ok) {
-      fail(run, ref, failed(archived.row.project, checked));
-      return null;
-    }
-    const failure = archive.hasRoomFor(archived) ? null : await publish(false);
-    if (failure !== null) return failure;
-    const added = await attempt('write', () => archive.add(archived));
-    if (!added.ok) return stopBy(run, added);
-    tellNotes();
-    pending.push({ ref, row: added.value, files: rememberedFiles(ref, files) });
-    return null;
-  };
-
-  return {
-    async take(ref, conversion) {
-      if (conversion.kind === 'converted') return toArchive(ref, conversion);
-      if (conversion.kind === 'failed') {
-        fail(run, ref, conversion);
-        return null;
-      }
-      remember(run, holdings.draft, { ref, ...conversion });
-      leave(run, ref, conversion.reason);
-      return null;
-    },
-    finish: () => (pending.length > 0 ? publish(true) : saveMemory(run, holdings)),
-  };
 }
