@@ -2,7 +2,8 @@ import type { ManifestRow } from '../archive/manifest.ts';
 import type { Progress, Summary } from '../engine/job.ts';
 import type { LeaveReason } from '../engine/select.ts';
 import { jsonLine } from '../failures/json-line.ts';
-import { type FailureEntry, failureEntry, type Report, reportOf } from '../failures/report.ts';
+import { type FailureEntry, failureEntry } from '../failures/failure-entry.ts';
+import { type Report, reportOf } from '../failures/report.ts';
 import type { PublishedArchive, RunFacts } from '../failures/run-facts.ts';
 
 /** The document of `export --json`: a report in full, and the manifest row of every session that was exported. */

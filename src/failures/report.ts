@@ -2,12 +2,13 @@ import { type Category, type FailureCode, type Level, type Retry, rowOf } from '
 import { bytesOf, clippedToBytes } from './clip.ts';
 import { detailOf } from './detail.ts';
 import { frequenciesOf, mostHopefulOf, sampleOf } from './failure-list.ts';
-import type { FailureDetails, SubjectFailure } from './failure.ts';
+import { type FailureEntry, failureEntry } from './failure-entry.ts';
+import type { FailureDetails } from './failure.ts';
 import { jsonLine } from './json-line.ts';
-import { titleOf, wordsOf } from './messages/words.ts';
+import { titleOf } from './messages/words.ts';
 import { codeOf, exitOf, type Outcome, outcomeOf } from './outcome.ts';
 import type { BookmarkStatus, PublishedArchive, RunFacts } from './run-facts.ts';
-import { fitToShow, safeDetails, shortId, shortName } from './shown.ts';
+import { fitToShow, safeDetails, shortName } from './shown.ts';
 
 /** The failure report: CONTRACT §2, member by member. */
 export interface Report {
@@ -58,30 +59,6 @@ export interface ReportCounts {
   readonly not_reached: number;
 }
 
-/** One failure as every document shows it; the three that name a session are null for a folder. */
-export interface FailureEntry {
-  /** At most 128 characters. */
-  readonly session_id: string | null;
-  readonly source: string | null;
-  /** At most 128 bytes. */
-  readonly project: string | null;
-  readonly code: FailureCode;
-  readonly number: number;
-  readonly category: Category;
-  readonly level: Level;
-  readonly message: string;
-  readonly retry: Retry;
-  readonly retryable: boolean;
-  readonly details: FailureDetails;
-}
-
-/** `export-warnings.json`: session facts only, so that an archive is the same however often it is made. */
-export interface Warnings<Note> {
-  readonly warnings_version: 1;
-  readonly failures: readonly FailureEntry[];
-  readonly notes: readonly Note[];
-}
-
 /** The longest bounded document, with its newline if it has one. */
 export const MAX_BYTES = 8192;
 /** The most failures that a bounded document lists. */
@@ -118,29 +95,6 @@ export function encodeFullReport(facts: RunFacts): string {
 /** Whether the report belongs on stderr: a non-zero exit, or anything that failed. */
 export function isReportDue(facts: RunFacts): boolean {
   return exitOf(facts) !== 0 || facts.failures.length > 0;
-}
-
-/** A failure and its subject as documents show them: bounded, well-formed, without secrets. */
-export function failureEntry({ subject, failure }: SubjectFailure): FailureEntry {
-  const { number, category, level, retry } = rowOf(failure.code);
-  return {
-    session_id: subject === null ? null : shortId(subject.sessionId),
-    source: subject?.source ?? null,
-    project: subject === null || subject.project === null ? null : shortName(subject.project),
-    code: failure.code,
-    number,
-    category,
-    level,
-    message: wordsOf(failure.code, 'en').message,
-    retry,
-    retryable: retry.policy === 'rerun' || retry.policy === 'backoff',
-    details: safeDetails(failure.details),
-  };
-}
-
-/** The document of `export-warnings.json`; the notes are shown as they are. */
-export function warningsOf<Note>(failures: readonly SubjectFailure[], notes: readonly Note[]): Warnings<Note> {
-  return { warnings_version: 1, failures: failures.map(failureEntry), notes };
 }
 
 /** Failures go first, then archives but ten, then notes, then all archives; of the failures one is held to the last. */

@@ -1,5 +1,6 @@
 import { sampleOf } from '../failures/failure-list.ts';
-import { type FailureEntry, failureEntry, MAX_BYTES, MAX_FAILURES } from '../failures/report.ts';
+import { type FailureEntry, failureEntry } from '../failures/failure-entry.ts';
+import { MAX_BYTES, MAX_FAILURES } from '../failures/report.ts';
 import type { SubjectFailure } from '../failures/failure.ts';
 
 /** The value of `X-Export-Warnings`. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { failureOf } from '../../src/failures/failure.ts';
-import { encodeFullReport, encodeReport, failureEntry, reportOf, warningsOf } from '../../src/failures/report.ts';
+import { failureEntry, warningsOf } from '../../src/failures/failure-entry.ts';
+import { encodeFullReport, encodeReport, reportOf } from '../../src/failures/report.ts';
 import { archiveOf, countsOf, factsOf, factsOfFailures, factsOfStop, folderFailed, sessionFailed } from './facts.ts';
 
 const bytesOf = (line: string): number => Buffer.byteLength(line);

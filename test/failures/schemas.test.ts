@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { CATEGORIES, FAILURE_CODES } from '../../src/failures/catalogue.ts';
 import { failureOf } from '../../src/failures/failure.ts';
 import { exitOf, outcomeOf } from '../../src/failures/outcome.ts';
-import { reportOf, warningsOf } from '../../src/failures/report.ts';
+import { warningsOf } from '../../src/failures/failure-entry.ts';
+import { reportOf } from '../../src/failures/report.ts';
 import { closedCopy, createChecker, shippedSchema } from './closed-schema.ts';
 import { archiveOf, countsOf, factsOf, factsOfFailures, factsOfStop, folderFailed, sessionFailed } from './facts.ts';
 

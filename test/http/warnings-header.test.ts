@@ -3,7 +3,8 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FAILURE_CODES, rowOf } from '../../src/failures/catalogue.ts';
 import type { SubjectFailure } from '../../src/failures/failure.ts';
-import { failureEntry, reportOf } from '../../src/failures/report.ts';
+import { failureEntry } from '../../src/failures/failure-entry.ts';
+import { reportOf } from '../../src/failures/report.ts';
 import { type ExportWarnings, warningsHeader } from '../../src/http/warnings-header.ts';
 import { factsOfFailures, folderFailed, sessionFailed } from '../failures/facts.ts';
 

@@ -28,7 +28,8 @@ import type { SessionNote } from '${project}src/archive/write/documents.ts';
 import type { ManifestRow } from '${project}src/archive/manifest.ts';
 import type { BookmarkDocument } from '${project}src/bookmark/bookmark.ts';
 import type { EventLine, SummaryDocument } from '${project}src/cli/documents.ts';
-import type { Report, Warnings } from '${project}src/failures/report.ts';
+import type { Warnings } from '${project}src/failures/failure-entry.ts';
+import type { Report } from '${project}src/failures/report.ts';
 import type { Json, Session } from '${project}src/session/session.ts';
 
 /** The model under the names that JSON has: startedAt is started_at, cacheWrite1h is cache_write_1h. */

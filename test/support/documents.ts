@@ -2,7 +2,7 @@ import type { ArchivedSession, Closing } from '../../src/archive/archive.ts';
 import { notesOf } from '../../src/archive/write/documents.ts';
 import { createEventLines } from '../../src/cli/documents.ts';
 import type { Progress } from '../../src/engine/job.ts';
-import { warningsOf } from '../../src/failures/report.ts';
+import { warningsOf } from '../../src/failures/failure-entry.ts';
 import { closedCopy, createChecker, shippedSchema } from '../failures/closed-schema.ts';
 import type { DocumentName } from '../schemas/documents.ts';
 

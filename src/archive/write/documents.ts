@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { crc32, deflateRaw } from 'node:zlib';
-import { warningsOf } from '../../failures/report.ts';
+import { warningsOf } from '../../failures/failure-entry.ts';
 import type { Note } from '../../session/note.ts';
 import type { ArchivedSession, Closing, Entry } from '../archive.ts';
 import type { ManifestRow } from '../manifest.ts';
