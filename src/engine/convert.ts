@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { ArchivedSession, Entry } from '../archive/archive.ts';
 import type { RememberedFile } from '../bookmark/bookmark.ts';
 import { attempt } from '../failures/attempt.ts';
@@ -10,8 +9,9 @@ import type { Session } from '../session/session.ts';
 import type { ReadOptions, ReadSession, SessionReader } from '../sources/source.ts';
 import { type Conversion, failed } from './convert/conversion.ts';
 import type { Deflate } from './convert/deflate.ts';
-import { type Deflating, type EntryBuilder, openEntry, storedEntry } from './convert/entry-builder.ts';
-import { entryStem, rawEntryPath } from './entry-name.ts';
+import { type Deflating, openEntry, storedEntry } from './convert/entry-builder.ts';
+import { entryStem } from './entry-name.ts';
+import { createRawCopies, type RawCopies } from './convert/raw-copies.ts';
 import { type ExclusionRule, isExcluded } from './select/exclusion-rules.ts';
 import { manifestRow } from './convert/manifest-row.ts';
 import type { LeaveReason } from './select.ts';
@@ -54,7 +54,7 @@ export interface ConversionSubject {
 
 /** Turns one session into finished entries, or into its failure. Touches neither archive nor terminal. */
 export async function convert(plan: WatchedPlan, subject: ConversionSubject): Promise<Conversion> {
-  const raw = plan.wanted.includes('raw') ? createRawCopies(plan, subject) : null;
+  const raw = plan.wanted.includes('raw') ? createRawCopies(subject, plan) : null;
   const onBytes = raw === null ? {} : { onBytes: raw.onBytes };
   const read = await attempt('read', () => plan.source.read(subject.ref, { ...plan.readOptions, ...onBytes }));
   if (!read.ok) return failed(null, read);
@@ -175,41 +175,4 @@ async function pictureEntries(read: ReadSession, deflating: Deflating): Promise<
     }
   }
   return entries;
-}
-
-/** Collects the bytes of a session's files while they are read. */
-interface RawCopies {
-  readonly onBytes: NonNullable<ReadOptions['onBytes']>;
-  /** The finished entries by source path. */
-  finish(timeMs: number): Promise<ReadonlyMap<string, Entry>>;
-}
-
-function createRawCopies(plan: ConversionPlan, subject: ConversionSubject): RawCopies {
-  const copies = new Map<string, { readonly of: object; readonly builder: EntryBuilder }>();
-  const open = (path: string): EntryBuilder => {
-    const mark = subject.clashing.includes(path)
-      ? `~${createHash('sha256').update(`${subject.ref.key}\0${path}`).digest('hex').slice(0, 8)}`
-      : '';
-    const entryPath = rawEntryPath(subject.ref.source, path, mark);
-    return openEntry({ path: entryPath, format: 'raw', timeMs: subject.ref.mtimeMs }, plan);
-  };
-  return {
-    onBytes(file, chunk) {
-      let copy = copies.get(file.path);
-      if (copy?.of !== file) {
-        copy = { of: file, builder: open(file.path) };
-        copies.set(file.path, copy);
-      }
-      return copy.builder.write(chunk);
-    },
-    async finish(timeMs) {
-      const entries = new Map<string, Entry>();
-      // A file without bytes hands none over, and is a file all the same.
-      for (const { path } of subject.ref.files) {
-        const builder = copies.get(path)?.builder ?? open(path);
-        entries.set(path, { ...(await builder.finish()), timeMs });
-      }
-      return entries;
-    },
-  };
 }
