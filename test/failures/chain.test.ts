@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { chainOf, type Link } from '../../src/failures/chain.ts';
 import { classify } from '../../src/failures/classify.ts';
-import { mostHopefulOf } from '../../src/failures/failure-list.ts';
-import { sessionFailed } from './facts.ts';
 
 const linksOf = (thrown: unknown): readonly Link[] => chainOf(thrown, (work) => work());
 
@@ -55,11 +53,4 @@ describe('a chain that can’t be seen whole', () => {
     expect(linksOf(whole).map(({ message }) => message)).not.toContain('');
     expect(new Set(linksOf(cut).map(({ message }) => message))).toEqual(new Set(['']));
   });
-});
-
-test('of two waits the longer one is promised, in whatever order they come', () => {
-  const failures = [sessionFailed('LOCK_HELD'), sessionFailed('TOO_MANY_OPEN_FILES'), sessionFailed('PARSE_ERROR')];
-  for (const order of [failures, failures.toReversed()]) {
-    expect(mostHopefulOf(order)).toEqual({ policy: 'backoff', after_seconds: 60 });
-  }
 });
