@@ -4,7 +4,7 @@ import { countedOnce, tallyOf, togetherOf } from '../../../session/statistics-of
 import { titleOf } from '../../../session/title.ts';
 import { stringAt } from '../../records/guards.ts';
 import type { Notes } from '../../records/notes.ts';
-import type { ReadSession } from '../../source.ts';
+import type { ReadSession, Survey } from '../../source.ts';
 import { joinAgents } from './agents/agent-calls.ts';
 import { type AgentLines, agentsInProgress, splitSidechains } from './agents/agents.ts';
 import { appended } from './appended.ts';
@@ -35,7 +35,7 @@ export function assembleSession(ref: SessionRef, files: SessionFiles, notes: Not
   const isMeta = isUsedMeta(agents);
   const joined = joinAgents(agents, calls);
   const state = createStateBook(reading, duplicates.has);
-  const head = headOf(files, main, agents);
+  const head = headOf(files.survey, main, agents);
   const whereabouts = { cwd: head.cwd, gitBranch: head.gitBranch, version: head.agentVersion };
   const making = { reading, calls, subagentOf: joined.agentOf, state, isOwn: duplicates.has, head: whereabouts };
   const turns = conversationOf(main, making);
@@ -67,7 +67,7 @@ export function assembleSession(ref: SessionRef, files: SessionFiles, notes: Not
   };
   return {
     session,
-    isEmpty: files.isEmpty,
+    isEmpty: files.survey.isEmpty,
     files: files.files,
     pictures: reading.pictures.files(),
     counted,
@@ -108,7 +108,8 @@ function speakerOf({ id, lines }: AgentLines): { readonly agentId: string; reado
 
 type Head = Pick<Session, 'project' | 'cwd' | 'gitBranch' | 'agentVersion' | 'startedAt' | 'endedAt'>;
 
-function headOf({ cwd, times }: SessionFiles, main: readonly TranscriptLine[], agents: readonly AgentLines[]): Head {
+function headOf(survey: Survey, main: readonly TranscriptLine[], agents: readonly AgentLines[]): Head {
+  const { cwd, firstMs, lastMs } = survey;
   const lines = main.length > 0 ? main : agents.flatMap((agent) => agent.lines);
   const branch = lines.find((line) => named(line, 'gitBranch') !== null);
   const versioned = lines.findLast((line) => named(line, 'version') !== null);
@@ -117,8 +118,8 @@ function headOf({ cwd, times }: SessionFiles, main: readonly TranscriptLine[], a
     cwd,
     gitBranch: branch === undefined ? null : named(branch, 'gitBranch'),
     agentVersion: versioned === undefined ? null : named(versioned, 'version'),
-    startedAt: isoOf(times.firstMs),
-    endedAt: isoOf(times.lastMs),
+    startedAt: isoOf(firstMs),
+    endedAt: isoOf(lastMs),
   };
 }
 

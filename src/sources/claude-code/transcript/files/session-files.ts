@@ -1,12 +1,9 @@
 import { FailureError, failureOf } from '../../../../failures/failure.ts';
 import type { SessionRef, SourceFile } from '../../../../session/reference.ts';
 import { type ContentRead, type Line, readContent, readLines } from '../../../records.ts';
-import { addCounts, failureWithoutRecords, NO_LINES } from '../../../records/counts.ts';
 import type { Notes } from '../../../records/notes.ts';
-import type { FileRead, ReadOptions } from '../../../source.ts';
-import { holdsNothing, watchConversation } from '../../emptiness.ts';
-import { type TimeSpan, watchTimes } from '../../times.ts';
-import { watchFolder } from '../../working-folder.ts';
+import type { FileRead, ReadOptions, Survey } from '../../../source.ts';
+import { watchSession } from '../../session-watch.ts';
 import type { LeftResults } from './left-results.ts';
 import { createSharedTexts } from './shared-texts.ts';
 import { lineOf, type TranscriptLine } from '../line.ts';
@@ -30,11 +27,7 @@ export interface SessionFiles {
   readonly transcripts: readonly Transcript[];
   readonly journals: readonly Transcript[];
   readonly sidecars: readonly Sidecar[];
-  /** The session's working folder. */
-  readonly cwd: string | null;
-  /** When it began and ended. */
-  readonly times: TimeSpan;
-  readonly isEmpty: boolean;
+  readonly survey: Survey;
 }
 
 /** What the reading of a session's files shares with whoever puts them together. */
@@ -47,22 +40,19 @@ export interface ReadingParts {
 const MOST_RECORDS = 1_000_000;
 
 /**
- * Reads every file of a session whole, in order. Raises the failure of a session that has no record, or none of a known
- * kind, or too many; and what reading a file raises.
+ * Reads every file of a session whole, in order. Raises what `SessionWatch.survey` raises, SESSION_TOO_LARGE
+ * for too many records, and what reading a file raises.
  */
 export async function readSessionFiles(
   ref: SessionRef,
   options: ReadOptions,
   { notes, results }: ReadingParts,
 ): Promise<SessionFiles> {
-  const conversation = watchConversation();
-  const folder = watchFolder();
-  const times = watchTimes();
+  const watch = watchSession();
   const files: FileRead[] = [];
   const transcripts: Transcript[] = [];
   const journals: Transcript[] = [];
   const sidecars: Sidecar[] = [];
-  let counts = NO_LINES;
   let records = 0;
   for (const file of ref.files) {
     if (file.part === 'sidecar' && !file.path.endsWith('.jsonl')) {
@@ -83,24 +73,16 @@ export async function readSessionFiles(
       const line = lineOf(file, number, record);
       lines.push(line);
       if (!isTranscript) return;
-      times.see(record, line.ms, file);
-      conversation.see(record, file);
-      folder.see(record);
+      watch.see(record, line.ms, file);
       left?.leave(record, read);
     };
-    const { strict, maxLineBytes } = options;
-    const read = await readLines(file, { strict, maxLineBytes, ...handOver(options), notes, onLine });
+    const read = await readLines(file, { ...options, notes, onLine });
     left?.settle(read.file.sha256);
     files.push(read.file);
     (isTranscript ? transcripts : journals).push({ file, lines });
-    if (isTranscript) counts = addCounts(counts, read.counts);
+    if (isTranscript) watch.count(read.counts);
   }
-  const failure = failureWithoutRecords(counts);
-  if (failure !== null) throw new FailureError(failure);
-  const verdict = conversation.verdict();
-  if (verdict === 'unsupported') throw new FailureError(failureOf('UNSUPPORTED_FORMAT'));
-  const isEmpty = verdict === 'empty' && holdsNothing(ref, counts);
-  return { files, transcripts, journals, sidecars, cwd: folder.folder(), times: times.span(), isEmpty };
+  return { files, transcripts, journals, sidecars, survey: watch.survey(ref) };
 }
 
 /** One that is larger than a line may be is left out of the session as such a line is. */
@@ -110,9 +92,5 @@ async function readSidecar(file: SourceFile, options: ReadOptions, notes: Notes)
     if (strict) throw new FailureError(failureOf('LINE_TOO_LARGE', { bytes: file.bytes, limit: maxLineBytes }));
     notes.add('RECORD_TOO_LARGE', { file });
   }
-  return readContent(file, { ...handOver(options), keepBytes: maxLineBytes });
-}
-
-function handOver({ onBytes }: ReadOptions): Pick<ReadOptions, 'onBytes'> {
-  return onBytes === undefined ? {} : { onBytes };
+  return readContent(file, { ...options, keepBytes: maxLineBytes });
 }
