@@ -3,8 +3,7 @@ import type { TitleCandidate } from '../../../session/title.ts';
 import { isObject, stringAt } from '../../records/guards.ts';
 import { parseJson } from '../../records/parse-json.ts';
 import { WARM_UP } from '../warm-up.ts';
-import type { Sidecar } from './files/session-files.ts';
-import { baseName, decode } from './files/spilled-outputs.ts';
+import { baseName, type Sidecar, textOf } from './files/sidecar.ts';
 
 const TITLE_FILE = 'custom-title.json';
 
@@ -14,7 +13,7 @@ export function readTitleFile(
 ): { readonly sidecar: Sidecar; readonly state: StateRecord } | null {
   const sidecar = sidecars.find(({ path }) => baseName(path) === TITLE_FILE);
   if (sidecar === undefined) return null;
-  const value = parseJson(decode(sidecar.content));
+  const value = parseJson(textOf(sidecar));
   return value === undefined ? null : { sidecar, state: { kind: TITLE_FILE, count: 1, values: [value] } };
 }
 

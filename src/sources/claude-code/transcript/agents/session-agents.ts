@@ -2,8 +2,8 @@ import type { Json } from '../../../../session/session.ts';
 import type { Notes } from '../../../records/notes.ts';
 import { parseJson } from '../../../records/parse-json.ts';
 import { type AgentLines, linesLacking } from './agents.ts';
-import type { Sidecar, Transcript } from '../files/session-files.ts';
-import { baseName, decode } from '../files/spilled-outputs.ts';
+import type { Transcript } from '../files/session-files.ts';
+import { baseName, type Sidecar, textOf } from '../files/sidecar.ts';
 
 const META_ENDING = '.meta.json';
 const TRANSCRIPT_ENDING = '.jsonl';
@@ -44,7 +44,7 @@ function metaPathOf(path: string): string {
 }
 
 function readMeta(sidecar: Sidecar, notes: Notes): Json {
-  const text = decode(sidecar.content);
+  const text = textOf(sidecar);
   const value = parseJson(text);
   if (value !== undefined) return value;
   notes.add('MALFORMED_LINES', { file: { path: sidecar.path, part: 'sidecar' } });

@@ -1,12 +1,7 @@
 import type { AttachmentBlock, Block } from '../../../../session/session.ts';
 import type { Reading } from '../line.ts';
-import type { Sidecar } from './session-files.ts';
-import { baseName, decode, type SpilledOutputs } from './spilled-outputs.ts';
-
-/** Whether a file holds a tool's output that was too long for the transcript. */
-export function isSpilledOutput({ path }: Sidecar): boolean {
-  return path.includes('/tool-results/');
-}
+import { baseName, type Sidecar, textOf } from './sidecar.ts';
+import { isSpilledOutput, type SpilledOutputs } from './spilled-outputs.ts';
 
 interface LooseMaking {
   readonly outputs: SpilledOutputs;
@@ -35,7 +30,7 @@ function fileBlock(sidecar: Sidecar, reading: Reading): AttachmentBlock {
     label: `File beside the transcript: ${baseName(path)}`,
   } as const;
   if (!content.includes(0))
-    return { ...head, text: decode(content), folded: true, record: { path, bytes: content.length } };
+    return { ...head, text: textOf(sidecar), folded: true, record: { path, bytes: content.length } };
   const kept = reading.pictures.keepBytes(content);
   return { ...head, text: '', folded: true, record: { path, bytes: content.length, file: kept.file } };
 }

@@ -6,18 +6,13 @@ import type { FileRead, ReadOptions, Survey } from '../../../source.ts';
 import { watchSession } from '../../session-watch.ts';
 import type { LeftResults } from './left-results.ts';
 import { createSharedTexts } from './shared-texts.ts';
+import type { Sidecar } from './sidecar.ts';
 import { lineOf, type TranscriptLine } from '../line.ts';
 
 /** A transcript or journal as it was read. */
 export interface Transcript {
   readonly file: SourceFile;
   readonly lines: readonly TranscriptLine[];
-}
-
-/** A file beside the transcripts as it was read. */
-export interface Sidecar {
-  readonly path: string;
-  readonly content: Uint8Array;
 }
 
 /** All files of a session as they were read. */

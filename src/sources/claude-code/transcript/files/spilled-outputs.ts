@@ -1,5 +1,6 @@
 import type { Json, ToolResult } from '../../../../session/session.ts';
 import { isObject, stringAt } from '../../../records/guards.ts';
+import { baseName, type Sidecar, textOf } from './sidecar.ts';
 
 /** Outputs that were too long for the transcript and stand in files under `tool-results/`. */
 export interface SpilledOutputs {
@@ -15,16 +16,19 @@ export interface SpilledOutput {
   readonly text: string;
 }
 
-/** By the files of one session; texts are made when they are asked for. */
-export function createSpilledOutputs(
-  files: readonly { readonly path: string; readonly content: Uint8Array }[],
-): SpilledOutputs {
+/** Whether a file holds a tool's output that was too long for the transcript. */
+export function isSpilledOutput({ path }: Sidecar): boolean {
+  return path.includes('/tool-results/');
+}
+
+/** By the outputs of one session; texts are made when they are asked for. */
+export function createSpilledOutputs(files: readonly Sidecar[]): SpilledOutputs {
   const byName = new Map(files.map((file) => [baseName(file.path), file]));
   const texts = new Map<string, SpilledOutput>();
   const outputAt = (named: string): SpilledOutput | null => {
     const file = byName.get(baseName(named));
     if (file === undefined) return null;
-    const known = texts.get(file.path) ?? { path: file.path, text: decode(file.content) };
+    const known = texts.get(file.path) ?? { path: file.path, text: textOf(file) };
     texts.set(file.path, known);
     return known;
   };
@@ -35,18 +39,8 @@ export function createSpilledOutputs(
       return named === null ? null : outputAt(named);
     },
     unnamed: () =>
-      files.filter((file) => !texts.has(file.path)).map((file) => ({ path: file.path, text: decode(file.content) })),
+      files.filter((file) => !texts.has(file.path)).map((file) => ({ path: file.path, text: textOf(file) })),
   };
-}
-
-/** Bytes as text; what is no UTF-8 becomes U+FFFD. */
-export function decode(content: Uint8Array): string {
-  return new TextDecoder().decode(content);
-}
-
-/** The last part of a path of any system: it was recorded on somebody else's machine. */
-export function baseName(path: string): string {
-  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 }
 
 function pathOfRecord(record: Json | undefined): string | null {
