@@ -2,8 +2,8 @@ import type { SessionRef, SourceFile } from '../../session/reference.ts';
 import type { Json } from '../../session/session.ts';
 import { isArray, isTrueAt, type JsonObject, objectAt, stringAt, valueAt } from '../records/guards.ts';
 import { holdsUnread, type LineCounts } from '../records/counts.ts';
+import { messageContent, wordsOf } from './message-content.ts';
 import { isKnownKind } from './record-kinds.ts';
-import { wordsOf } from './transcript/line.ts';
 import { holdsBlockedPrompt } from './transcript/prompts/blocked-prompts.ts';
 import { isSaidOverChannel } from './transcript/prompts/senders.ts';
 import { watchWarmUp, type WarmUpWatch } from './warm-up.ts';
@@ -72,9 +72,9 @@ function isAtWork({ hasSpoken, warmUp }: AgentFile): boolean {
 function isSaid(record: JsonObject): boolean {
   switch (stringAt(record, 'type') ?? '') {
     case 'user':
-      return !isTrueAt(record, 'isMeta') && hasContent(contentOf(objectAt(record, 'message')));
+      return !isTrueAt(record, 'isMeta') && hasContent(messageContent(record));
     case 'assistant':
-      return hasContent(contentOf(objectAt(record, 'message')));
+      return hasContent(messageContent(record));
     case 'system':
       if (holdsBlockedPrompt(record)) return true;
       return stringAt(record, 'subtype') === 'local_command' && hasContent(valueAt(record, 'content'));
@@ -101,11 +101,7 @@ function isQueuedPrompt(attachment: JsonObject | null): boolean {
 function isAgentProgress(progress: JsonObject | null): boolean {
   if (progress === null || stringAt(progress, 'type') !== 'agent_progress') return false;
   const line = objectAt(progress, 'message');
-  return line !== null && hasContent(contentOf(objectAt(line, 'message')));
-}
-
-function contentOf(message: JsonObject | null): Json | undefined {
-  return message === null ? undefined : valueAt(message, 'content');
+  return line !== null && hasContent(messageContent(line));
 }
 
 function hasContent(content: Json | undefined): boolean {

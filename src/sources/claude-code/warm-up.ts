@@ -1,4 +1,5 @@
-import { isArray, isObject, isTrueAt, type JsonObject, objectAt, stringAt, valueAt } from '../records/guards.ts';
+import { isArray, isObject, isTrueAt, type JsonObject, objectAt, stringAt } from '../records/guards.ts';
+import { messageContent } from './message-content.ts';
 
 /** Looks at the records of one subagent's file, in order, for anything that it was asked to do. */
 export interface WarmUpWatch {
@@ -43,11 +44,10 @@ function greetingOf(record: JsonObject, isFirst: boolean): { readonly id: string
   const type = stringAt(record, 'type');
   if (type === 'user' && !isTrueAt(record, 'isMeta')) return 'none';
   if (type !== 'assistant') return null;
-  const message = objectAt(record, 'message');
-  const content = message === null ? undefined : valueAt(message, 'content');
+  const content = messageContent(record);
   const isWords = isArray(content) && content.every((block) => isObject(block) && isSpoken(stringAt(block, 'type')));
-  if (message === null || !isWords || (isFirst && stringAt(record, 'parentUuid') !== null)) return 'none';
-  return { id: stringAt(message, 'id') ?? stringAt(record, 'uuid') ?? '' };
+  if (!isWords || (isFirst && stringAt(record, 'parentUuid') !== null)) return 'none';
+  return { id: stringAt(objectAt(record, 'message') ?? {}, 'id') ?? stringAt(record, 'uuid') ?? '' };
 }
 
 function isSpoken(type: string | null): boolean {
@@ -57,8 +57,7 @@ function isSpoken(type: string | null): boolean {
 /** The text of a human's prompt; null for anything else. */
 function promptOf(record: JsonObject): string | null {
   if (stringAt(record, 'type') !== 'user' || isTrueAt(record, 'isMeta')) return null;
-  const message = objectAt(record, 'message');
-  const content = message === null ? undefined : valueAt(message, 'content');
+  const content = messageContent(record);
   if (typeof content === 'string') return content;
   if (!isArray(content)) return null;
   const blocks = content.filter(isObject);

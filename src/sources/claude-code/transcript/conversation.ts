@@ -1,5 +1,6 @@
 import type { Block, Turn } from '../../../session/session.ts';
 import { type JsonObject, objectAt, stringAt, valueAt } from '../../records/guards.ts';
+import { messageContent, shownIn, toolResultsOf, wordsOf } from '../message-content.ts';
 import { type AgentProgress, createAgentProgress } from './agents/agent-progress.ts';
 import type { AnswerMaking } from './answers/answer-blocks.ts';
 import { type Answers, createAnswers } from './answers/answers.ts';
@@ -15,7 +16,7 @@ import {
   lessOmitted,
   type Whereabouts,
 } from './facts.ts';
-import { kindOf, shownIn, toolResultsOf, type TranscriptLine, wordsOf } from './line.ts';
+import { kindOf, type TranscriptLine } from './line.ts';
 import { withoutPictures } from './media/pictures.ts';
 import { readProgressLine } from './program/progress-lines.ts';
 import { createPrompts, type Prompts } from './prompts/prompts.ts';
@@ -175,7 +176,7 @@ function withRequest({ record }: TranscriptLine, facts: Facts | undefined): Fact
 function userLine(course: Course, line: TranscriptLine): Draft | null {
   const making = { ...course.making, isBehindCommand: course.outputs.isBehindCommand(line) };
   const draft = withCommands(course, readUserLine(line, course.facts.of(line), making));
-  const content = valueAt(objectAt(line.record, 'message') ?? {}, 'content');
+  const content = messageContent(line.record);
   const words = toolResultsOf(line.record).length > 0 ? null : wordsOf(content);
   if (draft === null || words === null) return draft;
   const shown = shownIn(content);

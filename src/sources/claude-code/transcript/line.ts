@@ -1,7 +1,6 @@
-import { arrayAt, isArray, isObject, type JsonObject, objectAt, stringAt, valueAt } from '../../records/guards.ts';
+import { type JsonObject, objectAt, stringAt } from '../../records/guards.ts';
 import type { NotePlace, Notes } from '../../records/notes.ts';
 import { recordTime, tellsTime } from '../times.ts';
-import { resultIdOf } from './calls/call-blocks.ts';
 import type { Pictures } from './media/pictures.ts';
 
 /** A record, where it stood, and when it was written (ms since 1970). */
@@ -57,54 +56,9 @@ export function kindOf(record: JsonObject): string {
   return stringAt(record, 'type') ?? '';
 }
 
-/** The blocks of a message; a string as one text block, a number or an object as what it is. Null without content. */
-export function contentOf(record: JsonObject): readonly JsonObject[] | null {
-  const message = objectAt(record, 'message');
-  const content = message === null ? undefined : valueAt(message, 'content');
-  if (typeof content === 'string') return [{ type: 'text', text: content }];
-  if (!isArray(content)) return null;
-  if (content.every(isObject)) return content;
-  return content.map((one) =>
-    isObject(one) ? one : typeof one === 'string' ? { type: 'text', text: one } : { value: one },
-  );
-}
-
 /** Whether a line says of itself that a human typed it. */
 export function isTyped(record: JsonObject): boolean {
   const origin = objectAt(record, 'origin');
   const by = origin === null ? null : stringAt(origin, 'kind');
   return by === 'human' || (by === null && stringAt(record, 'promptSource') === 'typed');
-}
-
-/** The words of a user's line, its text blocks joined; null when it has none. */
-export function wordsOf(content: unknown): string | null {
-  if (typeof content === 'string') return content;
-  if (!isArray(content)) return null;
-  const texts = content.flatMap((one) => {
-    if (typeof one === 'string') return [one];
-    const text = isObject(one) ? stringAt(one, 'text') : null;
-    return text === null ? [] : [text];
-  });
-  return texts.length === 0 ? null : texts.join('\n');
-}
-
-/** The pictures and the like that a prompt shows beside its words, each as JSON. */
-export function shownIn(content: unknown): readonly string[] {
-  if (!isArray(content)) return [];
-  return content.filter((one) => isObject(one) && kindOf(one) !== 'text').map((one) => JSON.stringify(one));
-}
-
-/** Whether a line of the user's holds results and nothing else: what it says is theirs. */
-export function isOnlyResults(record: JsonObject): boolean {
-  const message = objectAt(record, 'message');
-  const content = message === null ? null : arrayAt(message, 'content');
-  if (content === null || content.length === 0 || kindOf(record) !== 'user') return false;
-  return content.every((one) => isObject(one) && resultIdOf(one) !== null);
-}
-
-/** The `tool_result` blocks of a line. */
-export function toolResultsOf(record: JsonObject): readonly JsonObject[] {
-  const message = objectAt(record, 'message');
-  const content = message === null ? null : arrayAt(message, 'content');
-  return content === null ? [] : content.filter(isObject).filter((one) => stringAt(one, 'type') === 'tool_result');
 }

@@ -1,8 +1,9 @@
 import type { Json } from '../../../../session/session.ts';
-import { isArray, isObject, type JsonObject, objectAt, stringAt, valueAt } from '../../../records/guards.ts';
+import { isArray, isObject, type JsonObject, objectAt, stringAt } from '../../../records/guards.ts';
 import { isProgressMessage } from './agents.ts';
 import type { CallBook } from '../calls/call-book.ts';
-import { type TranscriptLine, wordsOf } from '../line.ts';
+import { messageContent, wordsOf } from '../../message-content.ts';
+import type { TranscriptLine } from '../line.ts';
 
 /** Tells what `agent_progress` lines say that neither their agents' conversations nor the calls do. */
 export interface AgentProgress {
@@ -41,6 +42,5 @@ function isAsked(prompt: string, { record }: TranscriptLine, calls: CallBook): b
 
 /** Whether the message of the line says it. */
 function isSaid(prompt: string, progress: JsonObject): boolean {
-  const message = objectAt(objectAt(progress, 'message') ?? {}, 'message');
-  return message !== null && wordsOf(valueAt(message, 'content'))?.trim() === prompt;
+  return wordsOf(messageContent(objectAt(progress, 'message') ?? {}))?.trim() === prompt;
 }

@@ -1,8 +1,9 @@
 import type { Json } from '../../../../session/session.ts';
-import { isObject, type JsonObject, objectAt, stringAt } from '../../../records/guards.ts';
+import { isObject, isTrueAt, type JsonObject, objectAt, stringAt } from '../../../records/guards.ts';
 import { recordTime } from '../../times.ts';
 import { callOf } from '../calls/call-blocks.ts';
-import { contentOf, kindOf, type TranscriptLine, toolResultsOf, wordsOf } from '../line.ts';
+import { messageContent, rawBlocksOf, toolResultsOf, wordsOf } from '../../message-content.ts';
+import { kindOf, type TranscriptLine } from '../line.ts';
 
 /** The lines of one subagent, before it is known which call started it. */
 export interface AgentLines {
@@ -32,7 +33,7 @@ export function splitSidechains(lines: readonly TranscriptLine[]): MainParts {
   const roots = new Map<string, string>();
   const chains = new Map<string, TranscriptLine[]>();
   for (const line of lines) {
-    if (line.record['isSidechain'] !== true) {
+    if (!isTrueAt(line.record, 'isSidechain')) {
       main.push(line);
       continue;
     }
@@ -136,15 +137,15 @@ interface Mark {
 
 /** What a line says: of an answer every block, for its file may end within it. */
 function marksOf({ record }: TranscriptLine): readonly Mark[] {
-  const message = objectAt(record, 'message') ?? {};
   if (kindOf(record) === 'assistant') {
-    return (contentOf(record) ?? []).map((block) => markOf(block, stringAt(message, 'id') ?? ''));
+    const answerId = stringAt(objectAt(record, 'message') ?? {}, 'id') ?? '';
+    return (rawBlocksOf(record) ?? []).map((block) => markOf(block, answerId));
   }
   const results = toolResultsOf(record).map((block) => ({
     key: `result ${stringAt(block, 'tool_use_id')}`,
     words: '',
   }));
-  const prompt = kindOf(record) === 'user' && results.length === 0 ? wordsOf(message['content']) : null;
+  const prompt = kindOf(record) === 'user' && results.length === 0 ? wordsOf(messageContent(record)) : null;
   return [...results, ...(prompt === null ? [] : [{ key: `prompt ${prompt}`, words: '' }])];
 }
 
@@ -160,6 +161,6 @@ function markOf(block: JsonObject, answerId: string): Mark {
 
 /** The words of the first user's line: what the agent was asked. */
 export function firstPromptOf(lines: readonly TranscriptLine[]): string | null {
-  const first = lines.find(({ record }) => kindOf(record) === 'user' && record['isMeta'] !== true);
-  return first === undefined ? null : wordsOf((objectAt(first.record, 'message') ?? {})['content']);
+  const first = lines.find(({ record }) => kindOf(record) === 'user' && !isTrueAt(record, 'isMeta'));
+  return first === undefined ? null : wordsOf(messageContent(first.record));
 }

@@ -3,9 +3,10 @@ import { arrayAt, type JsonObject, numberAt, stringAt, valueAt } from '../../../
 import type { Part } from './answer-parts.ts';
 import { callOf, resultIdOf } from '../calls/call-blocks.ts';
 import type { Call, CallBook } from '../calls/call-book.ts';
+import { rawBlocksOf } from '../../message-content.ts';
 import { executedAt, isOther } from './executed-inputs.ts';
 import { type Facts, payloadOf } from '../facts.ts';
-import { contentOf, kindOf, type Reading, type TranscriptLine } from '../line.ts';
+import { kindOf, type Reading, type TranscriptLine } from '../line.ts';
 import { documentBlocks, imageBlock, unknownBlock } from '../media/media-blocks.ts';
 
 /** What is needed to make the blocks of an answer. */
@@ -19,7 +20,7 @@ export interface AnswerMaking {
 /** The blocks of a line with their places in the response. */
 export function partsOf(line: TranscriptLine, making: AnswerMaking): readonly Part[] {
   const { record } = line;
-  const content = contentOf(record);
+  const content = rawBlocksOf(record);
   if (content === null) {
     making.reading.notes.add('UNKNOWN_RECORDS', line, 'assistant');
     return [

@@ -1,7 +1,8 @@
 import type { Json } from '../../../../session/session.ts';
 import type { FurtherUsage, Usage } from '../../../../session/statistics.ts';
 import { SYNTHETIC_MODEL } from '../../../../session/statistics-tokens.ts';
-import { type JsonObject, objectAt, stringAt, valueAt } from '../../../records/guards.ts';
+import { type JsonObject, objectAt, stringAt } from '../../../records/guards.ts';
+import { messageContent } from '../../message-content.ts';
 import { type AnswerMaking, partsOf } from './answer-blocks.ts';
 import { type Part, Parts } from './answer-parts.ts';
 import { FURTHER_MEMBERS, furtherMembers } from '../calls/block-members.ts';
@@ -60,7 +61,7 @@ export function createAnswers(making: AnswerMaking): Answers {
       else groups.name(id, known);
       if (facts !== undefined) group.facts = { ...group.facts, ...facts };
       takeMessage(group, objectAt(record, 'message'));
-      addFurther(group, objectAt(record, 'message'));
+      addFurther(group, record);
       if (holdsInputs(record)) (group.executed ??= createExecutedInputs()).take(record);
       for (const part of parts) group.parts.add(timed(part, group.draft.line));
       return { draft: group.draft, isNew: known === undefined };
@@ -117,8 +118,8 @@ function takeMessage(group: Group, message: JsonObject | null): void {
 }
 
 /** What the blocks say beside what they are shown as. A line that repeats another says it once more. */
-function addFurther(group: Group, message: JsonObject | null): void {
-  const found = message === null ? null : furtherMembers(valueAt(message, 'content'), ['citations']);
+function addFurther(group: Group, record: JsonObject): void {
+  const found = furtherMembers(messageContent(record), ['citations']);
   if (found === null) return;
   group.further ??= new Map();
   for (const one of found) group.further.set(JSON.stringify(one), one);

@@ -2,7 +2,7 @@ import type { Block, Json } from '../../../../session/session.ts';
 import { isObject, type JsonObject, objectAt, valueAt } from '../../../records/guards.ts';
 import { callOf } from '../calls/call-blocks.ts';
 import type { Facts } from '../facts.ts';
-import { contentOf } from '../line.ts';
+import { rawBlocksOf } from '../../message-content.ts';
 
 const WIRE_INPUTS = 'wireToolInputs';
 
@@ -41,7 +41,7 @@ export function createExecutedInputs(): ExecutedInputs {
         odd.push(inputs);
         return;
       }
-      const own = new Set((contentOf(record) ?? []).map((raw) => callOf(raw)?.id));
+      const own = new Set((rawBlocksOf(record) ?? []).map((raw) => callOf(raw)?.id));
       for (const [id, input] of Object.entries(inputs)) {
         if (!own.has(id) && input !== undefined && input !== null) byId.set(id, input);
       }

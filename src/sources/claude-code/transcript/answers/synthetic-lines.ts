@@ -2,7 +2,8 @@ import type { Block } from '../../../../session/session.ts';
 import { SYNTHETIC_MODEL } from '../../../../session/statistics-tokens.ts';
 import { isTrueAt, type JsonObject, objectAt, stringAt } from '../../../records/guards.ts';
 import { type AnswerMaking, blocksOf } from './answer-blocks.ts';
-import { contentOf, type TranscriptLine } from '../line.ts';
+import { rawBlocksOf } from '../../message-content.ts';
+import type { TranscriptLine } from '../line.ts';
 import { notice } from '../program/notices.ts';
 
 /**
@@ -14,7 +15,7 @@ export function syntheticBlocks(line: TranscriptLine, making: AnswerMaking): rea
   const message = objectAt(record, 'message');
   const isError = isTrueAt(record, 'isApiErrorMessage');
   if (!isError && (message === null || stringAt(message, 'model') !== SYNTHETIC_MODEL)) return null;
-  const content = contentOf(record);
+  const content = rawBlocksOf(record);
   if (content === null || (!isError && !content.every(isSetPhrase))) return null;
   return content.flatMap((raw): readonly Block[] => {
     const text = textOf(raw);

@@ -1,8 +1,9 @@
 import type { Json, ToolResult } from '../../../../session/session.ts';
 import { isUnique } from '../../../../session/unique-id.ts';
 import { type JsonObject, objectAt, stringAt, valueAt } from '../../../records/guards.ts';
+import { rawBlocksOf } from '../../message-content.ts';
 import { callOf, resultIdOf } from './call-blocks.ts';
-import { contentOf, kindOf, type Reading, type TranscriptLine } from '../line.ts';
+import { kindOf, type Reading, type TranscriptLine } from '../line.ts';
 import { isGrown, isSameJson } from './grown.ts';
 import { responseOf } from '../answers/responses.ts';
 import type { SpilledOutputs } from '../files/spilled-outputs.ts';
@@ -133,7 +134,7 @@ function enter({ agentId, lines }: Speaker, book: Book, loose: Loose[]): void {
     const kind = kindOf(line.record);
     if (kind !== 'user' && kind !== 'assistant') continue;
     let isFirst = true;
-    for (const block of contentOf(line.record) ?? []) {
+    for (const block of rawBlocksOf(line.record) ?? []) {
       const id = resultIdOf(block);
       if (id !== null) {
         const place = { line, block, isFirst };

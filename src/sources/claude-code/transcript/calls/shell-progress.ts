@@ -1,6 +1,7 @@
 import { type JsonObject, objectAt, stringAt } from '../../../records/guards.ts';
 import type { CallBook } from './call-book.ts';
-import { kindOf, type TranscriptLine, wordsOf } from '../line.ts';
+import { wordsOf } from '../../message-content.ts';
+import { kindOf, type TranscriptLine } from '../line.ts';
 
 /** Tells which snapshots of a running command's output say something that its result does not. */
 export interface ShellProgress {

@@ -1,9 +1,10 @@
 import type { Json, ToolResult } from '../../../../session/session.ts';
 import { isArray, isObject, type JsonObject, stringAt, valueAt } from '../../../records/guards.ts';
 import { valueInMemory } from '../../../records/left-texts.ts';
+import { isOnlyResults } from '../../message-content.ts';
 import { FURTHER_MEMBERS, furtherMembers } from './block-members.ts';
 import { ownFactsOf } from '../facts.ts';
-import { isoAt, isOnlyResults, kindOf, type Reading, type TranscriptLine } from '../line.ts';
+import { isoAt, kindOf, type Reading, type TranscriptLine } from '../line.ts';
 import { documentBlocks, imageBlock, unknownBlock } from '../media/media-blocks.ts';
 import { withoutPictures } from '../media/pictures.ts';
 import { saysFailure, textBlockOf } from '../files/left-results.ts';

@@ -1,5 +1,6 @@
 import type { Json } from '../../../../session/session.ts';
 import { isArray, isObject, type JsonObject, objectAt, stringAt, valueAt } from '../../../records/guards.ts';
+import { messageContent } from '../../message-content.ts';
 
 /** Makes records hold a long text once. */
 export interface SharedTexts {
@@ -32,7 +33,7 @@ export function createSharedTexts(): SharedTexts {
   };
   return {
     share(record) {
-      const content = valueAt(objectAt(record, 'message') ?? {}, 'content');
+      const content = messageContent(record);
       if (!isArray(content)) return;
       const result = objectAt(record, 'toolUseResult');
       for (const block of content) {

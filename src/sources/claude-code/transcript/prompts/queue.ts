@@ -1,7 +1,8 @@
 import type { Block, Json } from '../../../../session/session.ts';
 import { stringAt, valueAt } from '../../../records/guards.ts';
+import { shownIn, wordsOf } from '../../message-content.ts';
 import { type Draft, draftOf } from '../drafts.ts';
-import { shownIn, type TranscriptLine, wordsOf } from '../line.ts';
+import type { TranscriptLine } from '../line.ts';
 import { notice } from '../program/notices.ts';
 
 /** The prompts of a conversation that were typed while the agent worked. */

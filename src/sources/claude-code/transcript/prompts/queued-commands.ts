@@ -1,8 +1,9 @@
 import type { Block, Json } from '../../../../session/session.ts';
 import { isArray, isObject, isTrueAt, type JsonObject, objectAt, stringAt, valueAt } from '../../../records/guards.ts';
+import { wordsOf } from '../../message-content.ts';
 import { type Draft, draftOf } from '../drafts.ts';
 import type { Facts } from '../facts.ts';
-import { kindOf, type TranscriptLine, wordsOf } from '../line.ts';
+import { kindOf, type TranscriptLine } from '../line.ts';
 import { notice } from '../program/notices.ts';
 import { renderedWords } from '../program/rendered.ts';
 import { isSaidOverChannel } from './senders.ts';

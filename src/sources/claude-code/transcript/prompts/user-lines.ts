@@ -1,11 +1,12 @@
 import type { Block, Json, NoticeBlock } from '../../../../session/session.ts';
 import { isArray, isObject, isTrueAt, type JsonObject, objectAt, stringAt, valueAt } from '../../../records/guards.ts';
+import { isOnlyResults, messageContent, rawBlocksOf } from '../../message-content.ts';
 import { FURTHER_MEMBERS, furtherMembers } from '../calls/block-members.ts';
 import { resultIdOf } from '../calls/call-blocks.ts';
 import type { CallBook } from '../calls/call-book.ts';
 import { type Draft, draftOf } from '../drafts.ts';
 import { type Facts, repeatedOf, unknownPayloadOf } from '../facts.ts';
-import { contentOf, isOnlyResults, isTyped, kindOf, type Reading, type TranscriptLine } from '../line.ts';
+import { isTyped, kindOf, type Reading, type TranscriptLine } from '../line.ts';
 import { documentBlocks, imageBlock, unknownBlock } from '../media/media-blocks.ts';
 import { notice } from '../program/notices.ts';
 import { withoutPictures } from '../media/pictures.ts';
@@ -26,7 +27,7 @@ export interface UserMaking {
  */
 export function readUserLine(line: TranscriptLine, facts: Facts | undefined, making: UserMaking): Draft | null {
   const { record } = line;
-  const content = contentOf(record);
+  const content = rawBlocksOf(record);
   if (content === null) return unknownUser(line, facts, making.reading);
   const source = sourceOf(record, content);
   const blocks = content.flatMap((raw) => blocksOf(raw, { line, making, source }));
@@ -46,7 +47,7 @@ export function readUserLine(line: TranscriptLine, facts: Facts | undefined, mak
     isQueued: isPrompt && stringAt(record, 'promptSource') === 'queued',
     isMeta: source.kind === 'meta',
     startsTurn: isPrompt || isCommand,
-    facts: withFurther(valueAt(objectAt(record, 'message') ?? {}, 'content'), withLooseResult(record, content, own)),
+    facts: withFurther(messageContent(record), withLooseResult(record, content, own)),
   });
 }
 
@@ -112,7 +113,7 @@ function blocksOf(raw: JsonObject, place: BlockPlace): readonly Block[] {
   switch (kindOf(raw)) {
     case 'text': {
       const text = stringAt(raw, 'text');
-      return text === null ? [unknownBlock(raw, making.reading, line)] : wordsOf(text, place);
+      return text === null ? [unknownBlock(raw, making.reading, line)] : blocksOfWords(text, place);
     }
     case 'image':
       return [imageBlock(raw, making.reading, line)];
@@ -128,7 +129,7 @@ function resultBlocks(raw: JsonObject, callId: string, { line, making }: BlockPl
   return result === null ? [] : [{ type: 'tool_result', callId, result }];
 }
 
-function wordsOf(text: string, { line, source, making }: BlockPlace): readonly Block[] {
+function blocksOfWords(text: string, { line, source, making }: BlockPlace): readonly Block[] {
   if (source.kind === 'summary') return [notice('compaction-summary', 'Summary of the conversation so far', { text })];
   if (text === '') return [];
   const blocks = blocksOfText(text, source.kind === 'human' && isTyped(line.record));
