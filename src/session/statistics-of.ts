@@ -13,6 +13,7 @@ import {
   uniqueCalls,
 } from './statistics-tools.ts';
 import { urlsIn } from './statistics-urls.ts';
+import { isExchange } from './turn.ts';
 
 /** What is counted, each with a key that is the same in every file that repeats it (a fork, a resumed session). */
 export interface Counted {
@@ -57,11 +58,6 @@ export function tallyOf(turns: readonly Turn[], times: readonly number[]): Tally
       ...durationsOf(times),
     },
   };
-}
-
-/** Whether somebody asked or the model answered: a command that only the program carried out (`/clear`) is no turn. */
-function isExchange({ number, messages }: Turn): boolean {
-  return number > 0 && messages.some(({ isPrompt, role }) => isPrompt || role === 'assistant');
 }
 
 /** The prompts of a conversation, the first; the responses and calls of it and its subagents, each once. */

@@ -1,6 +1,7 @@
 import type { Message, Turn } from '../../session/session.ts';
+import { isGivenCommand } from '../../session/turn.ts';
 import { escapeLine, linkTo } from './escape.ts';
-import { isGiven, printMessages } from './message.ts';
+import { printMessages } from './message.ts';
 import type { View } from './view.ts';
 import { oneLine } from './visible.ts';
 import { firstWords } from './words.ts';
@@ -22,7 +23,7 @@ export function headingOf({ number, messages }: Turn): string {
   if (number === 0) return 'Before the first prompt';
   const isNamed = (message: Message): boolean => wordsOf(message) !== '';
   const prompt =
-    messages.find((each) => (each.isPrompt || each.blocks.some(isGiven)) && !each.isQueued && isNamed(each)) ??
+    messages.find((each) => (each.isPrompt || each.blocks.some(isGivenCommand)) && !each.isQueued && isNamed(each)) ??
     messages.find((each) => each.isPrompt && isNamed(each)) ??
     messages.find(({ role, isMeta }) => role === 'user' && !isMeta);
   const words = prompt ? firstWords(oneLine(wordsOf(prompt)), longestHeading) : '';

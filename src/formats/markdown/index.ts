@@ -1,6 +1,7 @@
 import type { Format, Place, RenderedEntry } from '../format.ts';
 import type { Session, Turn } from '../../session/session.ts';
 import type { Statistics } from '../../session/statistics.ts';
+import { isExchange } from '../../session/turn.ts';
 import { between } from './code.ts';
 import { agentFilesOf, filesOfChildrenIn, nameOf, nameOfAgent } from './agent-files.ts';
 import { anchorOf, contents, conversation, headingOf } from './conversation.ts';
@@ -30,14 +31,11 @@ interface Conversation {
   readonly statistics: Statistics;
 }
 
-const isCommandAlone = ({ number, messages }: Turn): boolean =>
-  number > 0 && !messages.some(({ isPrompt, role }) => isPrompt || role === 'assistant');
-
 /** When it was and how much, in one line. */
 function overview({ startedAt, endedAt, statistics, turns: all }: Conversation): string {
   const { turns, toolCalls, models, wallMs, activeMs } = statistics;
   // A command that only the program carried out has a heading of its own, and is no turn.
-  const commands = all.filter(isCommandAlone).length;
+  const commands = all.filter((turn) => turn.number > 0 && !isExchange(turn)).length;
   const end =
     endedAt === null || startedAt === null
       ? ''

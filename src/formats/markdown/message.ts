@@ -1,4 +1,5 @@
 import type { Block, Json, Message } from '../../session/session.ts';
+import { isGivenCommand } from '../../session/turn.ts';
 import { printBlock } from './blocks.ts';
 import { folded } from './code.ts';
 import { codeSpan, escapeLine } from './escape.ts';
@@ -42,15 +43,11 @@ const usualStops = ['end_turn', 'tool_use', 'stop_sequence'];
 /** Blocks that say themselves what they are; below the others' message stands who speaks. */
 const telling: readonly Block['type'][] = ['tool_call', 'tool_result', 'notice', 'attachment', 'unknown'];
 
-/** Whether a human gave this command, in whatever version's terms. */
-export const isGiven = (block: Block): boolean =>
-  (block.type === 'command' && block.name !== '') || (block.type === 'shell' && block.command !== '');
-
 function speaker({ role, isPrompt, blocks }: Message, { isOfAgent }: View): string {
   if (role === 'assistant') return '🤖 **Assistant**';
   if (role === 'system') return '⚙️ **System**';
   if (isPrompt && isOfAgent) return '📨 **Prompt**';
-  return isPrompt || blocks.some(isGiven) ? '👤 **User**' : '📨 **Input**';
+  return isPrompt || blocks.some(isGivenCommand) ? '👤 **User**' : '📨 **Input**';
 }
 
 function timeOf(at: string | null, { shown }: View): readonly string[] {

@@ -1,4 +1,5 @@
 import type { Block, Json, NoticeBlock } from '../../../../session/session.ts';
+import { isGivenCommand } from '../../../../session/turn.ts';
 import { isArray, isObject, isTrueAt, type JsonObject, objectAt, stringAt, valueAt } from '../../../records/guards.ts';
 import { isOnlyResults, messageContent, rawBlocksOf } from '../../message-content.ts';
 import { FURTHER_MEMBERS, furtherMembers } from '../calls/block-members.ts';
@@ -35,7 +36,7 @@ export function readUserLine(line: TranscriptLine, facts: Facts | undefined, mak
   if (plan !== null) blocks.push(plan);
   if (blocks.length === 0) return null;
   const isPrompt = source.kind === 'human' && blocks.some(isOwnWords);
-  const isCommand = blocks.some(isCalledCommand);
+  const isCommand = blocks.some(isGivenCommand);
   const isProgram = !isPrompt && !isCommand && !blocks.some(isShown);
   // The results say the rest.
   const own = isOnlyResults(record) ? repeatedOf(facts) : facts;
@@ -67,10 +68,6 @@ export function isOwnWords({ type }: Block): boolean {
 
 function isShown(block: Block): boolean {
   return isOwnWords(block) || block.type === 'command' || block.type === 'shell';
-}
-
-function isCalledCommand(block: Block): boolean {
-  return (block.type === 'command' && block.name !== '') || (block.type === 'shell' && block.command !== '');
 }
 
 /** Who speaks in a user's line. */
