@@ -5,6 +5,7 @@ import { type AnswerMaking, blocksOf } from './answer-blocks.ts';
 import { rawBlocksOf } from '../../message-content.ts';
 import type { TranscriptLine } from '../line.ts';
 import { notice } from '../program/notices.ts';
+import { INTERRUPTED } from '../program/set-phrases.ts';
 
 /**
  * The notices of a line that the program wrote in the agent's place: errors of the API, and its own set phrases. Null
@@ -45,7 +46,7 @@ const PHRASES = [
   'Context limit reached',
   'Request timed out',
   'Request was aborted',
-  '[Request interrupted by user',
+  INTERRUPTED,
   'Unable to connect to API',
   'Connection error',
   'Your account does not have access',

@@ -8,6 +8,7 @@ import { isoAt, kindOf, type Reading, type TranscriptLine } from '../line.ts';
 import { documentBlocks, imageBlock, unknownBlock } from '../media/media-blocks.ts';
 import { withoutPictures } from '../media/pictures.ts';
 import { saysFailure, textBlockOf } from '../files/left-results.ts';
+import { INTERRUPTED } from '../program/set-phrases.ts';
 import { type SpilledOutputs, spilledPathIn } from '../files/spilled-outputs.ts';
 
 /** A `tool_result` block and the line that holds it. */
@@ -106,7 +107,7 @@ const DENIALS: readonly (readonly [start: string, denial: string])[] = [
   ['This command requires approval', 'not-approved'],
   ['This Bash command contains multiple operations. The following part', 'not-approved'],
   ['Claude requested permissions to', 'not-approved'],
-  ['[Request interrupted by user', 'interrupted'],
+  [INTERRUPTED, 'interrupted'],
   ['Sibling tool call errored', 'cancelled'],
   ['Cancelled: parallel tool call', 'cancelled'],
   // A rule of the settings, a hook, a policy, or the classifier of auto mode.

@@ -2,9 +2,7 @@ import { handedBack } from '../../../../session/hand-back.ts';
 import type { Block, NoticeBlock } from '../../../../session/session.ts';
 import { notice } from '../program/notices.ts';
 import { decoded } from './entities.ts';
-import { type Segment, splitWrappers } from './wrappers.ts';
-
-type Wrapper = Extract<Segment, { kind: 'wrapper' }>;
+import { splitWrappers, type Wrapper } from './wrappers.ts';
 
 /** What another session or agent says, in a wrapper that names it. */
 export function messageNotice({ attributes, body }: Pick<Wrapper, 'attributes' | 'body'>): NoticeBlock {

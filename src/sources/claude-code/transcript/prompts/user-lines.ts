@@ -10,6 +10,7 @@ import { type Facts, repeatedOf, unknownPayloadOf } from '../facts.ts';
 import { isTyped, kindOf, type Reading, type TranscriptLine } from '../line.ts';
 import { documentBlocks, imageBlock, unknownBlock } from '../media/media-blocks.ts';
 import { notice } from '../program/notices.ts';
+import { SKILL_FOLDER } from '../program/set-phrases.ts';
 import { withoutPictures } from '../media/pictures.ts';
 import { isSaidOverChannel } from './senders.ts';
 import { blocksOfText } from './text-blocks.ts';
@@ -144,8 +145,7 @@ function injected(text: string, source: Source, { line, making }: Omit<BlockPlac
   const start = text.slice(0, 64).trimStart();
   if (start.startsWith('Caveat:')) return notice('caveat', 'Caveat about local commands', { text });
   if (start.startsWith('[Image')) return notice('other', 'About an image', { text });
-  const isSkill =
-    start.startsWith('Base directory for this skill') || stringAt(line.record, 'sourceToolUseID') !== null;
+  const isSkill = start.startsWith(SKILL_FOLDER) || stringAt(line.record, 'sourceToolUseID') !== null;
   if (isSkill) return notice('skill', 'Text of a skill', { text });
   if (making.isBehindCommand === true) return notice('skill', 'Text of the command', { text });
   return notice('other', 'Put in by the program', { text });

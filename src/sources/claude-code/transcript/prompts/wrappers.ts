@@ -1,15 +1,16 @@
 import { fencesIn } from './fences.ts';
 import { findWrapperEnds } from './wrapper-ends.ts';
 
-/** A piece of a user's text: words, or what the agent's program wrapped in a tag of its own. */
-export type Segment =
-  | { readonly kind: 'text'; readonly text: string }
-  | {
-      readonly kind: 'wrapper';
-      readonly tag: string;
-      readonly attributes: Readonly<Record<string, string>>;
-      readonly body: string;
-    };
+/** What the agent's program wrapped in a tag of its own. */
+export interface Wrapper {
+  readonly kind: 'wrapper';
+  readonly tag: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** A piece of a user's text: words, or a wrapper. */
+export type Segment = { readonly kind: 'text'; readonly text: string } | Wrapper;
 
 /** Tags that may stand before, after or inside somebody's words. */
 const ANYWHERE = new Set([
