@@ -50,6 +50,7 @@ function projectFolders(root: Root, scope: Scope): ProjectFolders {
   }
   return { folders, failures };
 }
+
 interface Candidate {
   readonly entry: Entry;
   readonly way: Scope;

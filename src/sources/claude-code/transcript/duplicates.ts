@@ -71,8 +71,7 @@ function createReplays(): Replays {
       const words = said.get(ms) ?? new Set<string>();
       said.set(ms, words);
       for (const earlier of before.splice(0, before.length - 1)) words.add(saysOf(earlier.record));
-      const isRepeated = words.has(saysOf(record));
-      return isRepeated;
+      return words.has(saysOf(record));
     },
   };
 }

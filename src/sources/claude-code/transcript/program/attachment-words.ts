@@ -1,6 +1,5 @@
-import type { Json } from '../../../../session/session.ts';
 import {
-  isArray,
+  arrayAt,
   isObject,
   isTrueAt,
   type JsonObject,
@@ -89,6 +88,5 @@ export function taskWords(attachment: JsonObject): string {
 }
 
 function objectsAt(record: JsonObject, key: string): readonly JsonObject[] {
-  const value: Json | undefined = valueAt(record, key);
-  return isArray(value) ? value.filter(isObject) : [];
+  return (arrayAt(record, key) ?? []).filter(isObject);
 }

@@ -21,8 +21,8 @@ function blocksOf(line: TranscriptLine, reading: Reading): readonly Block[] {
   const { record } = line;
   const subtype = stringAt(record, 'subtype');
   if (subtype === 'local_command') return localCommand(record);
+  if (holdsBlockedPrompt(record)) return [blockedPrompt(payloadOf(record))];
   const make = subtype === null ? withoutSubtype : Object.hasOwn(SUBTYPES, subtype) ? SUBTYPES[subtype] : undefined;
-  if (holdsBlockedPrompt(record)) return [BLOCKED_PROMPT(payloadOf(record))];
   if (make !== undefined) return [make({ ...payloadOf(record), ...ownOf(record, subtype) })];
   const kind = `system/${subtype}`;
   reading.notes.add('UNKNOWN_RECORDS', line, kind);
@@ -61,9 +61,9 @@ function withoutSubtype(record: JsonObject): NoticeBlock {
   return make(record);
 }
 
-const BLOCKED_PROMPT = plain('hook', 'A hook blocked the prompt', { shown: true });
+const blockedPrompt = plain('hook', 'A hook blocked the prompt', { shown: true });
 
-const REFUSAL = plain('other', 'The model refused', { shown: true, texts: ['content', 'apiRefusalExplanation'] });
+const refusal = plain('other', 'The model refused', { shown: true, texts: ['content', 'apiRefusalExplanation'] });
 
 const SUBTYPES: Readonly<Record<string, Make>> = {
   stop_hook_summary: stopHooks,
@@ -74,9 +74,9 @@ const SUBTYPES: Readonly<Record<string, Make>> = {
   away_summary: plain('recap', 'Recap', { shown: true, texts: ['content', 'summary'] }),
   bridge_status: plain('other', 'Remote control', { texts: ['content', 'url'] }),
   informational,
-  model_refusal_fallback: REFUSAL,
-  model_refusal_no_fallback: REFUSAL,
-  api_refusal: REFUSAL,
+  model_refusal_fallback: refusal,
+  model_refusal_no_fallback: refusal,
+  api_refusal: refusal,
   model_consent_fallback: plain('other', 'Another model went on', { shown: true }),
   permission_retry: plain('other', 'A permission was asked for again'),
   memory_saved: plain('memory', 'Memory was saved'),

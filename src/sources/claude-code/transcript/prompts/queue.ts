@@ -151,13 +151,14 @@ function isPartOf(waiting: Waiting, all: string): boolean {
 /** What somebody typed is a message where the agent got it; what it never got, and what no one typed, are notices. */
 function fill(waiting: Waiting, blocks: readonly Block[]): void {
   const isTyped = blocks.some(({ type }) => type === 'text' || type === 'image' || type === 'document');
-  const place = isTyped && wasHandedOver(waiting) ? (waiting.leftAt ?? waiting.place) : waiting.place;
   if (isTyped && wasHandedOver(waiting)) {
+    const place = waiting.leftAt ?? waiting.place;
     place.blocks.push(...blocks);
     place.isPrompt = true;
     place.isQueued = true;
     return;
   }
+  const { place } = waiting;
   place.role = 'system';
   for (const block of blocks) {
     const isWords = block.type === 'text';

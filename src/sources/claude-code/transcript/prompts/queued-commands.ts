@@ -30,38 +30,36 @@ export function readQueuedCommand(
   facts: Facts | undefined,
   { making, attachment }: { readonly making: UserMaking; readonly attachment: JsonObject },
 ): Draft | null {
-  const blocks = promptBlocks(valueAt(attachment, 'prompt') ?? '', line, making);
-  const isHuman = isByHuman(attachment, line.record);
-  const shown = isHuman
-    ? blocks
-    : blocks.map((block) => (block.type === 'text' ? newsOf(block.text, originOf(attachment, line.record)) : block));
+  const prompt = valueAt(attachment, 'prompt');
+  const words = wordsOf(prompt) ?? '';
+  const blocks = promptBlocks(prompt ?? '', line, making);
+  const origin = originOf(attachment, line.record);
+  const isHuman = isByHuman(words, origin);
+  const shown = isHuman ? blocks : blocks.map((block) => (block.type === 'text' ? newsOf(block.text, origin) : block));
   if (shown.length === 0) return null;
   const isPrompt = isHuman && shown.some(isOwnWords);
-  const words = wordsOf(valueAt(attachment, 'prompt')) ?? '';
   return draftOf({
     line,
     role: isPrompt ? 'user' : 'system',
     blocks: [...shown],
     isPrompt,
     isQueued: isPrompt,
-    facts: withFurther(valueAt(attachment, 'prompt'), factsWith(facts, renderedWords(line.record, words))),
+    facts: withFurther(prompt, factsWith(facts, renderedWords(line.record, words))),
   });
 }
 
 /** What the program queues itself (a scheduled task that fires while the agent works) is marked as its own. */
-function isByHuman(attachment: JsonObject, record: JsonObject): boolean {
-  const mode = stringAt(attachment, 'commandMode');
-  if (mode !== null && mode !== 'prompt' && mode !== 'bash') return false;
-  const { name, isMeta } = originOf(attachment, record);
-  if (isSaidOverChannel(wordsOf(valueAt(attachment, 'prompt')) ?? '')) return true;
-  return !isMeta && (name === null || name === 'human');
+function isByHuman(words: string, { isPrompt, isMeta, other }: Origin): boolean {
+  return isPrompt && (isSaidOverChannel(words) || (!isMeta && other === null));
 }
 
 interface Origin {
   readonly origin: JsonObject;
-  /** Its kind; null when nothing says who it was. */
-  readonly name: string | null;
-  /** It is one that the program queued itself. */
+  /** Its kind where that is another than the human; null also when nothing says who it was. */
+  readonly other: string | null;
+  /** It was queued as what a human types, as far as it says. */
+  readonly isPrompt: boolean;
+  /** It is such a one that the program queued itself. */
   readonly isMeta: boolean;
 }
 
@@ -69,13 +67,16 @@ function originOf(attachment: JsonObject, record: JsonObject): Origin {
   const origin = objectAt(attachment, 'origin') ?? objectAt(record, 'origin') ?? {};
   const mode = stringAt(attachment, 'commandMode');
   const isPrompt = mode === null || mode === 'prompt' || mode === 'bash';
-  return { origin, name: stringAt(origin, 'kind'), isMeta: isPrompt && isTrueAt(attachment, 'isMeta') };
+  const kind = stringAt(origin, 'kind');
+  const other = kind === 'human' ? null : kind;
+  return { origin, other, isPrompt, isMeta: isPrompt && isTrueAt(attachment, 'isMeta') };
 }
 
-function newsOf(text: string, { origin, name, isMeta }: Origin): Block {
-  if (isMeta && (name === null || name === 'human')) return notice('other', 'Put in by the program', { text });
-  if (name === null || name === 'human') return notice('task', 'News of a background task', { text });
-  return fromElsewhere(text, origin, name);
+function newsOf(text: string, { origin, other, isMeta }: Origin): Block {
+  if (other !== null) return fromElsewhere(text, origin, other);
+  return isMeta
+    ? notice('other', 'Put in by the program', { text })
+    : notice('task', 'News of a background task', { text });
 }
 
 /** The facts with what the model saw, where that is more than the prompt. */
