@@ -1,6 +1,8 @@
 import { isObject, stringAt } from '../../../records/guards.ts';
 import { type AgentLines, firstPromptOf } from './agents.ts';
-import { type Call, type CallBook, resultRecordOf } from '../calls/call-book.ts';
+import type { CallBook } from '../calls/call-book.ts';
+import type { Call } from '../calls/paired-calls.ts';
+import { membersOfRecord } from '../calls/result-place.ts';
 import type { TranscriptLine } from '../line.ts';
 
 /** Which call started which subagent. */
@@ -68,7 +70,7 @@ function toolUseIdOf({ meta }: AgentLines): string | null {
 
 /** The agent that a call's result names. */
 function agentNamedBy({ result }: Call): string | null {
-  const record = resultRecordOf(result);
+  const record = membersOfRecord(result);
   return record === null ? null : (stringAt(record, 'agentId') ?? stringAt(record, 'agent_id'));
 }
 
@@ -85,7 +87,7 @@ function callsByResult({ calls: all }: CallBook): ReadonlyMap<string, Call> {
 function callsByRun({ calls: all }: CallBook): ReadonlyMap<string, Call> {
   const calls = new Map<string, Call>();
   for (const call of all) {
-    const record = resultRecordOf(call.result);
+    const record = membersOfRecord(call.result);
     const run = record === null ? null : stringAt(record, 'runId');
     if (run !== null && !calls.has(run)) calls.set(run, call);
   }

@@ -5,7 +5,9 @@ import type { Notes } from '../../../records/notes.ts';
 import { WARM_UP, watchWarmUp } from '../../warm-up.ts';
 import type { AgentCalls } from './agent-calls.ts';
 import type { AgentLines } from './agents.ts';
-import { type Call, type CallBook, resultRecordOf } from '../calls/call-book.ts';
+import type { CallBook } from '../calls/call-book.ts';
+import type { Call } from '../calls/paired-calls.ts';
+import { membersOfRecord } from '../calls/result-place.ts';
 import { isoOf, timesOf } from '../line.ts';
 
 /** A subagent's conversation as it was read. */
@@ -76,7 +78,7 @@ function inputText(call: Call | null, key: string): string | null {
 }
 
 function typeInResult(call: Call | null): string | null {
-  const record = resultRecordOf(call?.result);
+  const record = membersOfRecord(call?.result ?? null);
   return record === null ? null : stringAt(record, 'agentType');
 }
 

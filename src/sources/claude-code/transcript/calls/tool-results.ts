@@ -4,20 +4,13 @@ import { valueInMemory } from '../../../records/left-texts.ts';
 import { isOnlyResults } from '../../message-content.ts';
 import { FURTHER_MEMBERS, furtherMembers } from './block-members.ts';
 import { ownFactsOf } from '../facts.ts';
+import { recordOf, type ResultPlace } from './result-place.ts';
 import { isoAt, kindOf, type Reading, type TranscriptLine } from '../line.ts';
 import { documentBlocks, imageBlock, unknownBlock } from '../media/media-blocks.ts';
 import { withoutPictures } from '../media/pictures.ts';
 import { saysFailure, textBlockOf } from '../files/left-results.ts';
 import { INTERRUPTED } from '../program/set-phrases.ts';
 import { type SpilledOutputs, spilledPathIn } from '../files/spilled-outputs.ts';
-
-/** A `tool_result` block and the line that holds it. */
-export interface ResultPlace {
-  readonly line: TranscriptLine;
-  readonly block: JsonObject;
-  /** Whether the line's `toolUseResult` is about this block: the first of its line. */
-  readonly isFirst: boolean;
-}
 
 /** What is needed to make a result. */
 export interface ResultMaking {
@@ -31,9 +24,8 @@ type Content = ToolResult['content'];
 export function resultOf(place: ResultPlace, making: ResultMaking): ToolResult {
   const { line, block } = place;
   const content = contentOf(block, making.reading, line);
-  const record = place.isFirst ? valueAt(line.record, 'toolUseResult') : undefined;
-  const isKept = record !== undefined && record !== null;
-  const kept = isKept ? withoutPictures(record, making.reading.pictures, line) : undefined;
+  const record = recordOf(place);
+  const kept = record === undefined ? undefined : withoutPictures(record, making.reading.pictures, line);
   const persisted = making.outputs.find(record, content);
   const error = isError(block, record, content);
   const denial = error ? denialOf(line.record, record, content) : stringAt(line.record, 'toolDenialKind');
