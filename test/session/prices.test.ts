@@ -25,6 +25,7 @@ describe('what a response costs', () => {
 
   test('what is kept in the cache for an hour costs more, and is part of what was written', () => {
     expect(costOf('claude-sonnet-4-6', { cacheWrite: 2 * MILLION, cacheWrite1h: MILLION })).toBe(3.75 + 6);
+    expect(costOf('claude-sonnet-4-6', { cacheWrite: MILLION, cacheWrite1h: 2 * MILLION })).toBe(6);
   });
 
   test('a model that nobody knows the price of costs null, not nothing', () => {

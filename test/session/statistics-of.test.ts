@@ -125,9 +125,23 @@ describe('addresses', () => {
         result('', { record: { results: [{ content: [{ url: 'https://c.example' }] }] } }),
       ),
       call('WebSearch', { query: 'figs' }, result('Links: [{"url":"https://d.example"}]')),
+      call(
+        'web_search',
+        {},
+        {
+          ...result(''),
+          content: [{ type: 'unknown', kind: 'web_search_result', record: { url: 'https://e.example' } }],
+        },
+      ),
       call('Bash', { command: 'curl https://no.example' }, result('https://no.example')),
     );
-    expect(urls).toEqual(['https://a.example', 'https://b.example/x y', 'https://c.example', 'https://d.example']);
+    expect(urls).toEqual([
+      'https://a.example',
+      'https://b.example/x y',
+      'https://c.example',
+      'https://d.example',
+      'https://e.example',
+    ]);
   });
 });
 
@@ -154,7 +168,7 @@ describe('what happened', () => {
 
   test('turn 0 is no turn, and messages are prompts and responses', () => {
     const turns = [
-      turn(0, [message('system', [])]),
+      turn(0, [message('system', []), message('assistant', [], { messageId: 'before' })]),
       turn(1, [
         message('user', []),
         message('assistant', [], { messageId: 'm' }),
@@ -164,8 +178,8 @@ describe('what happened', () => {
     expect(tallyOf(turns, [0, 5]).statistics).toMatchObject({
       turns: 1,
       prompts: 1,
-      responses: 1,
-      messages: 2,
+      responses: 2,
+      messages: 3,
       wallMs: 5,
     });
   });

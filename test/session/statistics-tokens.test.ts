@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Response, Usage } from '../../src/session/statistics.ts';
+import type { ModelStatistics, Response, Usage } from '../../src/session/statistics.ts';
 import { modelsOf, responsesIn, sumOf, uncountedAmong, uniqueResponses } from '../../src/session/statistics-tokens.ts';
 import { message, turn } from '../support/sessions.ts';
 
@@ -10,6 +10,11 @@ function usage(output: number, more: Partial<Usage> = {}): Usage {
 
 function response(key: string, output: number, model = 'claude-sonnet-4-5'): Response {
   return { key, model, usage: usage(output) };
+}
+
+function costing(costUsd: number): ModelStatistics {
+  const tokens = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
+  return { model: 'claude-sonnet-4-5', responses: 1, tokens, costUsd };
 }
 
 const sum = (all: readonly Response[]): unknown => sumOf(modelsOf(uniqueResponses(all))).tokens;
@@ -82,6 +87,13 @@ describe('counting tokens', () => {
     ]);
     expect(sumOf(models)).toEqual({ tokens: { input: 3, output: 6, cacheRead: 30, cacheWrite: 300 }, costUsd: null });
     expect(sumOf([]).costUsd).toBe(0);
+  });
+
+  test('a cost is rounded to a millionth of a dollar, in sums too', () => {
+    expect(0.1 + 0.2).not.toBe(0.3);
+    expect(sumOf([costing(0.1), costing(0.2)]).costUsd).toBe(0.3);
+    const [model] = modelsOf([{ key: 'a', model: 'claude-haiku-5-5', usage: { ...usage(0), cacheWrite: 1 } }]);
+    expect(model?.costUsd).toBe(0);
   });
 
   test('only answers are responses, known by message and request, else by their line', () => {

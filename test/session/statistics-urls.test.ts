@@ -20,6 +20,7 @@ describe('web addresses in a text', () => {
     ['梨はhttps://fruit.example/梨。甘い', ['https://fruit.example/梨']],
     ['https:// and http://. and https and httpx://a', []],
     ['httphttps://a.example', ['https://a.example']],
+    ['https://a.example/?next=https://b.example', ['https://a.example/?next=https://b.example']],
     ['{"url":"https://fruit.example/a","n":1}', ['https://fruit.example/a']],
   ])('%s', (text, expected) => {
     expect(urlsOf(text)).toEqual(expected);

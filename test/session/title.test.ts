@@ -103,6 +103,7 @@ describe('a title from a prompt', () => {
     ['a plan without a heading', 'Implement the following plan:\nWall it', 'Wall it'],
     ['a plan that is missing', 'Implement the following plan:\n', 'Implement the following plan:'],
     ['a long line up to a word', `${'plum '.repeat(19)}cherries and more`, `${'plum '.repeat(18)}plum…`],
+    ['a long word behind a short one', `On ${'x'.repeat(300)}`, `On ${'x'.repeat(96)}…`],
     ['a long word', '🍐'.repeat(300), `${'🍐'.repeat(99)}…`],
   ])('is %s', (_, text, title) => {
     expect(promptTitle(text)).toBe(title);
