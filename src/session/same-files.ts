@@ -25,8 +25,9 @@ export function areSameFiles<Remembered extends Named, Found extends Named>(
   if (remembered.every((file, index) => file.path === found[index]?.path)) {
     return remembered.every((file, index) => isSameAt(file, found[index], isSame));
   }
+  const paths = new Set(remembered.map(({ path }) => path));
   const byPath = new Map(found.map((file) => [file.path, file]));
-  return byPath.size === found.length && remembered.every((file) => isSameAt(file, byPath.get(file.path), isSame));
+  return paths.size === found.length && remembered.every((file) => isSameAt(file, byPath.get(file.path), isSame));
 }
 
 function isSameAt<Remembered, Found>(

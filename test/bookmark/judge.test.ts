@@ -123,5 +123,6 @@ describe('the same content', () => {
     expect(isSameContent(files, [files[0]!, { ...files[1]!, path: 'other.jsonl' }])).toBe(false);
     expect(isSameContent(files, [files[0]!])).toBe(false);
     expect(isSameContent(files, [files[0]!, files[0]!])).toBe(false);
+    expect(isSameContent([files[1]!, files[1]!], files)).toBe(false);
   });
 });
