@@ -6,6 +6,7 @@ import type { DiscoverOptions, Discovery, Root } from '../source.ts';
 import { folderFailure, isGone } from './errno.ts';
 import { leadsOut, type Scope } from './files.ts';
 import { targetOf } from './links.ts';
+import { SOURCE_NAME } from './layout.ts';
 import { compare, type Entry, entriesOf, placeOf } from './place.ts';
 import { type Piece, type ProjectFolder, readProjectFolder } from './project-folder.ts';
 import { isFoundElsewhere } from './session-folder.ts';
@@ -104,7 +105,7 @@ function refsIn(
   beside: ReadonlyMap<string, readonly SourceFile[]>,
   root: string | null,
 ): readonly SessionRef[] {
-  const prefix = `claude-code${root === null ? '' : `@${root}`}/${name}`;
+  const prefix = `${SOURCE_NAME}${root === null ? '' : `@${root}`}/${name}`;
   const refs: SessionRef[] = [];
   const add = (id: string, files: readonly SourceFile[]): void => {
     const ref = refOf({ key: `${prefix}/${id}`, folder: name, id }, files);
@@ -128,7 +129,7 @@ function refOf(names: Pick<SessionRef, 'key' | 'folder' | 'id'>, files: readonly
   let bytes = 0;
   for (const file of files) bytes += file.bytes;
   const { id, key, folder } = names;
-  return { source: 'claude-code', id, key, folder, files, bytes, mtimeMs: latestMtimeMs(files) };
+  return { source: SOURCE_NAME, id, key, folder, files, bytes, mtimeMs: latestMtimeMs(files) };
 }
 
 type Homes = ReadonlyMap<string, readonly ProjectFolder[]>;

@@ -1,6 +1,10 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { namedPath } from '../../files/named-path.ts';
+import type { SourceName } from '../../session/reference.ts';
 import type { MachineWishes } from '../source.ts';
+
+/** What this agent's store is called, in keys too. */
+export const SOURCE_NAME: SourceName = 'claude-code';
 
 /** The variable that says where the agent's folders are, separated by commas. */
 export const CONFIG_DIR = 'CLAUDE_CONFIG_DIR';

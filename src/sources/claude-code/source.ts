@@ -1,5 +1,5 @@
 import type { Source } from '../source.ts';
-import { ownFolders, projectsFolderIn } from './layout.ts';
+import { ownFolders, projectsFolderIn, SOURCE_NAME } from './layout.ts';
 import { foldersOf, rootsOf } from './roots.ts';
 import { workingFolder } from './working-folder.ts';
 
@@ -9,7 +9,7 @@ let reader: Promise<{ readonly readSession: Source['read'] }> | undefined;
 
 /** The sessions that Claude Code leaves in `~/.claude/projects`. */
 export const claudeCode: Source = {
-  name: 'claude-code',
+  name: SOURCE_NAME,
   roots: rootsOf,
   folders: (wishes) => foldersOf(wishes).paths,
   ownFolders,
