@@ -1,4 +1,7 @@
-/** What a subagent hands back, less what its program put around it. */
+/**
+ * What a subagent hands back, less what its program put around it. A rule of one agent's, and yet here: its source finds
+ * such texts in messages and a format in results of calls, which it has to keep as the model saw them.
+ */
 export interface HandedBack {
   readonly text: string;
   /** The program's line above it, for the model's eyes; empty where there is none. */

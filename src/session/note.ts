@@ -23,6 +23,9 @@ export interface Note {
   readonly lines: readonly number[];
   /** The same for the session's other files, by their path below the source's root. */
   readonly files?: Readonly<Record<string, readonly number[]>>;
-  /** With UNKNOWN_RECORDS: how often each unknown kind stood there (`type`, `type/subtype`, `block:type`, `attachment:type`). */
+  /**
+   * With UNKNOWN_RECORDS: how often each unknown kind stood there (`type`, `type/subtype`, `block:type`,
+   * `attachment:type`).
+   */
   readonly kinds?: Readonly<Record<string, number>>;
 }

@@ -40,8 +40,10 @@ const LONG_SONNET_4 = { promptTokens: 200_000, price: priceOf(6, 22.5, 0.6) };
 
 /**
  * List prices of the API without discounts (batches, contracts) and regional surcharges, so that what comes of them is
- * an estimate. Fast mode: https://platform.claude.com/docs/en/build-with-claude/fast-mode. Source: https://platform.claude.com/docs/en/about-claude/pricing and the models' own pages
- * there, as of PRICES_AS_OF. A price that was changed later (Sonnet 5.5's cache reads, 2026-10-07) counts as it is now.
+ * an estimate. A price that was changed later (Sonnet 5.5's cache reads, 2026-10-07) counts as it is now.
+ *
+ * Sources, as of PRICES_AS_OF: https://platform.claude.com/docs/en/about-claude/pricing and the models' own pages there;
+ * for fast mode https://platform.claude.com/docs/en/build-with-claude/fast-mode.
  */
 const PRICES: readonly PriceRow[] = [
   { model: 'claude-3-haiku', price: { ...priceOf(0.25, 1.25, 0.03), cacheWrite5m: 0.3 } },

@@ -43,7 +43,10 @@ export function toolsOf(calls: readonly CountedCall[]): readonly ToolStatistics[
 const READING = new Set(['Read', 'NotebookRead']);
 const WRITING = new Set(['Edit', 'MultiEdit', 'Write', 'NotebookEdit']);
 
-/** The files that tools read or wrote, in the order in which they were first touched. Calls that failed, or of which no result tells, touched none. */
+/**
+ * The files that tools read or wrote, in the order in which they were first touched. Calls that failed, or of which no
+ * result tells, touched none.
+ */
 export function touchedFiles(calls: readonly ToolCallBlock[]): readonly TouchedFile[] {
   const files = new Map<string, TouchedFile>();
   for (const { name, input, result } of calls) {

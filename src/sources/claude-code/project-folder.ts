@@ -60,7 +60,10 @@ function isLinkToSameSession({ name, place }: Entry, { realRoots }: Scope): bool
   return parts !== null && parts.length === 2 && parts[1] === name;
 }
 
-/** The oldest versions put subagents beside the sessions: their first record says whose they are, else they are their own. */
+/**
+ * The oldest versions put subagents beside the sessions: their first record says whose they are, else they are sessions
+ * of their own.
+ */
 function sideFile(entry: Entry, scope: Scope): readonly Piece[] {
   const file = isAgentFile(entry.name) ? namedFile(entry, 'subagent', scope) : null;
   if (file === null) return [];

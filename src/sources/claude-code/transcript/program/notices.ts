@@ -27,8 +27,8 @@ export function oneLine(text: string): string {
 }
 
 /**
- * The words of a record, from the named members, each once (whatever space is around them); and the record without those members that are nothing but
- * words. So that nothing is said twice and nothing is lost, whatever stands in a member.
+ * The words of a record, from the named members, each once (whatever space is around them); and the record without
+ * those members that are nothing but words. So nothing is said twice and nothing is lost, whatever stands in a member.
  */
 export function wordsAndRest(
   record: JsonObject,

@@ -51,7 +51,8 @@ const QUOTES = '`"\'';
 
 /**
  * Splits a text at the wrappers of session-formats §1.14, in order and without losing a word. A wrapper that is never
- * closed is text, and so is one in a code fence: it was pasted; with `tags` those alone are wrappers. Linear in the length of the text.
+ * closed is text, and so is one in a code fence: it was pasted; with `tags` those alone are wrappers. Linear in the
+ * length of the text.
  */
 export function splitWrappers(text: string, tags?: ReadonlySet<string>): readonly Segment[] {
   const segments: Segment[] = [];
