@@ -56,7 +56,7 @@ function agentLine(file: AgentFile, turns: ReadonlyMap<string, Turn>): string {
   const turn = subagent.toolCallId === null ? undefined : turns.get(subagent.toolCallId);
   const isOurs = turn !== undefined && subagent.parentAgentId === null;
   return [
-    linkTo(nameOfAgent(file.subagent), linkTarget(file.fileName)),
+    linkTo(nameOfAgent(subagent), linkTarget(file.fileName)),
     counted(statistics.toolCalls, 'tool call'),
     `${grouped(input + output + cacheRead + cacheWrite)} tokens`,
     ...(isOurs ? [`started in [turn ${String(turn.number)}](#${anchorOf(turn)})`] : []),
@@ -102,7 +102,7 @@ function origin(session: Session, { subagent }: AgentFile, view: View): string {
 function* agentDocument(session: Session, file: AgentFile, view: View): Generator<string> {
   const { subagent } = file;
   yield agentFrontMatter(session, subagent);
-  yield `# ${escapeLine(nameOfAgent(file.subagent))}`;
+  yield `# ${escapeLine(nameOfAgent(subagent))}`;
   yield `↩ ${origin(session, file, view)}`;
   yield overview(subagent);
   const children = view.filesOfChildren.get(subagent.id) ?? [];

@@ -9,6 +9,9 @@ export interface Cursor {
   indent: number;
 }
 
+/** A cursor that stands nowhere yet: `start` puts it at a line. */
+export const newCursor = (): Cursor => ({ line: '', offset: 0, column: 0, next: 0, indent: 0 });
+
 const TAB = 9;
 const SPACE = 32;
 

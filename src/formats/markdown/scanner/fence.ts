@@ -1,4 +1,4 @@
-import { type Cursor, isSpace, look, start } from './cursor.ts';
+import { type Cursor, isBlank, isSpace, newCursor, start } from './cursor.ts';
 
 /** An open code fence. */
 export interface Fence {
@@ -41,13 +41,12 @@ export const closes = (cursor: Cursor, fence: Fence): boolean => cursor.indent <
  * other line with a fence's characters, so that all calls together read a text once.
  */
 export function strayCloser(lines: readonly string[], after: number, fence: Fence, width: number): number {
-  const cursor: Cursor = { line: '', offset: 0, column: 0, next: 0, indent: 0 };
+  const cursor = newCursor();
   const three = fence.character.repeat(3);
   let isStray = false;
   for (let index = after; index < lines.length; index += 1) {
     start(cursor, lines[index] ?? '');
-    look(cursor);
-    if (cursor.next === cursor.line.length) continue;
+    if (isBlank(cursor)) continue;
     isStray ||= cursor.indent < width;
     if (isCloser(cursor, fence)) return isStray ? index : -1;
     if (cursor.line.includes(three)) return -1;

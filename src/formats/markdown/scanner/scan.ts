@@ -1,5 +1,5 @@
 import { type Container, prefixOf } from './containers.ts';
-import type { Cursor } from './cursor.ts';
+import { type Cursor, newCursor } from './cursor.ts';
 import type { Fence } from './fence.ts';
 
 /** What is open at the end of a line, inside the containers. */
@@ -33,7 +33,7 @@ export const newScan = (text: string, isTyped: boolean): Scan => ({
   lines: text.split('\n'),
   out: [],
   headings: [],
-  cursor: { line: '', offset: 0, column: 0, next: 0, indent: 0 },
+  cursor: newCursor(),
   index: 0,
   containers: [],
   leaf: 'none',

@@ -1,18 +1,20 @@
 import { escapeLine } from '../escape.ts';
-import { textIn } from '../members.ts';
+import { type Members, textIn } from '../members.ts';
 import { prose } from '../prose.ts';
 import type { Tool } from './tool.ts';
 
-const line = (text: string | undefined): text is string => text !== undefined && text !== '' && !text.includes('\n');
+const isLine = (text: string | undefined): text is string => text !== undefined && text !== '' && !text.includes('\n');
 
 /** SendMessage: to whom and what; the confirmation, which repeats it, is folded. */
 export const sendMessage: Tool = ({ input, record, text }) => {
   const to = textIn(input, 'to') ?? textIn(input, 'recipient');
   const summary = textIn(input, 'summary');
   const message = textIn(input, 'message') ?? textIn(input, 'content');
-  const lines = ['to', 'recipient', 'summary'].filter((name) => line(textIn(input, name)));
+  const lines = ['to', 'recipient', 'summary'].filter((name) => isLine(textIn(input, name)));
   return {
-    title: [...(line(to) ? [`to ${escapeLine(to)}`] : []), ...(line(summary) ? [escapeLine(summary)] : [])].join(': '),
+    title: [...(isLine(to) ? [`to ${escapeLine(to)}`] : []), ...(isLine(summary) ? [escapeLine(summary)] : [])].join(
+      ': ',
+    ),
     asked: message === undefined || message.trim() === '' ? [] : [prose('Message', message)],
     input: [...lines.filter((name) => textIn(input, name) === to || name === 'summary'), ...messageOf(message, input)],
     isConfirmed: true,
@@ -21,5 +23,5 @@ export const sendMessage: Tool = ({ input, record, text }) => {
   };
 };
 
-const messageOf = (message: string | undefined, input: Parameters<typeof textIn>[0]): readonly string[] =>
+const messageOf = (message: string | undefined, input: Members): readonly string[] =>
   message === undefined ? [] : [textIn(input, 'message') === message ? 'message' : 'content'];
