@@ -25,7 +25,7 @@ export function withUmask(mask: number): void {
 }
 
 /** Runs something without the rights of root, for whom no permission holds. */
-export async function withoutRoot<T>(run: () => Promise<T>): Promise<T> {
+export async function withoutRoot<T>(run: () => T | Promise<T>): Promise<T> {
   const isRoot = process.geteuid?.() === 0;
   if (isRoot) process.seteuid?.(65534);
   try {

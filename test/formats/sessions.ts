@@ -9,28 +9,10 @@ import type {
   Turn,
 } from '../../src/session/session.ts';
 import type { Statistics } from '../../src/session/statistics.ts';
+import { NO_STATISTICS } from '../support/sessions.ts';
 
-/** Numbers of a conversation in which nothing happened. */
-export const nothingHappened: Statistics = {
-  turns: 0,
-  messages: 0,
-  prompts: 0,
-  responses: 0,
-  toolCalls: 0,
-  tools: [],
-  models: [],
-  tokens: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 },
-  costUsd: null,
-  filesTouched: [],
-  commands: [],
-  urls: [],
-  images: 0,
-  compactions: 0,
-  apiErrors: 0,
-  interruptions: 0,
-  wallMs: 0,
-  activeMs: 0,
-};
+/** Numbers of a conversation in which nothing happened, of whose models no price is known. */
+export const nothingHappened: Statistics = { ...NO_STATISTICS, costUsd: null };
 
 /** A session about fruit. */
 export const aSession = (members: Partial<Session> = {}): Session => ({

@@ -1,16 +1,7 @@
-import { chmodSync, lstatSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { lstatSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { onTestFinished } from 'vitest';
 import type { FilePart, SourceFile } from '../../src/session/reference.ts';
-
-/** A new folder that everybody may enter, until the test has finished. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'chatzip-sources-'));
-  chmodSync(folder, 0o755);
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
+import { temporaryFolder } from '../files/temporary.ts';
 
 /** Writes files by their path below a folder. */
 export function writeTree(folder: string, tree: Readonly<Record<string, string | Uint8Array>>): void {
@@ -40,17 +31,6 @@ export function fileWith(content: string | Uint8Array): SourceFile {
   const location = join(temporaryFolder(), 'pear.jsonl');
   writeFileSync(location, content);
   return foundFile(location);
-}
-
-/** Runs something without the rights of root, for whom no permission holds. */
-export async function withoutRoot<T>(run: () => T | Promise<T>): Promise<T> {
-  const isRoot = process.geteuid?.() === 0;
-  if (isRoot) process.seteuid?.(65534);
-  try {
-    return await run();
-  } finally {
-    if (isRoot) process.seteuid?.(0);
-  }
 }
 
 /** What a run raises: the code of its failure with the details, or a system error's name. */

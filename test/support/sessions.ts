@@ -2,7 +2,7 @@ import type { Block, Message, Session, Turn } from '../../src/session/session.ts
 import type { Statistics } from '../../src/session/statistics.ts';
 
 /** Numbers of a conversation in which nothing was counted. */
-const NO_STATISTICS: Statistics = {
+export const NO_STATISTICS: Statistics = {
   turns: 0,
   messages: 0,
   prompts: 0,

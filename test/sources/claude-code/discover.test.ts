@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { discover } from '../../../src/sources/claude-code/discover.ts';
 import { readContent } from '../../../src/sources/records.ts';
-import { temporaryFolder, withoutRoot } from '../temporary.ts';
+import { temporaryFolder, withoutRoot } from '../../files/temporary.ts';
 import { fig, found, outline, pear, plum, projectsWith, rootAt, said } from './homes.ts';
 
 const unreadable = {

@@ -3,7 +3,8 @@ import { realpathSync } from 'node:fs';
 import type { SourceFile } from '../../../src/session/reference.ts';
 import { discover } from '../../../src/sources/claude-code/discover.ts';
 import type { Discovery, Root } from '../../../src/sources/source.ts';
-import { temporaryFolder, writeTree } from '../temporary.ts';
+import { temporaryFolder } from '../../files/temporary.ts';
+import { writeTree } from '../temporary.ts';
 
 /** Ids as sessions have them. */
 export const pear = '11111111-0000-4000-8000-000000000001';

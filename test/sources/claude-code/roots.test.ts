@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { rootsOf } from '../../../src/sources/claude-code/roots.ts';
 import type { FoundRoots } from '../../../src/sources/source.ts';
-import { raisedBy, temporaryFolder, withoutRoot } from '../temporary.ts';
+import { temporaryFolder, withoutRoot } from '../../files/temporary.ts';
+import { raisedBy } from '../temporary.ts';
 
 /** A home with these folders in it. */
 function homeWith(...folders: readonly string[]): string {

@@ -111,6 +111,7 @@ describe('the working folder', () => {
         relocated('/home/fern/river'),
         said('b'),
         relocated('/home/fern/lake'),
+        '{"type":"relocated"}\n',
       ].join(''),
     };
     expect(folderOf(tree)).toBe('/home/fern/lake');

@@ -3,7 +3,8 @@ import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readSession } from '../../../../src/sources/claude-code/read.ts';
-import { raisedBy, temporaryFolder, writeTree } from '../../temporary.ts';
+import { temporaryFolder } from '../../../files/temporary.ts';
+import { raisedBy, writeTree } from '../../temporary.ts';
 import { found, pear, projectsWith } from '../homes.ts';
 import { jsonl, messagesOf, OPTIONS, readTree, user } from './reading.ts';
 
