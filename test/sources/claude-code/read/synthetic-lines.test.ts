@@ -19,6 +19,12 @@ describe('a line without the model’s name', () => {
     expect([counted.responses, session.statistics.models, session.statistics.costUsd]).toEqual([[], [], 0]);
   });
 
+  test('is the model’s where it only begins as a phrase of the program’s does, and goes on for long', async () => {
+    const text = `API Error ${'and what the gardener made of it '.repeat(20)}`;
+    const { session } = await readRecords([answer(text, {}, byProgram)]);
+    expect(messagesOf(session)).toMatchObject([{ role: 'assistant', blocks: [{ type: 'text', text }] }]);
+  });
+
   test.each([
     'No response requested.',
     '(no content)',
