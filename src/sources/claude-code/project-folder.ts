@@ -1,9 +1,7 @@
 import type { SubjectFailure } from '../../failures/failure.ts';
 import type { SourceFile } from '../../session/reference.ts';
-import { readHead } from '../records/file-bytes.ts';
 import { type JsonObject, stringAt } from '../records/guards.ts';
-import { parseLine } from '../records/parse-line.ts';
-import { splitLines } from '../records/split-lines.ts';
+import { readHeadRecords } from '../records/head.ts';
 import { leadsOut, namedFile, refusedFile, type Scope } from './files.ts';
 import { partsBelow, targetOf } from './links.ts';
 import { type Entry, entriesOf, type Place } from './place.ts';
@@ -79,23 +77,16 @@ function sessionIdIn(file: SourceFile): string | null {
   return id !== null && isPlausibleId(id) ? id : null;
 }
 
-/** The first record in a file's first bytes; null without one, and on any error: reading the session will raise it. */
+/** The first record in a file's first bytes; null without one, and on any error. */
 function firstRecord(file: SourceFile, bytes: number): JsonObject | null {
-  let record: JsonObject | null = null;
-  const splitter = splitLines(bytes, {
-    onLine(line, place) {
-      const parsed = record === null ? parseLine(line, place) : null;
-      if (parsed?.kind === 'record') record = parsed.record;
+  let first: JsonObject | null = null;
+  readHeadRecords(file, bytes, {
+    isWanted: () => first === null,
+    onRecord(record) {
+      first = record;
     },
-    onTooLarge: () => {},
   });
-  try {
-    splitter.push(readHead(file, bytes));
-    splitter.end();
-  } catch {
-    return null;
-  }
-  return record;
+  return first;
 }
 
 function sessionFolder({ kind, place }: Entry, scope: Scope): FolderFiles {

@@ -1,8 +1,6 @@
 import type { SessionRef, SourceFile } from '../../session/reference.ts';
-import { readHead } from '../records/file-bytes.ts';
 import { type JsonObject, stringAt } from '../records/guards.ts';
-import { parseLine } from '../records/parse-line.ts';
-import { splitLines } from '../records/split-lines.ts';
+import { readHeadRecords } from '../records/head.ts';
 
 /** Looks at a session's records for the folder it worked in; the main file's first. */
 export interface FolderWatch {
@@ -38,25 +36,13 @@ export function workingFolder(ref: SessionRef): string | null {
 }
 
 function folderOf(file: SourceFile | undefined): string | null {
-  try {
-    return file === undefined ? null : folderByHead(readHead(file, HEAD_BYTES));
-  } catch {
-    return null;
-  }
-}
-
-function folderByHead(head: Buffer): string | null {
+  if (file === undefined) return null;
   const watch = watchFolder();
-  const splitter = splitLines(HEAD_BYTES, {
-    onLine(bytes, place) {
-      // Once the folder is known, only a relocation is worth parsing for.
-      if (watch.folder() !== null && !bytes.subarray(place.start, place.end).includes('"relocatedCwd"')) return;
-      const line = parseLine(bytes, place);
-      if (line.kind === 'record') watch.see(line.record);
-    },
-    onTooLarge: () => {},
+  readHeadRecords(file, HEAD_BYTES, {
+    // Once the folder is known, only a relocation is worth parsing for.
+    isWanted: (bytes, { start, end }) =>
+      watch.folder() === null || bytes.subarray(start, end).includes('"relocatedCwd"'),
+    onRecord: (record) => watch.see(record),
   });
-  splitter.push(head);
-  splitter.end();
   return watch.folder();
 }
