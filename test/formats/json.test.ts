@@ -94,6 +94,13 @@ describe('the JSON of a session', () => {
     });
   });
 
+  test('sets a number in a name apart: `cache_write_1h`', () => {
+    const usage = { input: 1, output: 2, cacheRead: 3, cacheWrite: 4, cacheWrite1h: 4, webSearches: 0 };
+    const document: unknown = JSON.parse(textOf(aSession({ turns: [aTurn(1, [answer([], { usage })])] })));
+    expect(document).toMatchObject({ turns: [{ messages: [{ usage: { cache_write: 4, cache_write_1h: 4 } }] }] });
+    expect(problems(document)).toEqual([]);
+  });
+
   test('is well formed where a text is not', () => {
     const text = textOf(aSession({ title: 'half a \ud83d pear' }));
     expect(text.isWellFormed()).toBe(true);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { headingOf } from '../../../src/formats/markdown/conversation.ts';
+import { contents, headingOf } from '../../../src/formats/markdown/conversation.ts';
 import { markdown } from '../../../src/formats/markdown/index.ts';
 import type { Block, Message } from '../../../src/session/session.ts';
 import { entriesOf, stem } from '../entries.ts';
@@ -73,6 +73,15 @@ describe("a turn's heading", () => {
   });
 });
 
+test.each([
+  [20, 0],
+  [21, 21],
+])('a conversation of %i turns has a list of %i links in front', (turns, links) => {
+  const some = Array.from({ length: turns }, (_, index) => aTurn(index + 1, [prompt('Count.')]));
+  const list = [...contents(some)].join('\n');
+  expect(list.match(/^- \[Turn \d+ · Count\.\]\(#turn-\d+\)$/gm) ?? []).toHaveLength(links);
+});
+
 describe('hooks', () => {
   test('that said nothing stand once, behind the turn', () => {
     const text = told([prompt('Count.'), answer([aCall]), hook('callback'), answer([aCall]), hook('callback')]);
@@ -83,6 +92,13 @@ describe('hooks', () => {
 
   test('that said something stand where they said it', () => {
     const text = told([prompt('Count.'), answer([aCall]), hook('Three pears\nare missing'), answer([aCall])]);
+    expect(text.indexOf('are missing')).toBeLessThan(text.lastIndexOf('🔧'));
+  });
+
+  test('that said something in their record alone do so too', () => {
+    const record = { hookErrors: ['Three pears\nare missing'] };
+    const silent = { type: 'notice', kind: 'hook', label: 'Hooks', text: '', folded: true } as const;
+    const text = told([prompt('Count.'), answer([aCall]), from({ ...silent, record }), answer([aCall])]);
     expect(text.indexOf('are missing')).toBeLessThan(text.lastIndexOf('🔧'));
   });
 });

@@ -176,10 +176,10 @@ test('what a record holds and is no picture is a link', () => {
   expect(text).not.toContain('![');
 });
 
-const refused = (text: string): string =>
-  called('Bash', { command: 'ls' }, { result: { at: null, isError: true, content: [{ type: 'text', text }] } });
+const refused = (text: string, tool = 'Bash'): string =>
+  called(tool, { command: 'ls' }, { result: { at: null, isError: true, content: [{ type: 'text', text }] } });
 
-const quoteOf = (text: string): string => refused(text).match(/^>.*$/gm)?.join('\n') ?? '';
+const quoteOf = (text: string, tool?: string): string => refused(text, tool).match(/^>.*$/gm)?.join('\n') ?? '';
 
 describe('what the user answered to a call that was not run', () => {
   const REFUSAL =
@@ -211,6 +211,13 @@ describe('what the user answered to a call that was not run', () => {
     expect(refused(text)).toContain('    This means they may have more to say.');
   });
 
+  test.each(['Agent', 'ExitPlanMode', 'Grep', 'Read', 'TaskOutput', 'WebFetch', 'mcp__orchard__count'])(
+    'is his whatever the tool: %s',
+    (tool) => {
+      expect(quoteOf(`${REFUSAL}Not the trees`, tool)).toBe('> 👤 **User**\n>\n> Not the trees');
+    },
+  );
+
   test('is told in a subagent too', () => {
     const text = 'Permission for this tool use was denied. The tool use was rejected. The user said:\nNot the trees';
     expect(quoteOf(text)).toBe('> 👤 **User**\n>\n> Not the trees');
@@ -233,6 +240,19 @@ test.each([
 ])('a call that %s kept from running says why', (denial, words) => {
   const result = { at: null, isError: true, content: [], denial };
   expect(called('Bash', { command: 'ls' }, { result })).toContain(words);
+});
+
+const printed = (stderr: string): string =>
+  called('Bash', { command: 'ls' }, { result: { ...answered('', { stdout: '', stderr })!, content: [] } });
+
+test('a command that printed nothing but errors had an output', () => {
+  expect(printed('frost')).not.toContain('_No output._');
+  expect(printed('')).toContain('_No output._');
+});
+
+test('a reminder in the last line of a file that was read is the file’s, not the program’s', () => {
+  const text = '     1→plum\n     2→<system-reminder>Ripe?</system-reminder>';
+  expect(called('Read', { file_path: 'plums.txt' }, { result: answered(text, {}) })).not.toContain('Reminder');
 });
 
 const readAs = (text: string, source: string): string =>
