@@ -11,20 +11,25 @@ export interface TimedFile {
 }
 
 /**
- * An mtime as `utimes` takes it: Node sets whole microseconds, and cuts off what is below. A number before 1970 it takes for
- * now; a Date it does not, and sets it to some milliseconds.
+ * An mtime as `utimes` takes it, in seconds. What a double can't hold is the middle of its microsecond: Node 20 to 24 cut
+ * off what is below a microsecond, 26 sets the double as it is. A number before 1970 Node takes for now; a Date it does
+ * not, and sets it to some milliseconds.
  */
 export function utimesTime(mtimeNs: bigint): number | Date {
   if (mtimeNs < 0n) return new Date(Math.floor(Number(mtimeNs) / 1e6));
-  const microseconds = mtimeNs / 1000n;
-  // The middle of the microsecond, so that a double that is a little off is still in it.
-  return (Number(microseconds) + 0.5) / 1e6;
+  if (!isFinerThanUtimes(mtimeNs)) return Number(mtimeNs / WHOLE_NS) / WHOLE_A_SECOND;
+  // The middle, so that a double that is a little off is still in it.
+  return (Number(mtimeNs / 1000n) + 0.5) / 1e6;
 }
 
-/** Whether `utimes` can't set it whole. */
+/** Whether there is a Node whose `utimes` can't set it whole. */
 export function isFinerThanUtimes(mtimeNs: bigint): boolean {
-  return mtimeNs < 0n || mtimeNs % 1000n !== 0n;
+  return mtimeNs < 0n || mtimeNs % WHOLE_NS !== 0n;
 }
+
+/** The finest part of a second that is one of whole microseconds and that a double holds without a rest. */
+const WHOLE_A_SECOND = 64;
+const WHOLE_NS = 1_000_000_000n / BigInt(WHOLE_A_SECOND);
 
 /**
  * Sets mtimes to the nanosecond, which Node can't: by the system's own `touch`, one for each file, all from one `xargs`.

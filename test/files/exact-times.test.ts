@@ -9,16 +9,30 @@ import { temporaryFolder } from './temporary.ts';
 const mtimeOf = (path: string): bigint => statSync(path, { bigint: true }).mtimeNs;
 
 describe('an mtime', () => {
-  test('is set whole by utimes when it is one of microseconds', async () => {
+  test('is set whole by utimes when a double holds it', async () => {
     const path = join(temporaryFolder(), 'plum');
     writeFileSync(path, '');
-    const times = fc.bigInt({ min: 0n, max: 4_102_444_800_000_000n });
+    const times = fc.bigInt({ min: 0n, max: 4_102_444_800n * 64n });
     await fc.assert(
-      fc.asyncProperty(times, async (microseconds) => {
-        const mtimeNs = microseconds * 1000n;
+      fc.asyncProperty(times, async (parts) => {
+        const mtimeNs = parts * 15_625_000n;
         expect(isFinerThanUtimes(mtimeNs)).toBe(false);
+        expect(utimesTime(mtimeNs)).toBe(Number(parts) / 64);
         await utimes(path, 0, utimesTime(mtimeNs));
         expect(mtimeOf(path)).toBe(mtimeNs);
+      }),
+    );
+  });
+
+  test('that a double is beside is set within its microsecond by utimes, and left to touch', async () => {
+    const path = join(temporaryFolder(), 'plum');
+    writeFileSync(path, '');
+    const times = fc.bigInt({ min: 0n, max: 4_102_444_800_000_000n }).filter((micros) => micros % 15_625n !== 0n);
+    await fc.assert(
+      fc.asyncProperty(times, async (microseconds) => {
+        expect(isFinerThanUtimes(microseconds * 1000n)).toBe(true);
+        await utimes(path, 0, utimesTime(microseconds * 1000n));
+        expect(mtimeOf(path) / 1000n).toBe(microseconds);
       }),
     );
   });
