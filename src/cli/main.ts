@@ -19,10 +19,15 @@ function onSignal(signal: Signal): void {
   received = signal;
 }
 
-/** Ends as a program ends that never heard of signals; where that does nothing (pid 1), with the shell's number. */
+/**
+ * Ends as a program ends that never heard of signals; where that does nothing (pid 1) or there are none, with the shell's
+ * number.
+ */
 function dieOf(signal: Signal): void {
   for (const name of SIGNALS) process.removeAllListeners(name);
   process.exitCode = 128 + constants.signals[signal];
+  // To send one there is to end with 1, or an error.
+  if (process.platform === 'win32') process.exit();
   process.kill(process.pid, signal);
   setTimeout(() => process.exit(), 100);
 }

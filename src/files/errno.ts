@@ -1,5 +1,5 @@
 /** What file systems answer that know no modes. */
 export const modesRefused: readonly (string | null)[] = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL'];
 
-/** What file systems answer that know no hard links, or no more of them. */
-export const linksRefused: readonly (string | null)[] = [...modesRefused, 'EACCES', 'EXDEV', 'EMLINK'];
+/** What file systems answer that know no hard links, or no more of them; EISDIR is what Node makes of it on Windows (exFAT). */
+export const linksRefused: readonly (string | null)[] = [...modesRefused, 'EACCES', 'EISDIR', 'EXDEV', 'EMLINK'];

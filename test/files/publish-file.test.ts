@@ -34,7 +34,7 @@ describe('publishing a file', () => {
     expect(await publishFile(join(folder, 'a.tmp'), join(folder, 'a.zip'))).toBe(false);
   });
 
-  test.each(['EPERM', 'ENOTSUP', 'EXDEV', 'ENOSYS', 'EMLINK', 'EACCES'])(
+  test.each(['EPERM', 'ENOTSUP', 'EXDEV', 'ENOSYS', 'EMLINK', 'EACCES', 'EISDIR'])(
     'renames where links are refused with %s, and still never overwrites',
     async (code) => {
       const folder = folderWith({ 'a.tmp': 'plums', 'b.tmp': 'figs' });

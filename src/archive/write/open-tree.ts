@@ -97,6 +97,7 @@ async function flushAll(paths: readonly string[], assertWanted: () => void): Pro
   for (let start = 0; start < paths.length; start += FLUSHES_IN_FLIGHT) {
     assertWanted();
     const batch = paths.slice(start, start + FLUSHES_IN_FLIGHT);
-    await Promise.all(batch.map(async (path) => flushAndClose(await open(path, 'r'))));
+    // Windows flushes nothing through a handle that may only read.
+    await Promise.all(batch.map(async (path) => flushAndClose(await open(path, 'r+'))));
   }
 }
