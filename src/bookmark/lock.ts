@@ -99,8 +99,9 @@ async function take(
   prepared: PreparedLock,
   options: LockOptions & { readonly machine: Machine },
 ): Promise<void> {
-  const { now, sleep = delay } = options;
-  const until = now() + options.waitSeconds * 1000;
+  const { sleep = delay } = options;
+  // Counted, and not read off the clock: that may be set meanwhile.
+  let leftMs = options.waitSeconds * 1000;
   for (;;) {
     if (await prepared.take()) return;
     const seen = seeLock(path);
@@ -110,8 +111,10 @@ async function take(
       takeAway(path, seen);
     } else if (options.isStopped?.() === true) {
       throw new FailureError(failureOf('INTERRUPTED'));
-    } else if (now() < until) {
-      await sleep(Math.min(POLL_MS, until - now()));
+    } else if (leftMs > 0) {
+      const napMs = Math.min(POLL_MS, leftMs);
+      await sleep(napMs);
+      leftMs -= napMs;
     } else {
       throw heldBy(record);
     }

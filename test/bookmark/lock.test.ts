@@ -320,6 +320,19 @@ describe('waiting for a lock', () => {
     expect(await raisedBy(acquired(lockOf(other), holder, wait))).toEqual(heldByOther);
     expect(now - NOW).toBe(1100);
   });
+
+  test.each([-60, 60])('takes no more and no less when the clock jumps by %i minutes', async (minutes) => {
+    let now = NOW;
+    let napped = 0;
+    const sleep = async (ms: number): Promise<void> => {
+      now += ms + (napped === 0 ? minutes * MINUTE : 0);
+      napped += ms;
+      if (napped > 5000) throw new Error('waits for ever');
+    };
+    const wait = { waitSeconds: 1.1, now: () => now, sleep };
+    expect(await raisedBy(acquired(lockOf(other), holder, wait))).toEqual(heldByOther);
+    expect(napped).toBe(1100);
+  });
 });
 
 describe('a lock that is held', () => {
