@@ -267,7 +267,7 @@ export const en = {
   'note.IMAGE_UNDECODABLE': "The data of a picture can't be decoded, so the picture is missing from md and json.",
   'note.IMAGE_UNDECODABLE.hint': 'The picture cannot be brought back. With raw its data is kept as it is.',
   'note.SYSTEM_CONTEXT_OMITTED':
-    'System prompts, account ids and classifier context are left out of md and json on purpose.',
+    'System prompts, requests to the API, account ids and classifier context are left out of md and json on purpose.',
   'note.SYSTEM_CONTEXT_OMITTED.hint': 'Nothing needs to be done. Export with raw as well if you need them.',
   'note.UNKNOWN_CODE': 'A failure came with a code that this version does not know; it is reported as INTERNAL_ERROR.',
   'note.UNKNOWN_CODE.hint': 'Look for a newer chatzip; --debug-log holds the failure as it came.',

@@ -249,7 +249,7 @@ export const ko: Words = {
   'note.ORPHANED_SUBAGENT.hint': '할 일이 없습니다. 그 대화는 세션의 끝에, 또는 따로 들어 있습니다.',
   'note.IMAGE_UNDECODABLE': '그림의 데이터를 해독할 수 없어 md와 json에 그림이 없습니다.',
   'note.IMAGE_UNDECODABLE.hint': '지금은 되살릴 방법이 없습니다. raw에는 데이터가 그대로 들어 있습니다.',
-  'note.SYSTEM_CONTEXT_OMITTED': '시스템 프롬프트, 계정 ID, 분류기 문맥은 일부러 md와 json에서 뺐습니다.',
+  'note.SYSTEM_CONTEXT_OMITTED': '시스템 프롬프트, API 요청, 계정 ID, 분류기 문맥은 일부러 md와 json에서 뺐습니다.',
   'note.SYSTEM_CONTEXT_OMITTED.hint': '할 일이 없습니다. 필요하면 raw도 함께 내보내세요.',
   'note.UNKNOWN_CODE': '이 버전이 모르는 코드의 실패가 있어 INTERNAL_ERROR로 보고합니다.',
   'note.UNKNOWN_CODE.hint': '더 새로운 chatzip이 있는지 확인하세요. 원래 실패는 --debug-log에 남습니다.',

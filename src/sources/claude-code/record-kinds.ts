@@ -41,9 +41,20 @@ export const STATE_KINDS: ReadonlySet<string> = new Set([
   'result',
 ]);
 
+/**
+ * The requests as they went to the API, in three parts (2.1.282): the system prompt and the tools, the messages once
+ * more with all that was put in, and the parameters with the account's id.
+ */
+const REQUEST_KINDS: ReadonlySet<string> = new Set(['api-request', 'api-request-shape', 'api-request-blob']);
+
 /** Whether a record's `type` is one that Claude Code is known to write. */
 export function isKnownKind(kind: string | null): boolean {
-  return kind !== null && (CONVERSATION_KINDS.has(kind) || STATE_KINDS.has(kind));
+  return kind !== null && (CONVERSATION_KINDS.has(kind) || STATE_KINDS.has(kind) || REQUEST_KINDS.has(kind));
+}
+
+/** Whether a record's `type` is one of those that stay out: the system's own context, and what stands elsewhere. */
+export function isOmittedKind(kind: string): boolean {
+  return REQUEST_KINDS.has(kind);
 }
 
 /** Whether a record's `type` is one of those that a conversation is made of. */

@@ -87,6 +87,7 @@ describe('an empty session', () => {
         { type: 'permission-mode', permissionMode: 'plan' },
       ],
     ],
+    ['requests to the API', [{ type: 'api-request-blob', message: { role: 'user', content: 'Pears?' } }]],
     ['a last prompt', [{ type: 'last-prompt', lastPrompt: 'Pears?' }]],
     ['injected lines', [user('Caveat: …', { isMeta: true })]],
     ['hook output', [{ type: 'attachment', attachment: { type: 'hook_success', stdout: 'ok' } }]],

@@ -1,6 +1,7 @@
 import type { Block, Turn } from '../../../session/session.ts';
 import { type JsonObject, objectAt, stringAt, valueAt } from '../../records/guards.ts';
 import { messageContent, shownIn, toolResultsOf, wordsOf } from '../message-content.ts';
+import { isOmittedKind } from '../record-kinds.ts';
 import { type AgentProgress, createAgentProgress } from './agents/agent-progress.ts';
 import type { AnswerMaking } from './answers/answer-blocks.ts';
 import { type Answers, createAnswers } from './answers/answers.ts';
@@ -130,6 +131,7 @@ function readLine(course: Course, line: TranscriptLine): Draft | null {
     case 'queue-operation':
       return isQueueLine(line) ? course.queue.take(line, momentOf(course)) : unknownLine(course, line);
     default:
+      if (isOmittedKind(kindOf(line.record))) return omittedLine(course, line);
       if (isStateLine(line)) return noticeDraft(line, state.take(line));
       return isJournalRecord(line.record) ? noticeDraft(line, journalNotice(line.record)) : unknownLine(course, line);
   }
@@ -141,6 +143,11 @@ function momentOf({ version, answerCount }: Course): Moment {
 
 function noticeDraft(line: TranscriptLine, block: Block | null): Draft | null {
   return block === null ? null : draftOf({ line, role: 'system', blocks: [block] });
+}
+
+function omittedLine({ making }: Course, line: TranscriptLine): null {
+  making.reading.notes.add('SYSTEM_CONTEXT_OMITTED', line);
+  return null;
 }
 
 function unknownLine({ making }: Course, line: TranscriptLine): Draft {

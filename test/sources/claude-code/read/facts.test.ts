@@ -186,3 +186,29 @@ test.each(['artifact-autoreact-ledger', 'artifact-comment-monitor', 'bridge-sess
     expect(session.state).toMatchObject([{ kind: type, values: [{ v: 1 }] }]);
   },
 );
+
+test('the organisation of the credentials stays out, with a note', async () => {
+  const credentials = { type: 'credential_org', organizationUuid: 'acc3acc3' };
+  const { session } = await readRecords([user('x'), omitted({ attachment: credentials })]);
+  expect(JSON.stringify(session)).not.toContain('acc3acc3');
+  expect(session.notes).toMatchObject([{ code: 'SYSTEM_CONTEXT_OMITTED', count: 1 }]);
+});
+
+test('the requests as they went to the API stay out, with a note', async () => {
+  const requests = [
+    { type: 'api-request-shape', shapeHash: 'h', shape: { system: [{ type: 'text', text: 'secret system' }] } },
+    { type: 'api-request-blob', hash: 'b', message: { role: 'user', content: 'secret words' } },
+    { type: 'api-request', id: 'r', params: { metadata: { user_id: 'secret user' } } },
+  ].map((record) => ({ ...record, sessionId: pear, timestamp: '2026-02-01T09:00:00.000Z' }));
+  const { session } = await readRecords([user('x'), ...requests]);
+  expect(JSON.stringify(session)).not.toContain('secret');
+  expect(session.notes).toMatchObject([{ code: 'SYSTEM_CONTEXT_OMITTED', count: 3, lines: [2, 3, 4] }]);
+  expect(session.endedAt).toBe('2026-02-01T08:00:00.000Z');
+  expect(messagesOf(session)).toHaveLength(1);
+});
+
+test('what only places a text that the model saw is nothing beside context that is left out', async () => {
+  const place = { renderedRole: 'user', renderedBesideToolResult: true, renderedInHumanTurn: [{ content: 'secret' }] };
+  const { session } = await readRecords([user('x'), omitted(place)]);
+  expect(messagesOf(session)).toHaveLength(1);
+});

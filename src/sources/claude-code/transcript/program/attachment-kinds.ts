@@ -29,8 +29,12 @@ export function attachmentKind(kind: string): AttachmentKind | null {
   return (Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined) ?? null;
 }
 
-/** Attachments that say what the system prompt and the account are: they stay out. */
-export const OMITTED_ATTACHMENTS: ReadonlySet<string> = new Set(['prompt_snapshot', 'session_context']);
+/** Attachments that say what the system prompt, the account and its organisation are: they stay out. */
+export const OMITTED_ATTACHMENTS: ReadonlySet<string> = new Set([
+  'prompt_snapshot',
+  'session_context',
+  'credential_org',
+]);
 
 const HOOK_WORDS = ['content', 'stdout', 'stderr', 'message', 'error', 'stopReason'];
 

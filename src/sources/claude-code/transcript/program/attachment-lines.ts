@@ -46,11 +46,15 @@ function lessAttachment(facts: Facts | undefined): Facts | undefined {
 
 /** What a line says beside the context that is left out; null for nothing. */
 function beside(line: TranscriptLine, facts: Facts | undefined): Draft | null {
-  const { renderedInHumanTurn: _place, ...record } = lessAttachment(ownFactsOf(line.record)) ?? {};
+  const own = Object.entries(lessAttachment(ownFactsOf(line.record)) ?? {});
+  const record = Object.fromEntries(own.filter(([key]) => !PLACES.has(key)));
   if (Object.keys(record).length === 0) return null;
   const block = notice('other', 'Beside context that is left out', { record });
   return draftOf({ line, role: 'system', blocks: [block], facts: repeatedOf(facts) });
 }
+
+/** Where in the request the program put what the model saw of an attachment. */
+const PLACES = new Set(['renderedInHumanTurn', 'renderedRole', 'renderedBesideToolResult']);
 
 interface Place {
   readonly line: TranscriptLine;
