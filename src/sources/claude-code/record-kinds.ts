@@ -1,7 +1,7 @@
 /** The kinds of record that make up a conversation: they have a uuid, a parent and a time. */
 const CONVERSATION_KINDS: ReadonlySet<string> = new Set(['user', 'assistant', 'system', 'attachment', 'progress']);
 
-/** The kinds that state something about the session and are written again and again, as seen up to version 2.1.286. */
+/** The kinds that state something about the session and are written again and again, as seen up to version 2.1.296. */
 export const STATE_KINDS: ReadonlySet<string> = new Set([
   'summary',
   'custom-title',
@@ -12,6 +12,7 @@ export const STATE_KINDS: ReadonlySet<string> = new Set([
   'tag',
   'last-prompt',
   'mode',
+  'memory-mode',
   'permission-mode',
   'file-history-snapshot',
   'file-history-delta',
@@ -22,6 +23,7 @@ export const STATE_KINDS: ReadonlySet<string> = new Set([
   'relocated',
   'atis-latch',
   'isolation-latch',
+  'dev-mods',
   'cost-state',
   'continued-in',
   'history-suppression',

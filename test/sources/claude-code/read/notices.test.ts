@@ -89,6 +89,22 @@ test('a worktree is entered and left', async () => {
 test.each([
   ['selected_lines_in_diff', { filePath: 'src/a.ts', content: '+figs' }, { type: 'attachment', text: '+figs' }],
   ['output_token_usage', { turn: 10, budget: 100 }, { type: 'notice', kind: 'reminder', folded: true }],
+  ['skill_mention', { skillName: 'fig-count' }, { kind: 'skill', label: 'Skill mentioned: fig-count', record: {} }],
+  [
+    'at_mention_reference',
+    { mentions: ['figs.csv', 'plums.csv'], unread: 'too_large', fileSize: 300_000, displayPath: 'figs.csv' },
+    { type: 'attachment', label: 'Mentioned, not attached: figs.csv', text: 'figs.csv\nplums.csv', folded: true },
+  ],
+  ['unknown_command_fallback', { commandName: '/peel' }, { kind: 'other', label: 'Unknown command: /peel' }],
+  ['session_cron_carry', { tasks: [{ id: 't1' }] }, { kind: 'task', record: { tasks: [{ id: 't1' }] } }],
+  ['advisor_stripped', {}, { kind: 'other', label: 'Advice was left out' }],
+  ['current_session_memory', { path: 'm.md', content: 'Figs first.' }, { kind: 'memory', text: 'Figs first.' }],
+  [
+    'skill_discovery',
+    { skills: [{ name: 'fig-count' }] },
+    { kind: 'skill', record: { skills: [{ name: 'fig-count' }] } },
+  ],
+  ['elapsed_time_reminder', { text: 'An hour.' }, { kind: 'reminder', text: 'An hour.' }],
   ['hook_deferred_tool', { hookName: 'PreToolUse' }, { type: 'notice', kind: 'hook', folded: true }],
 ])('an attachment %s is of a known kind', async (type, own, expected) => {
   const { session } = await readRecords([
@@ -105,4 +121,23 @@ test('what a schedule asks of the agent is seen, and is nobody’s prompt', asyn
   expect(session.statistics.prompts).toBe(1);
   const expected = { kind: 'task', label: 'A scheduled task began', text: 'Count the pears again.', folded: false };
   expect(blocksOf(session).at(-1)).toMatchObject(expected);
+});
+
+test('memory is switched off and on: each is seen', async () => {
+  const memory = (mode: string): object => ({ type: 'memory-mode', mode, afterUuid: null });
+  const { session } = await readRecords([user('start'), memory('off'), user('go on'), memory('on')]);
+  expect(blocksOf(session)).toMatchObject([
+    { type: 'text' },
+    { kind: 'mode', label: 'Memory: off' },
+    { type: 'text' },
+    { kind: 'mode', label: 'Memory: on' },
+  ]);
+  expect(session.notes).toEqual([]);
+  expect(session.state).toMatchObject([{ kind: 'memory-mode', count: 2 }]);
+});
+
+test('where a session keeps its mods is stated, and nothing happened', async () => {
+  const { session } = await readRecords([user('start'), { type: 'dev-mods', sessionId: pear, folder: pear }]);
+  expect(blocksOf(session)).toHaveLength(1);
+  expect(session).toMatchObject({ notes: [], state: [{ kind: 'dev-mods', count: 1, values: [{ folder: pear }] }] });
 });

@@ -24,6 +24,7 @@ const LAST_ONLY = new Set([
   'bridge-session',
   'atis-latch',
   'isolation-latch',
+  'dev-mods',
   'cost-state',
   'attribution-snapshot',
   'marble-origami-snapshot',
@@ -32,7 +33,7 @@ const LAST_ONLY = new Set([
 ]);
 
 /** Kinds that go to and fro. */
-const SWITCHES = new Set(['mode', 'permission-mode', 'worktree-state']);
+const SWITCHES = new Set(['mode', 'memory-mode', 'permission-mode', 'worktree-state']);
 
 const OWNER_IDS = ['accountUuid', 'ownerAccountUuid', 'ownerOrganizationUuid'];
 
@@ -130,6 +131,8 @@ const SEEN: Readonly<Record<string, Make>> = {
   'agent-name': title('Name of the agent', 'agentName'),
   tag: title('Tag', 'tag'),
   mode: change('Mode', 'mode'),
+  // Written when somebody switches it, not at the start.
+  'memory-mode': (value) => notice('mode', `Memory: ${stringAt(value, 'mode') ?? 'unknown'}`),
   'permission-mode': change('Permission mode', 'permissionMode'),
   'pr-link': (value) => {
     const number = numberAt(value, 'prNumber');
