@@ -1,42 +1,14 @@
-import type { Block, Json, Message } from '../../session/session.ts';
+import type { Block, Message } from '../../session/session.ts';
 import { isGivenCommand } from '../../session/turn.ts';
 import { printBlock } from './blocks.ts';
 import { folded } from './code.ts';
 import { codeSpan, escapeLine } from './escape.ts';
-import { isMembers } from './members.ts';
+import { forgetAbsent, isNew, newFacts } from './facts.ts';
 import { knownTexts, newsOf } from './rest.ts';
 import { type Aside, foldedAsides, isEmpty, isSilentHook } from './notice.ts';
 import type { View } from './view.ts';
 import { oneLine } from './visible.ts';
 import { clockOf, dayOf, firstWords } from './words.ts';
-
-/** Facts that hold for nearly every message and say nothing there. */
-const usual: Readonly<Record<string, Json>> = {
-  entrypoint: 'cli',
-  humanTurn: true,
-  origin: { kind: 'human' },
-  permissionMode: 'default',
-  promptSource: 'typed',
-  turnOrigin: 'human',
-};
-
-/** What the summary counts anyway, and the program's own bookkeeping: the JSON has them. */
-const unsaid: readonly string[] = [
-  'queuePriority',
-  'queueSkipAttachments',
-  'scheduledFireId',
-  'slug',
-  'sourceToolUseID',
-  'source_uuid',
-  'thinkingMetadata',
-  // Of a prompt that was queued: when it was typed.
-  'timestamp',
-  'turnPosition',
-  'usageSoFar',
-];
-
-const isOfTask = (name: string, value: Json): boolean =>
-  name === 'origin' && isMembers(value) && value['kind'] === 'task-notification';
 
 const usualStops = ['end_turn', 'tool_use', 'stop_sequence'];
 
@@ -69,47 +41,6 @@ function sessionOf({ foreignSessionId = '' }: Message, { shown }: View): readonl
   if (foreignSessionId === shown.foreignSession) return [];
   shown.foreignSession = foreignSessionId;
   return [foreignSessionId === '' ? 'from this session again' : `from session ${codeSpan(foreignSessionId)}`];
-}
-
-const isNew = (name: string, value: Json, { shown }: View): boolean =>
-  !unsaid.includes(name) &&
-  !isOfTask(name, value) &&
-  JSON.stringify(value) !== (shown.facts.get(name) ?? JSON.stringify(usual[name]));
-
-/** Facts that hold until another value is told; all others hold for their own message. */
-const lasting: ReadonlySet<string> = new Set([
-  'advisorModel',
-  'agentColor',
-  'agentName',
-  'attributionAgent',
-  'cwd',
-  'effort',
-  'entrypoint',
-  'gitBranch',
-  'perTurnEffort',
-  'permissionMode',
-  'sessionKind',
-  'session_id',
-  'slug',
-  'teamName',
-  'thinkingMetadata',
-  'version',
-]);
-
-/** What a message does not say of itself is news when one of the next does. */
-function forgetAbsent({ facts = {} }: Message, { shown }: View): void {
-  for (const name of shown.facts.keys()) {
-    if (!lasting.has(name) && !Object.hasOwn(facts, name)) shown.facts.delete(name);
-  }
-}
-
-/** The facts that differ from the last message's. */
-function newFacts(message: Message, view: View): Readonly<Record<string, Json>> {
-  const { facts = {} } = message;
-  forgetAbsent(message, view);
-  const fresh = Object.entries(facts).filter(([name, value]) => isNew(name, value, view));
-  for (const [name, value] of fresh) view.shown.facts.set(name, JSON.stringify(value));
-  return Object.fromEntries(fresh);
 }
 
 /** Whether a block says itself what it is, and by whom. */

@@ -53,6 +53,21 @@ describe('what is special about a message', () => {
     expect(times([answer('1', turnEffort), prompt('Go on'), answer('2', turnEffort)], 'xhigh')).toBe(1);
   });
 
+  test('is not the model that was asked where that is the one that answered, with or without its large window', () => {
+    const asked = (requestedModel: string): object => ({ model: 'claude-fig-5', facts: { requestedModel } });
+    const same = [answer('One', asked('claude-fig-5')), prompt('Go on'), answer('Two', asked('claude-fig-5[1m]'))];
+    expect(times(same, 'requestedModel')).toBe(0);
+    const other = [answer('One', asked('claude-plum-5')), prompt('Go on'), answer('Two', asked('claude-plum-5'))];
+    expect(times(other, 'requestedModel: claude-plum-5')).toBe(1);
+    expect(times([...other, ...same, ...other], 'requestedModel: claude-plum-5')).toBe(2);
+  });
+
+  test('is not where the program put what the model saw', () => {
+    const facts = { renderedRole: 'system', renderedBesideToolResult: true, queueTranscriptOnly: true };
+    const messages = [prompt('Count.'), { ...hook('x'), facts }, { ...hook('y'), facts }];
+    expect(told(messages)).not.toMatch(/rendered|queueTranscriptOnly|System/);
+  });
+
   test('is not what every prompt says, nor what the program notes for itself', () => {
     const human = { turnOrigin: 'human', humanTurn: true, source_uuid: 'u1', timestamp: '2026-01-31T08:00:00.000Z' };
     const scheduled = { queuePriority: 'later', queueSkipAttachments: true, scheduledFireId: 'f1' };

@@ -293,3 +293,21 @@ describe('what a server sends as text and as structured content', () => {
     expect(sent(text, meta)).toContain('mcpMeta');
   });
 });
+
+describe('who allowed a call', () => {
+  const allowed = (permissionDecision: Json): string =>
+    called('Bash', { command: 'ls' }, { result: { ...answered('pears', {})!, facts: { permissionDecision } } });
+
+  test('is not told where the settings did', () => {
+    expect(allowed({ decision: 'accept', source: 'config', reasonType: 'mode' })).not.toContain('permissionDecision');
+  });
+
+  test.each([
+    [{ decision: 'accept', source: 'user' }],
+    [{ decision: 'reject', source: 'config' }],
+    [{ decision: 'accept', source: 'config', note: 'by the rule for pears' }],
+    ['accept'],
+  ])('is told where it was another, or says more: %j', (decision) => {
+    expect(allowed(decision)).toContain('permissionDecision');
+  });
+});

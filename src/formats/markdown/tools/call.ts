@@ -163,6 +163,13 @@ const longestSqueezed = 1_000_000;
 /** How many characters may be searched for them; beyond it they are printed, said or not. */
 const effort = 10_000_000;
 
+/** That the settings allowed a call says every call that nobody was asked about (2.1.295). */
+function usualFactsOf({ facts }: ToolResult): readonly string[] {
+  const { decision, source, reasonType: _why, ...more } = membersOf(facts?.['permissionDecision']);
+  const isUsual = decision === 'accept' && source === 'config' && Object.keys(more).length === 0;
+  return isUsual ? ['permissionDecision'] : [];
+}
+
 /** What the program recorded about the result and what nothing has said so far. */
 function* recorded(call: Call, result: ToolResult, told: Told): Generator<string> {
   const { record } = result;
@@ -183,7 +190,7 @@ function* recorded(call: Call, result: ToolResult, told: Told): Generator<string
     yield* restOf({ result: record }, [], known);
     if (told.isForeign === true) yield* sayingOf(numbersIn({ result: record }, call), []);
   }
-  yield* newsOf(result.facts ?? {}, told.facts ?? [], known);
+  yield* newsOf(result.facts ?? {}, [...(told.facts ?? []), ...usualFactsOf(result)], known);
 }
 
 function* answered(call: Call, told: Told): Generator<string> {
