@@ -125,6 +125,48 @@ test('a local command whose content is a list is read as if it were one text', a
   ]);
 });
 
+describe('which command a local command line is of', () => {
+  const run = { command: 'model', args: 'fig' };
+  const called = '<command-name>/model</command-name>\n<command-args>fig</command-args>';
+  const printed = '<local-command-stdout>Set to fig</local-command-stdout>';
+
+  test('is no more than its command says, before which it stands and with which it is', async () => {
+    const { session } = await readRecords([
+      { ...command(called), commandRun: run },
+      { ...command(printed), commandRun: run },
+    ]);
+    expect(messagesOf(session)).toMatchObject([
+      { role: 'user', blocks: [{ type: 'command', name: '/model', args: 'fig', stdout: 'Set to fig' }] },
+    ]);
+    expect(blocksOf(session)).toHaveLength(1);
+    expect(JSON.stringify(session)).not.toContain('commandRun');
+  });
+
+  test('is a fact where the command is missing, or another', async () => {
+    const { session } = await readRecords([user('x'), { ...command(printed), commandRun: run }]);
+    expect(messagesOf(session)[1]).toMatchObject({ blocks: [{ stdout: 'Set to fig' }], facts: { commandRun: run } });
+    const silent = { ...command('<local-command-stdout></local-command-stdout>'), commandRun: run };
+    expect(messagesOf((await readRecords([user('x'), silent])).session)).toMatchObject([
+      {},
+      { facts: { commandRun: run } },
+    ]);
+    const other = { ...command(called), commandRun: { command: 'effort', args: '' } };
+    expect(messagesOf((await readRecords([other])).session)).toMatchObject([
+      { blocks: [{ name: '/model' }], facts: { commandRun: { command: 'effort' } } },
+    ]);
+    const more = { ...command(called), commandRun: { ...run, by: 'somebody' } };
+    expect(messagesOf((await readRecords([more])).session)).toMatchObject([
+      { blocks: [{ name: '/model' }], facts: { commandRun: { by: 'somebody' } } },
+    ]);
+  });
+
+  test('is a fact where its output went to another command', async () => {
+    const other = '<command-name>/effort</command-name>';
+    const { session } = await readRecords([command(other), { ...command(printed), commandRun: run }]);
+    expect(JSON.stringify(session)).toContain('commandRun');
+  });
+});
+
 const attached = (attachment: object, rendered?: unknown): object => ({
   type: 'attachment',
   sessionId: pear,

@@ -1,11 +1,12 @@
 import type { Block, NoticeBlock, NoticeKind } from '../../../../session/session.ts';
 import { type JsonObject, numberAt, objectAt, stringAt, valueAt } from '../../../records/guards.ts';
 import { type Draft, draftOf } from '../drafts.ts';
-import { payloadOf, unknownPayloadOf } from '../facts.ts';
+import { type Facts, payloadOf, unknownPayloadOf } from '../facts.ts';
 import type { Reading, TranscriptLine } from '../line.ts';
 import { notice, wordsAndRest } from './notices.ts';
 import { withoutPictures } from '../media/pictures.ts';
 import { holdsBlockedPrompt } from '../prompts/blocked-prompts.ts';
+import { COMMAND_RUN, commandRunIn, isSaidBy } from '../prompts/command-runs.ts';
 import { blocksOfText } from '../prompts/text-blocks.ts';
 
 /** A `system` line as a message: what happened beside the conversation, or a local command and its output. */
@@ -14,7 +15,15 @@ export function readSystemLine(line: TranscriptLine, reading: Reading): Draft | 
   if (blocks.length === 0) return null;
   const isCommand = blocks.some((block) => block.type === 'command' && block.name !== '');
   const isProgram = blocks.every(({ type }) => type === 'notice' || type === 'unknown');
-  return draftOf({ line, role: isProgram ? 'system' : 'user', blocks: [...blocks], startsTurn: isCommand });
+  const facts = commandFactsOf(line.record, blocks);
+  return draftOf({ line, role: isProgram ? 'system' : 'user', blocks: [...blocks], startsTurn: isCommand, facts });
+}
+
+/** Which command it is of, unless the line says so otherwise. */
+function commandFactsOf(record: JsonObject, blocks: readonly Block[]): Facts | undefined {
+  const run = stringAt(record, 'subtype') === 'local_command' ? commandRunIn(record) : undefined;
+  const isSaid = blocks.some((block) => block.type === 'command' && isSaidBy(run, block));
+  return run === undefined || isSaid ? undefined : { [COMMAND_RUN]: run };
 }
 
 function blocksOf(line: TranscriptLine, reading: Reading): readonly Block[] {
@@ -36,7 +45,8 @@ function ownOf(record: JsonObject, subtype: string | null): JsonObject {
 }
 
 function localCommand(record: JsonObject): readonly Block[] {
-  const { text, record: rest } = wordsAndRest(payloadOf(record), ['content']);
+  const { text, record: said } = wordsAndRest(payloadOf(record), ['content']);
+  const { [COMMAND_RUN]: _run, ...rest } = said;
   const blocks = blocksOfText(stringAt(record, 'content') ?? text).map((block) =>
     block.type === 'text' ? notice('other', 'Local command', { text: block.text }) : block,
   );

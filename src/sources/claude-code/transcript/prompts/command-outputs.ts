@@ -1,7 +1,8 @@
-import type { Block, CommandBlock, ShellBlock } from '../../../../session/session.ts';
+import type { Block, CommandBlock, Json, ShellBlock } from '../../../../session/session.ts';
 import { stringAt } from '../../../records/guards.ts';
 import type { Draft } from '../drafts.ts';
 import type { TranscriptLine } from '../line.ts';
+import { COMMAND_RUN, commandRunIn, isSaidBy, mayBeOf } from './command-runs.ts';
 
 type Output = CommandBlock | ShellBlock;
 
@@ -33,11 +34,12 @@ export function createCommandOutputs(): CommandOutputs {
     },
     take(line, blocks) {
       const parent = byUuid.get(stringAt(line.record, 'parentUuid') ?? '');
+      const run = commandRunIn(line.record);
       return blocks.filter((block) => {
         if (!isOutput(block)) return true;
         const isPlaced =
-          (parent !== undefined && putInto(parent, block)) || (latest !== null && putInto(latest, block));
-        return !isPlaced && hasText(block);
+          (parent !== undefined && putInto(parent, block, run)) || (latest !== null && putInto(latest, block, run));
+        return !isPlaced && (hasText(block) || run !== undefined);
       });
     },
   };
@@ -51,14 +53,20 @@ function hasText({ stdout, stderr }: Output): boolean {
   return (stdout ?? '') !== '' || (stderr ?? '') !== '';
 }
 
-function putInto(draft: Draft, output: Output): boolean {
+function putInto(draft: Draft, output: Output, run: Json | undefined): boolean {
   const at = draft.blocks.findIndex(
-    (block) => block.type === output.type && block.stdout === undefined && block.stderr === undefined,
+    (block) =>
+      block.type === output.type &&
+      block.stdout === undefined &&
+      block.stderr === undefined &&
+      (block.type === 'shell' || mayBeOf(run, block)),
   );
   const command = draft.blocks[at];
   if (command === undefined) return false;
   const { stdout, stderr } = output;
   const printed = { ...(stdout !== undefined && { stdout }), ...(stderr !== undefined && { stderr }) };
   if (command.type === 'command' || command.type === 'shell') draft.blocks[at] = { ...command, ...printed };
+  const isSaid = run === undefined || (command.type === 'command' && isSaidBy(run, command));
+  if (!isSaid) draft.facts = { ...draft.facts, [COMMAND_RUN]: run };
   return true;
 }

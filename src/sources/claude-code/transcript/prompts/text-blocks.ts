@@ -1,6 +1,7 @@
 import type { Block, CommandBlock, NoticeBlock, NoticeKind, ShellBlock } from '../../../../session/session.ts';
 import { notice } from '../program/notices.ts';
 import { CAVEAT, CONTINUED, INTERRUPTED, STOP_HOOK } from '../program/set-phrases.ts';
+import { nameOf } from './command-runs.ts';
 import { decoded } from './entities.ts';
 import { channelBlocks, FORWARDED_TAGS, forwardedBy, messageNotice } from './senders.ts';
 import { childrenOf, splitWrappers, type Wrapper } from './wrappers.ts';
@@ -113,10 +114,6 @@ function commandPart({ tag, body }: Wrapper): Part<CommandBlock> | null {
     default:
       return null;
   }
-}
-
-function nameOf(written: string): string {
-  return written === '' || written.startsWith('/') ? written : `/${written}`;
 }
 
 function shellPart({ tag, body }: Wrapper): Part<ShellBlock> | null {
