@@ -610,3 +610,35 @@ test('addresses that the API’s own search found are the session’s', async ()
   ]);
   expect(session.statistics.urls).toEqual(['https://figs.example/a']);
 });
+
+describe('where the API let another model go on', () => {
+  const switched = { type: 'fallback', from: { model: 'claude-fig-5' }, to: { model: 'claude-plum-4' } };
+
+  test('that is seen at its place in the answer, and is no record of an unknown kind', async () => {
+    const trigger = { type: 'refusal', category: 'thorns' };
+    const lines = [part({ ...switched, trigger }, { apiBlockIndex: 0 }), part(text('Nine.'), { apiBlockIndex: 1 })];
+    const { session } = await readRecords([user('How many?'), ...lines]);
+    expect(session.notes).toEqual([]);
+    expect(blocksOf(session)).toMatchObject([
+      { type: 'text' },
+      {
+        type: 'notice',
+        kind: 'other',
+        label: 'Another model went on: claude-plum-4 instead of claude-fig-5',
+        folded: false,
+        record: { from: { model: 'claude-fig-5' }, to: { model: 'claude-plum-4' }, trigger },
+      },
+      { type: 'text', text: 'Nine.' },
+    ]);
+  });
+
+  test('a line that is written twice says it once', async () => {
+    const line = part(switched);
+    expect(await wordsOf([user('How many?'), line, line, part(text('Nine.'))])).toEqual([['notice', 'Nine.']]);
+  });
+
+  test('what names no models is kept as it is', async () => {
+    const { session } = await readRecords([user('How many?'), part({ type: 'fallback', to: 'claude-plum-4' })]);
+    expect(blocksOf(session)[1]).toMatchObject({ type: 'unknown', kind: 'fallback' });
+  });
+});

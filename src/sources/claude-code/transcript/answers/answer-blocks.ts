@@ -1,5 +1,5 @@
-import type { Block, Json } from '../../../../session/session.ts';
-import { arrayAt, type JsonObject, numberAt, stringAt, valueAt } from '../../../records/guards.ts';
+import type { Block, Json, NoticeBlock } from '../../../../session/session.ts';
+import { arrayAt, type JsonObject, numberAt, objectAt, stringAt, valueAt } from '../../../records/guards.ts';
 import type { Part } from './answer-parts.ts';
 import { callOf, resultIdOf } from '../calls/call-blocks.ts';
 import type { CallBook } from '../calls/call-book.ts';
@@ -9,6 +9,7 @@ import { executedAt, isOther } from './executed-inputs.ts';
 import { type Facts, payloadOf } from '../facts.ts';
 import { kindOf, type Reading, type TranscriptLine } from '../line.ts';
 import { documentBlocks, imageBlock, unknownBlock } from '../media/media-blocks.ts';
+import { notice } from '../program/notices.ts';
 
 /** What is needed to make the blocks of an answer. */
 export interface AnswerMaking {
@@ -62,9 +63,20 @@ export function blocksOf(raw: JsonObject, line: TranscriptLine, making: AnswerMa
       return [imageBlock(raw, reading, line)];
     case 'document':
       return documentBlocks(raw, reading, line);
+    case 'fallback':
+      return [switchNotice(raw) ?? unknownBlock(raw, reading, line)];
     default:
       return [unknownBlock(raw, reading, line)];
   }
+}
+
+/** What the API puts in where it lets another model go on, with why (`trigger`), if it says so. */
+function switchNotice(raw: JsonObject): NoticeBlock | null {
+  const from = stringAt(objectAt(raw, 'from') ?? {}, 'model');
+  const to = stringAt(objectAt(raw, 'to') ?? {}, 'model');
+  if (from === null || to === null) return null;
+  const { type: _type, ...record } = raw;
+  return notice('other', `Another model went on: ${to} instead of ${from}`, { folded: false, record });
 }
 
 function isTextOrNone(raw: JsonObject, key: string): boolean {
