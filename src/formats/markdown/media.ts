@@ -16,7 +16,7 @@ export function image(block: ImageBlock, view: View): string {
 
 /** A document: a link to it, its text, or a line about it. */
 export function document(block: DocumentBlock, view: View): string {
-  const title = block.title ?? 'document';
+  const title = block.title ?? (block.mediaType.startsWith('audio/') ? 'audio' : 'document');
   const kind = `${escapeLine(block.mediaType)}${sizeOf(block.bytes)}`;
   const name =
     block.file === null

@@ -311,3 +311,38 @@ describe('who allowed a call', () => {
     expect(allowed(decision)).toContain('permissionDecision');
   });
 });
+
+describe('what a server answers with beside texts and pictures', () => {
+  const contentOf = (content: NonNullable<ToolCallBlock['result']>['content'], more: object = {}): string =>
+    called('mcp__orchard__look', {}, { result: { at: null, isError: false, content, ...more } });
+  const place = {
+    type: 'document',
+    title: 'tree://3/notes',
+    mediaType: 'text/markdown',
+    file: null,
+    bytes: 0,
+  } as const;
+
+  test('is told once, though the program records it once more', () => {
+    const record = [
+      { type: 'resource', resource: { uri: 'tree://3/notes', mimeType: 'text/markdown', text: 'Nine figs.' } },
+      { type: 'resource_link', uri: 'tree://4', name: 'more.txt', description: 'all of it', mimeType: 'text/plain' },
+    ];
+    const link = { ...place, title: 'more.txt', url: 'tree://4', mediaType: 'text/plain' };
+    const facts = { contentMembers: [{ block: 1, description: 'all of it' }] };
+    const text = contentOf([{ ...place, text: 'Nine figs.' }, link], { record, facts });
+    expect(text.match(/Nine figs/g)).toHaveLength(1);
+    expect(text.match(/tree:\/\/4/g)).toHaveLength(1);
+    expect(text.match(/all of it/g)).toHaveLength(1);
+  });
+
+  test('is told where the record says more', () => {
+    const record = [{ type: 'resource_link', uri: 'tree://4', name: 'more.txt', description: 'all of it' }];
+    expect(contentOf([{ ...place, title: 'more.txt', url: 'tree://4' }], { record })).toContain('all of it');
+  });
+
+  test('is named by what it is', () => {
+    const sound = { ...place, title: null, mediaType: 'audio/mpeg', file: 'images/0123456789ab.mp3', bytes: 8 };
+    expect(contentOf([sound])).toContain('[audio](');
+  });
+});

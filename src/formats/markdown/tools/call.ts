@@ -1,4 +1,4 @@
-import type { Json, ToolCallBlock, ToolResult, ToolResultBlock } from '../../../session/session.ts';
+import type { DocumentBlock, Json, ToolCallBlock, ToolResult, ToolResultBlock } from '../../../session/session.ts';
 import { nameOfAgent } from '../agent-files.ts';
 import { code, fenced, folded } from '../code.ts';
 import { codeSpan, escapeLine, linkTarget, linkTo } from '../escape.ts';
@@ -118,11 +118,12 @@ function* contentOf(result: ToolResult, told: Told, view: View): Generator<strin
 }
 
 /** What of a result a reader has before him when its content and what the tool's renderer made of it are printed. */
-function knownAfter(call: Call, result: ToolResult, told: Told): Known {
-  return knownTexts(seenAfter(call, result, told));
+function knownAfter(call: Call, result: ToolResult, told: Told, beside: Iterable<string> = []): Known {
+  return knownTexts(seenAfter(call, result, told, beside));
 }
 
-function* seenAfter(call: Call, result: ToolResult, told: Told): Generator<string> {
+function* seenAfter(call: Call, result: ToolResult, told: Told, beside: Iterable<string>): Generator<string> {
+  yield* beside;
   for (const text of seenTexts(call, result, told)) {
     yield text;
     const unwrapped = errorWrapped(text);
@@ -132,7 +133,10 @@ function* seenAfter(call: Call, result: ToolResult, told: Told): Generator<strin
 
 function* seenTexts(call: Call, result: ToolResult, told: Told): Generator<string> {
   yield* call.texts;
-  for (const block of result.content) if (block.type === 'unknown') yield* textsIn(block.record);
+  for (const block of result.content) {
+    if (block.type === 'unknown') yield* textsIn(block.record);
+    if (block.type === 'document') yield* placesOf(block);
+  }
   yield* told.texts ?? [];
   yield* textsIn(call.block.input);
   for (const { file, mediaTypes } of heldIn(result.record)) {
@@ -140,6 +144,13 @@ function* seenTexts(call: Call, result: ToolResult, told: Told): Generator<strin
     yield* mediaTypes;
   }
 }
+
+const placesOf = ({ title, mediaType, url = '', text = '' }: DocumentBlock): readonly string[] => [
+  title ?? '',
+  mediaType,
+  url,
+  text,
+];
 
 function hasWords(value: Json): boolean {
   for (const each of textsIn(value)) if (each !== '') return true;
@@ -172,8 +183,9 @@ function usualFactsOf({ facts }: ToolResult): readonly string[] {
 
 /** What the program recorded about the result and what nothing has said so far. */
 function* recorded(call: Call, result: ToolResult, told: Told): Generator<string> {
-  const { record } = result;
-  const known = knownAfter(call, result, told);
+  const { record, facts = {} } = result;
+  // What the blocks of the content say beside what they are is printed below.
+  const known = knownAfter(call, result, told, textsIn(facts['contentMembers']));
   const shown = new Set<string | null>();
   for (const block of result.content) if ('file' in block) shown.add(block.file);
   for (const { file } of heldIn(record)) {
@@ -190,7 +202,7 @@ function* recorded(call: Call, result: ToolResult, told: Told): Generator<string
     yield* restOf({ result: record }, [], known);
     if (told.isForeign === true) yield* sayingOf(numbersIn({ result: record }, call), []);
   }
-  yield* newsOf(result.facts ?? {}, [...(told.facts ?? []), ...usualFactsOf(result)], known);
+  yield* newsOf(facts, [...(told.facts ?? []), ...usualFactsOf(result)], knownAfter(call, result, told));
 }
 
 function* answered(call: Call, told: Told): Generator<string> {

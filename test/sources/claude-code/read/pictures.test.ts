@@ -105,3 +105,89 @@ test('words where a picture’s data should be are words, and stay', async () =>
   expect(blocksOf(session)).toMatchObject([{ result: { record: { base64: words, image: null } } }]);
   expect(session.notes).toMatchObject([{ code: 'IMAGE_UNDECODABLE' }]);
 });
+
+describe('what a tool of an MCP server answers with', () => {
+  const answeredWith = async (part: object): Promise<{ readonly result: unknown; readonly notes: unknown }> => {
+    const { session } = await readRecords([
+      user('go'),
+      answer([{ type: 'tool_use', id: 't', name: 'mcp__orchard__look', input: {} }]),
+      user([{ type: 'tool_result', tool_use_id: 't', content: [part] }]),
+    ]);
+    const call = blocksOf(session).at(-1);
+    return { result: call?.type === 'tool_call' ? call.result : null, notes: session.notes };
+  };
+  const sound = { type: 'audio', data: base64('ID3 bees'), mimeType: 'audio/mpeg' };
+  const notes = { uri: 'tree://3/notes', mimeType: 'text/markdown', text: '# Figs' };
+  const link = { type: 'resource_link', uri: 'tree://3/more', name: 'more.txt', mimeType: 'text/plain', size: 12 };
+
+  test.each<[string, object, object, object?]>([
+    [
+      'a sound',
+      sound,
+      { type: 'document', mediaType: 'audio/mpeg', title: null, file: /^images\/\w+\.mp3$/, bytes: 8 },
+    ],
+    [
+      'a sound for somebody',
+      { ...sound, annotations: { audience: ['user'] } },
+      { bytes: 8 },
+      { annotations: { audience: ['user'] } },
+    ],
+    [
+      'a text',
+      { type: 'resource', resource: notes },
+      { type: 'document', mediaType: 'text/markdown', title: 'tree://3/notes', text: '# Figs', file: null },
+    ],
+    [
+      'a text with more',
+      { type: 'resource', resource: { ...notes, _meta: { ripe: true } }, _meta: { by: 1 } },
+      { text: '# Figs' },
+      { _meta: { by: 1 }, resource: { _meta: { ripe: true } } },
+    ],
+    [
+      'a file',
+      { type: 'resource', resource: { uri: 'tree://3/plan', mimeType: 'application/pdf', blob: base64('%PDF-1.7') } },
+      { type: 'document', title: 'tree://3/plan', file: /\.pdf$/, bytes: 8 },
+    ],
+    [
+      'a picture',
+      { type: 'resource', resource: { uri: 'tree://3/photo', mimeType: 'image/png', blob: base64(PNG) } },
+      { type: 'image', mediaType: 'image/png', file: /\.png$/, bytes: 7 },
+      { resource: { uri: 'tree://3/photo' } },
+    ],
+    [
+      'a link',
+      link,
+      { type: 'document', mediaType: 'text/plain', title: 'more.txt', file: null, bytes: 12, url: 'tree://3/more' },
+    ],
+    [
+      'a link with a title',
+      { ...link, title: 'More', description: 'all of it' },
+      { title: 'More', url: 'tree://3/more' },
+      { name: 'more.txt', description: 'all of it' },
+    ],
+  ])('%s is shown as what it is', async (_what, part, shown, further) => {
+    const { result, notes: told } = await answeredWith(part);
+    const matching = Object.fromEntries(
+      Object.entries(shown).map(([key, value]) => [
+        key,
+        value instanceof RegExp ? expect.stringMatching(value) : value,
+      ]),
+    );
+    expect(result).toMatchObject({ content: [matching] });
+    expect((result as { facts?: unknown }).facts).toEqual(
+      further === undefined ? undefined : { contentMembers: [{ block: 0, ...further }] },
+    );
+    expect(told).toEqual([]);
+  });
+
+  test.each([
+    [{ type: 'audio', mimeType: 'audio/mpeg' }],
+    [{ type: 'audio', data: 'the bees, they hum', mimeType: 'audio/mpeg' }],
+    [{ type: 'resource', resource: 'tree://3' }],
+    [{ type: 'resource', resource: { uri: 'tree://3' } }],
+    [{ type: 'resource_link', name: 'more.txt' }],
+  ])('is kept as it is where it is of another shape: %j', async (part) => {
+    const { result } = await answeredWith(part);
+    expect(result).toMatchObject({ content: [{ type: 'unknown', kind: part.type, record: part }] });
+  });
+});

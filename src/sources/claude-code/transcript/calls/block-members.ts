@@ -1,5 +1,6 @@
 import type { Json } from '../../../../session/session.ts';
 import { isObject, type JsonObject, stringAt } from '../../../records/guards.ts';
+import { beyondMcpBlock } from '../media/mcp-blocks.ts';
 
 /** What the model has a place for, by the kind of a block; blocks of other kinds are kept as they are. */
 const PLACES: ReadonlyMap<string, ReadonlySet<string>> = new Map([
@@ -21,13 +22,20 @@ export function furtherMembers(content: Json | undefined, shown: readonly string
   if (!Array.isArray(content)) return null;
   let further: JsonObject[] | null = null;
   for (const [index, block] of content.entries()) {
-    const places = isObject(block) ? PLACES.get(stringAt(block, 'type') ?? '') : undefined;
-    if (places === undefined || !isObject(block)) continue;
-    const keys = Object.keys(block).filter(
-      (key) => key !== 'type' && key !== 'cache_control' && !places.has(key) && !shown.includes(key),
+    if (!isObject(block)) continue;
+    const beyond = beyondPlaces(block);
+    if (beyond === null) continue;
+    const more = Object.entries(beyond).filter(
+      ([key, value]) => value !== null && key !== 'type' && key !== 'cache_control' && !shown.includes(key),
     );
-    const more = keys.map((key) => [key, block[key]] as const).filter(([, value]) => value !== null);
     if (more.length > 0) (further ??= []).push({ block: index, ...Object.fromEntries(more) });
   }
   return further;
+}
+
+function beyondPlaces(block: JsonObject): JsonObject | null {
+  const places = PLACES.get(stringAt(block, 'type') ?? '');
+  if (places === undefined) return beyondMcpBlock(block);
+  const keys = Object.keys(block).filter((key) => key !== 'type' && !places.has(key));
+  return keys.length === 0 ? null : Object.fromEntries(keys.map((key) => [key, block[key]]));
 }

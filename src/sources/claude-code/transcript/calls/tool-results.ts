@@ -7,6 +7,7 @@ import { ownFactsOf } from '../facts.ts';
 import { recordOf, type ResultPlace } from './result-place.ts';
 import { isoAt, kindOf, type Reading, type TranscriptLine } from '../line.ts';
 import { documentBlocks, imageBlock, unknownBlock } from '../media/media-blocks.ts';
+import { mcpBlock } from '../media/mcp-blocks.ts';
 import { withoutPictures } from '../media/pictures.ts';
 import { saysFailure, textBlockOf } from '../files/left-results.ts';
 import { INTERRUPTED } from '../program/set-phrases.ts';
@@ -63,7 +64,7 @@ function partOf(part: Json, reading: Reading, line: TranscriptLine): Content {
     case 'document':
       return documentBlocks(part, reading, line);
     default:
-      return [unknownBlock(part, reading, line)];
+      return [mcpBlock(part, reading, line) ?? unknownBlock(part, reading, line)];
   }
 }
 

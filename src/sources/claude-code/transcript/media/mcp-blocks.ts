@@ -1,0 +1,61 @@
+import type { DocumentBlock, ImageBlock } from '../../../../session/session.ts';
+import { countAt, isObject, type JsonObject, objectAt, stringAt } from '../../../records/guards.ts';
+import type { Reading, TranscriptLine } from '../line.ts';
+import { mediaTypeOf, withoutPictures } from './pictures.ts';
+
+/**
+ * What a tool of an MCP server answers with and the API has no block for (MCP 2025-06-18: `audio`, `resource`,
+ * `resource_link`), as a document or a picture; null where it is not of that shape.
+ */
+export function mcpBlock(part: JsonObject, reading: Reading, line: TranscriptLine): DocumentBlock | ImageBlock | null {
+  const kind = stringAt(part, 'type') ?? '';
+  if (!KINDS.has(kind)) return null;
+  if (kind === 'resource_link') return linkOf(part);
+  const bare = withoutPictures(part, reading.pictures, line);
+  const content = isObject(bare) ? (kind === 'audio' ? bare : objectAt(bare, 'resource')) : null;
+  if (content === null) return null;
+  const title = stringAt(content, 'uri');
+  const mediaType = mediaTypeOf(content);
+  const text = stringAt(content, 'text');
+  if (text !== null && title !== null) {
+    return { type: 'document', mediaType: mediaType ?? 'text/plain', title, file: null, bytes: 0, text };
+  }
+  const file = stringAt(content, 'image');
+  if (file === null || mediaType === null) return null;
+  const kept = { mediaType, file, bytes: reading.pictures.files().get(file)?.length ?? 0 };
+  return isPicture(mediaType) ? { type: 'image', ...kept } : { type: 'document', title, ...kept };
+}
+
+const KINDS = new Set(['audio', 'resource', 'resource_link']);
+
+function isPicture(mediaType: string | null): boolean {
+  return mediaType?.startsWith('image/') === true;
+}
+
+function linkOf(part: JsonObject): DocumentBlock | null {
+  const url = stringAt(part, 'uri');
+  if (url === null) return null;
+  const mediaType = mediaTypeOf(part) ?? 'application/octet-stream';
+  const title = stringAt(part, 'title') ?? stringAt(part, 'name');
+  return { type: 'document', mediaType, title, file: null, bytes: countAt(part, 'size'), url };
+}
+
+/** What such a block says beyond what it is shown as; null for other blocks. */
+export function beyondMcpBlock(part: JsonObject): JsonObject | null {
+  const kind = stringAt(part, 'type') ?? '';
+  if (!KINDS.has(kind)) return null;
+  if (kind === 'audio') return less(part, ['data', 'mimeType']);
+  if (kind === 'resource_link') {
+    return less(part, ['uri', 'mimeType', 'size', stringAt(part, 'title') === null ? 'name' : 'title']);
+  }
+  const content = objectAt(part, 'resource');
+  if (content === null) return less(part, []);
+  const isNamed = stringAt(content, 'text') !== null || !isPicture(mediaTypeOf(content));
+  const resource = less(content, ['mimeType', 'text', 'blob', ...(isNamed ? ['uri'] : [])]);
+  return { ...less(part, ['resource']), ...(Object.keys(resource).length > 0 && { resource }) };
+}
+
+function less(record: JsonObject, names: readonly string[]): JsonObject {
+  const rest = Object.entries(record).filter(([key, value]) => value !== null && !names.includes(key));
+  return Object.fromEntries(rest);
+}
