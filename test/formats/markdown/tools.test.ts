@@ -346,3 +346,44 @@ describe('what a server answers with beside texts and pictures', () => {
     expect(contentOf([sound])).toContain('[audio](');
   });
 });
+
+describe('a preview of an option', () => {
+  const preview = '## Ripe\n\n- soft\n- sweet';
+  const options = [
+    { label: 'Ripe', description: 'soft', preview },
+    { label: 'Hard', preview: 'green' },
+  ];
+  const questions = [{ question: 'Which?', options }];
+  const asked = (annotation: Json): string =>
+    called(
+      'AskUserQuestion',
+      { questions },
+      { result: answered('x', { questions, answers: { 'Which?': 'Ripe' }, annotations: { 'Which?': annotation } }) },
+    );
+
+  test('stands with its line breaks, once, and is what somebody chose by', () => {
+    const text = asked({ preview });
+    expect(text.split('- soft\n- sweet')).toHaveLength(2);
+    expect(text).not.toMatch(/⏎|annotations/);
+    expect(text).toContain('`preview: green`');
+  });
+
+  test('stands beside a note, which is told once too', () => {
+    const text = asked({ preview, notes: 'windfalls, please' });
+    expect(text.split('windfalls')).toHaveLength(2);
+    expect(text.split('- soft\n- sweet')).toHaveLength(2);
+    expect(text).not.toContain('annotations');
+  });
+
+  test.each<Json>([{ preview: '## Another' }, { preview, mood: 'ripe' }, { preview: ['## Ripe'] }, 'Another'])(
+    'is told where it is none of an option, or more is said: %j',
+    (annotation) => {
+      expect(asked(annotation)).toContain(typeof annotation === 'string' ? 'Another' : 'annotations');
+    },
+  );
+
+  test('that is no text is told as it is', () => {
+    const odd = [{ question: 'Which?', options: [{ label: 'Ripe', preview: { html: '<b>x</b>\n' } }] }];
+    expect(called('AskUserQuestion', { questions: odd })).toContain('"html"');
+  });
+});

@@ -1,7 +1,8 @@
 import type { Json } from '../../../session/session.ts';
+import { fenced, folded } from '../code.ts';
 import { codeSpan, escapeLine } from '../escape.ts';
-import { elementsIn, isMembers, type Members, membersOf, textIn } from '../members.ts';
-import { extrasOf } from '../rest.ts';
+import { elementsIn, isMembers, type Members, membersOf, textIn, textsIn } from '../members.ts';
+import { extrasOf, knownTexts } from '../rest.ts';
 import { assistantText, userText } from '../text.ts';
 import type { Tool } from './tool.ts';
 
@@ -12,11 +13,27 @@ function option(value: Json): string {
   if (label === undefined) return `- ${codeSpan(typeof value === 'string' ? value : JSON.stringify(value))}`;
   const description = textIn(members, 'description');
   const about = description === undefined || description === '' ? '' : `: ${escapeLine(description)}`;
+  const longNames = longIn(members).map(([name]) => name);
   return [
     `- **${escapeLine(label)}**${about}`,
-    ...extrasOf(members, ['label', ...(description === undefined ? [] : ['description'])]),
+    ...extrasOf(members, ['label', ...(description === undefined ? [] : ['description']), ...longNames]),
   ].join(' · ');
 }
+
+/** What of an option has lines of its own: a sketch, or code, to choose by (`preview`). */
+function longIn(members: Members): readonly (readonly [name: string, text: string])[] {
+  if (textIn(members, 'label') === undefined) return [];
+  return Object.entries(members).flatMap(([name, value]) =>
+    name !== 'label' && name !== 'description' && typeof value === 'string' && value.includes('\n')
+      ? [[name, value] as const]
+      : [],
+  );
+}
+
+const longOf = (value: Json): readonly string[] =>
+  longIn(membersOf(value)).map(([name, text]) =>
+    folded(`${textIn(membersOf(value), 'label') ?? ''}: ${name}`, [fenced(text)]),
+  );
 
 /** `**Pears** · Which pears shall I count?` and what could be chosen. */
 function question(value: Json): readonly string[] {
@@ -37,6 +54,7 @@ function question(value: Json): readonly string[] {
     ...(parts.length > 0 ? [parts.join(' · ')] : []),
     ...(isLine ? [] : [assistantText(text)]),
     ...(options.length > 0 ? [options.join('\n')] : []),
+    ...elementsIn(members, 'options').flatMap(longOf),
   ];
 }
 
@@ -59,12 +77,16 @@ function ownWordsOf({ response, annotations }: Members): readonly string[] {
   return [...own, ...notes];
 }
 
-/** Whether notes are all that the annotations say. */
-const areNotes = (annotations: Json | undefined): boolean =>
-  isMembers(annotations) &&
-  Object.values(annotations).every(
-    (one) => textIn(membersOf(one), 'notes') !== undefined && Object.keys(membersOf(one)).length === 1,
+/** Whether the annotations say nothing but notes, and by which of the options' texts somebody chose. */
+function areTold(annotations: Json | undefined, questions: readonly Json[]): boolean {
+  const shown = knownTexts(textsIn(questions.flatMap((one) => elementsIn(membersOf(one), 'options'))));
+  const isTold = ([name, value]: readonly [string, Json | undefined]): boolean =>
+    typeof value === 'string' && (name === 'notes' || shown.has(value));
+  return (
+    isMembers(annotations) &&
+    Object.values(annotations).every((one) => isMembers(one) && Object.entries(one).every(isTold))
   );
+}
 
 /** AskUserQuestion: the questions, what could be chosen, and what was; in old versions one question without a list. */
 export const ask: Tool = ({ input, record }) => {
@@ -81,7 +103,7 @@ export const ask: Tool = ({ input, record }) => {
       ...(isAsAsked ? ['questions'] : []),
       ...(isMembers(record['answers']) ? ['answers'] : []),
       ...(typeof record['response'] === 'string' ? ['response'] : []),
-      ...(areNotes(record['annotations']) ? ['annotations'] : []),
+      ...(areTold(record['annotations'], questions) ? ['annotations'] : []),
     ],
   };
 };
