@@ -160,3 +160,47 @@ test('what the program says in the place of a prompt is none', async () => {
   const label = 'Background tasks were stopped';
   expect(messagesOf(session)[3]?.blocks).toMatchObject([{ type: 'notice', kind: 'task', label, text: stopped }]);
 });
+
+describe('what comes as the news of a task, and is none', () => {
+  const of = (subkind: string): object => ({ origin: { kind: 'task-notification', subkind } });
+
+  test.each([
+    ['scheduled-trigger', { kind: 'task', label: 'A scheduled task began' }],
+    ['peer-send-message', { kind: 'teammate', label: 'Message from another session' }],
+    ['projects-relay', { kind: 'teammate', label: 'Message from the coordinator' }],
+  ])('is seen as what it is: %s', async (subkind, shown) => {
+    const queued = {
+      type: 'queued_command',
+      prompt: 'Water the figs',
+      commandMode: 'task-notification',
+      ...of(subkind),
+    };
+    const { session } = await readRecords([
+      user('go'),
+      user('Water the plums', of(subkind)),
+      user('Water the pears', { ...PROGRAM, ...of(subkind) }),
+      { type: 'attachment', attachment: queued },
+    ]);
+    const [, ...told] = messagesOf(session);
+    expect(told.map(({ blocks }) => blocks)).toMatchObject(
+      ['plums', 'pears', 'figs'].map((fruit) => [{ ...shown, text: `Water the ${fruit}`, folded: false }]),
+    );
+    expect(told.map(({ isPrompt }) => isPrompt)).toEqual([false, false, false]);
+  });
+
+  test('is folded news where nothing says more of it', async () => {
+    const { session } = await readRecords([user('go'), user('Done: figs', of('something-new'))]);
+    expect(messagesOf(session)[1]?.blocks).toMatchObject([{ label: 'News of a background task', folded: true }]);
+  });
+});
+
+test.each([
+  ['observer', 'Message from an observer'],
+  ['unclassified', 'Message of unknown origin'],
+])('words that may be somebody’s are not folded away: %s', async (kind, label) => {
+  const { session } = await readRecords([user('go'), user('Nine figs are gone', { origin: { kind, from: 'a1' } })]);
+  expect(messagesOf(session)[1]).toMatchObject({
+    isPrompt: false,
+    blocks: [{ type: 'notice', label, text: 'Nine figs are gone', folded: false }],
+  });
+});

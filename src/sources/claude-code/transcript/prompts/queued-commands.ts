@@ -6,8 +6,8 @@ import type { Facts } from '../facts.ts';
 import { kindOf, type TranscriptLine } from '../line.ts';
 import { notice } from '../program/notices.ts';
 import { renderedWords } from '../program/rendered.ts';
-import { isSaidOverChannel } from './senders.ts';
-import { fromElsewhere, isOwnWords, promptBlocks, type UserMaking, withFurther } from './user-lines.ts';
+import { fromElsewhere, isSaidOverChannel } from './senders.ts';
+import { isOwnWords, promptBlocks, type UserMaking, withFurther } from './user-lines.ts';
 
 /** The attachment of a line when it is a queued command; else null. */
 export function queuedCommandOf({ record }: TranscriptLine): JsonObject | null {

@@ -1,5 +1,6 @@
 import { handedBack } from '../../../../session/hand-back.ts';
-import type { Block, NoticeBlock } from '../../../../session/session.ts';
+import type { Block, NoticeBlock, NoticeKind } from '../../../../session/session.ts';
+import { type JsonObject, stringAt } from '../../../records/guards.ts';
 import { notice } from '../program/notices.ts';
 import { decoded } from './entities.ts';
 import { splitWrappers, type Wrapper } from './wrappers.ts';
@@ -49,4 +50,40 @@ export function isSaidOverChannel(text: string): boolean {
   if (!text.trimStart().startsWith('<channel ')) return false;
   const [first] = splitWrappers(text);
   return first?.kind === 'wrapper' && first.tag === 'channel' && (first.attributes['user'] ?? '') !== '';
+}
+
+/** Who speaks for himself, though the program marks his words as its own (`isMeta`). */
+const OTHERS = new Set(['channel', 'coordinator', 'peer', 'teammate']);
+
+/** What comes as the news of a task and is none, by the `subkind` of its origin (2.1.26x). */
+const NO_NEWS: ReadonlyMap<string, { readonly kind: NoticeKind; readonly label: string }> = new Map([
+  ['scheduled-trigger', { kind: 'task', label: 'A scheduled task began' }],
+  ['peer-send-message', { kind: 'teammate', label: 'Message from another session' }],
+  ['projects-relay', { kind: 'teammate', label: 'Message from the coordinator' }],
+]);
+
+const TASK_NEWS = 'task-notification';
+
+/** Whether words of such an origin are another's, whatever the line says; `name` is the kind of the origin. */
+export function speaksForHimself(origin: JsonObject, name: string): boolean {
+  return OTHERS.has(name) || (name === TASK_NEWS && NO_NEWS.has(stringAt(origin, 'subkind') ?? ''));
+}
+
+/** Whose words nobody should have to unfold: another's, or perhaps a human's of whom nothing is known. */
+const SHOWN: ReadonlyMap<string, string> = new Map([
+  ['observer', 'Message from an observer'],
+  ['unclassified', 'Message of unknown origin'],
+]);
+
+/** Words of another than the human, as the notice that they are; `name` is the kind of the origin. */
+export function fromElsewhere(text: string, origin: JsonObject, name: string): NoticeBlock {
+  if (name === TASK_NEWS) {
+    const other = NO_NEWS.get(stringAt(origin, 'subkind') ?? '');
+    if (other !== undefined) return notice(other.kind, other.label, { text, folded: false, record: origin });
+    return notice('task', 'News of a background task', { text, record: origin });
+  }
+  const isPerson = name === 'peer' || name === 'coordinator' || name === 'teammate';
+  const label = SHOWN.get(name) ?? `Message from ${name}`;
+  const folded = !isPerson && !SHOWN.has(name);
+  return notice(isPerson ? 'teammate' : 'other', label, { text, folded, record: origin });
 }

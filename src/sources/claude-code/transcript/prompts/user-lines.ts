@@ -12,7 +12,7 @@ import { documentBlocks, imageBlock, unknownBlock } from '../media/media-blocks.
 import { notice } from '../program/notices.ts';
 import { SKILL_FOLDER } from '../program/set-phrases.ts';
 import { withoutPictures } from '../media/pictures.ts';
-import { isSaidOverChannel } from './senders.ts';
+import { fromElsewhere, isSaidOverChannel, speaksForHimself } from './senders.ts';
 import { blocksOfText } from './text-blocks.ts';
 
 /** What is needed to read users' lines. */
@@ -84,7 +84,7 @@ function sourceOf(record: JsonObject, content: readonly JsonObject[]): Source {
   const name = origin === null ? null : stringAt(origin, 'kind');
   const other =
     origin === null || name === null || name === 'human' ? null : ({ kind: 'other', origin, name } as const);
-  if (other !== null && OTHERS.has(other.name)) return other;
+  if (other !== null && speaksForHimself(other.origin, other.name)) return other;
   if (isTrueAt(record, 'isMeta')) return { kind: 'meta' };
   if (other !== null) return other;
   if (PROGRAM_MARKS.some((mark) => isTrueAt(record, mark))) return { kind: 'program' };
@@ -92,9 +92,6 @@ function sourceOf(record: JsonObject, content: readonly JsonObject[]): Source {
   if (isTool) return { kind: 'tool' };
   return { kind: stringAt(record, 'promptSource') === 'system' ? 'meta' : 'human' };
 }
-
-/** Who speaks for himself, though the program marks his words as its own (`isMeta`). */
-const OTHERS = new Set(['channel', 'coordinator', 'peer', 'teammate']);
 
 const PROGRAM_MARKS = ['isVisibleInTranscriptOnly', 'turnCompanion'] as const;
 
@@ -149,13 +146,6 @@ function injected(text: string, source: Source, { line, making }: Omit<BlockPlac
   if (isSkill) return notice('skill', 'Text of a skill', { text });
   if (making.isBehindCommand === true) return notice('skill', 'Text of the command', { text });
   return notice('other', 'Put in by the program', { text });
-}
-
-/** Words of another than the human, as the notice that they are; `name` is the kind of the origin. */
-export function fromElsewhere(text: string, origin: JsonObject, name: string): NoticeBlock {
-  if (name === 'task-notification') return notice('task', 'News of a background task', { text, record: origin });
-  const isPerson = name === 'peer' || name === 'coordinator' || name === 'teammate';
-  return notice(isPerson ? 'teammate' : 'other', `Message from ${name}`, { text, folded: !isPerson, record: origin });
 }
 
 /** The plan that a fresh context was started with, unless the words of the prompt hold it anyway. */
