@@ -20,6 +20,7 @@ import {
 import { kindOf, type TranscriptLine } from './line.ts';
 import { withoutPictures } from './media/pictures.ts';
 import { readProgressLine } from './program/progress-lines.ts';
+import { isRunResult, runResultNotice } from './program/run-results.ts';
 import { createPrompts, type Prompts } from './prompts/prompts.ts';
 import { createQueue, isQueueLine, type Moment, type Queue } from './prompts/queue.ts';
 import { hasPrompt, queuedCommandOf, readQueuedCommand } from './prompts/queued-commands.ts';
@@ -133,6 +134,7 @@ function readLine(course: Course, line: TranscriptLine): Draft | null {
     default:
       if (isOmittedKind(kindOf(line.record))) return omittedLine(course, line);
       if (isStateLine(line)) return noticeDraft(line, state.take(line));
+      if (isRunResult(line.record)) return noticeDraft(line, runResultNotice(line.record));
       return isJournalRecord(line.record) ? noticeDraft(line, journalNotice(line.record)) : unknownLine(course, line);
   }
 }

@@ -141,3 +141,21 @@ test('where a session keeps its mods is stated, and nothing happened', async () 
   expect(blocksOf(session)).toHaveLength(1);
   expect(session).toMatchObject({ notes: [], state: [{ kind: 'dev-mods', count: 1, values: [{ folder: pear }] }] });
 });
+
+test('what a run said at its end is no step of a workflow', async () => {
+  const end = { type: 'result', subtype: 'success', result: 'Nine figs.', num_turns: 2, total_cost_usd: 0.01 };
+  const { session } = await readRecords([user('start'), { ...end, session_id: pear, uuid: 'z' }]);
+  expect(session.notes).toEqual([]);
+  expect(blocksOf(session).at(-1)).toMatchObject({
+    kind: 'other',
+    label: 'The run ended: success',
+    text: 'Nine figs.',
+    folded: true,
+    record: { num_turns: 2, total_cost_usd: 0.01 },
+  });
+  const step = { type: 'result', key: 'count', result: 'Nine figs.' };
+  expect(blocksOf((await readRecords([user('start'), step])).session).at(-1)).toMatchObject({
+    kind: 'task',
+    label: 'Result of the workflow step: count',
+  });
+});
