@@ -387,3 +387,35 @@ describe('a preview of an option', () => {
     expect(called('AskUserQuestion', { questions: odd })).toContain('"html"');
   });
 });
+
+describe('what a command changed in files', () => {
+  const hunks = [{ oldStart: 3, oldLines: 1, newStart: 3, newLines: 1, lines: ['-green pears', '+ripe pears'] }];
+  const edits = { files: [{ filePath: '/w/a.txt', hunks }], moreFiles: 0, changedFiles: ['/w/a.txt'] };
+  const ran = (bashEditDiff: Json): string =>
+    called('Bash', { command: 'sed -i s/green/ripe/ a.txt' }, { result: answered('', { stdout: '', bashEditDiff }) });
+
+  test('is a diff, told once', () => {
+    const text = ran(edits);
+    expect(text).toContain('```diff\n@@ -3,1 +3,1 @@\n-green pears\n+ripe pears\n```');
+    expect(text.split('/w/a.txt')).toHaveLength(2);
+    expect(text).not.toContain('bashEditDiff');
+  });
+
+  test('names the files whose diff is not there, and how many more there are', () => {
+    const text = ran({ ...edits, moreFiles: 2, changedFiles: ['/w/a.txt', '/w/b.txt'] });
+    expect(text).toContain('`/w/b.txt`');
+    expect(text).toContain('2 more files');
+    expect(text).not.toContain('bashEditDiff');
+  });
+
+  test.each<Json>([
+    { ...edits, mood: 'ripe' },
+    { ...edits, files: [{ filePath: '/w/a.txt', hunks, mode: '0755' }] },
+    { ...edits, files: [{ filePath: '/w/a.txt', hunks: [{ lines: [1] }] }] },
+    { ...edits, changedFiles: [{ path: '/w/b.txt' }] },
+    { ...edits, moreFiles: 'several' },
+    ['/w/a.txt'],
+  ])('is told as it is where it says more: %j', (more) => {
+    expect(ran(more)).toContain('bashEditDiff');
+  });
+});

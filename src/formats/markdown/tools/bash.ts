@@ -2,6 +2,7 @@ import { code, named } from '../code.ts';
 import { codeSpan, escapeLine } from '../escape.ts';
 import { textIn } from '../members.ts';
 import { areShown } from './lines.ts';
+import { shellEdits } from './shell-edits.ts';
 import type { Call, Tool } from './tool.ts';
 
 interface Streams {
@@ -41,12 +42,16 @@ export const shell =
     const description = textIn(input, 'description');
     const streams = streamsOf(call);
     const { stdout, stderr } = streams;
+    const edits = shellEdits(record['bashEditDiff']);
     return {
       ...(description !== undefined && { title: escapeLine(description) }),
       asked: command === undefined ? [] : [code(command, 'Command', language)],
       input: ['command', 'description'].filter((name) => textIn(input, name) !== undefined),
-      answered: [...printed(streams), ...ending(call, streams)],
-      record: ['stdout', 'stderr', 'backgroundTaskId'].filter((name) => textIn(record, name) !== undefined),
+      answered: [...printed(streams), ...ending(call, streams), ...(edits ?? [])],
+      record: [
+        ...['stdout', 'stderr', 'backgroundTaskId'].filter((name) => textIn(record, name) !== undefined),
+        ...(edits === null ? [] : ['bashEditDiff']),
+      ],
       silent: ['interrupted', 'isImage', 'noOutputExpected'],
       texts: [stdout, stderr, `${stdout}\n${stderr}`, `${stdout}${stderr}`, `${stdout.trimEnd()}\n${stderr}`],
     };
