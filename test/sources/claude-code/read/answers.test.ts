@@ -642,3 +642,18 @@ describe('where the API let another model go on', () => {
     expect(blocksOf(session)[1]).toMatchObject({ type: 'unknown', kind: 'fallback' });
   });
 });
+
+describe('what a response used, told beside its message', () => {
+  const beside = { usage: { input_tokens: 5, output_tokens: 7 } };
+
+  test('counts where the message says nothing of it', async () => {
+    const { session } = await readRecords([user('?'), answer('a', beside, { usage: undefined })]);
+    expect(session.statistics.tokens).toMatchObject({ input: 5, output: 7 });
+    expect(session.statistics.uncountedResponses).toBeUndefined();
+  });
+
+  test('counts once where the message says it too', async () => {
+    const { session } = await readRecords([user('?'), answer('a', beside, usage(5, 8))]);
+    expect(session.statistics.tokens).toMatchObject({ input: 5, output: 8 });
+  });
+});

@@ -60,7 +60,7 @@ export function createAnswers(making: AnswerMaking): Answers {
       if (known === undefined) groups.add(id, group);
       else groups.name(id, known);
       if (facts !== undefined) group.facts = { ...group.facts, ...facts };
-      takeMessage(group, objectAt(record, 'message'));
+      takeMessage(group, record);
       addFurther(group, record);
       if (holdsInputs(record)) (group.executed ??= createExecutedInputs()).take(record);
       for (const part of parts) group.parts.add(timed(part, group.draft.line));
@@ -102,19 +102,25 @@ const NOTHING_FURTHER: readonly FurtherUsage[] = [];
 const MESSAGE_MEMBERS = new Set(['id', 'type', 'role', 'model', 'content', 'stop_reason', 'usage']);
 
 /** What a line's message says of the whole response; the latest line that says it counts. */
-function takeMessage(group: Group, message: JsonObject | null): void {
+function takeMessage(group: Group, record: JsonObject): void {
+  const message = objectAt(record, 'message');
   if (message === null) return;
   group.messageId = stringAt(message, 'id') || group.messageId;
   group.model = stringAt(message, 'model') ?? group.model;
   group.stopReason = stringAt(message, 'stop_reason') ?? group.stopReason;
   // What the program saved of a stream names no use but a row of zeros.
-  if (group.model !== SYNTHETIC_MODEL) group.usage = greatest(group.usage, usageOf(message));
+  if (group.model !== SYNTHETIC_MODEL) group.usage = greatest(group.usage, usageIn(record, message));
   group.furtherUsage = greatestFurther(group.furtherUsage, furtherUsageOf(message));
   for (const key of Object.keys(message)) {
     if (MESSAGE_MEMBERS.has(key)) continue;
     const value = message[key] ?? null;
     if (value !== null) (group.messageFacts ??= new Map()).set(key, value);
   }
+}
+
+/** In some lines of 2.0.77 the usage stands beside the message instead of in it. */
+function usageIn(record: JsonObject, message: JsonObject): Usage | null {
+  return usageOf(message) ?? usageOf(record);
 }
 
 /** What the blocks say beside what they are shown as. A line that repeats another says it once more. */
