@@ -30,6 +30,8 @@ describe('who speaks', () => {
 
 const times = (messages: readonly Message[], fact: string): number => told(messages).split(fact).length - 1;
 
+const asked = (requestedModel: string): object => ({ model: 'claude-fig-5', facts: { requestedModel } });
+
 describe('what is special about a message', () => {
   const aborted = { facts: { isAbortedMidStream: true, effort: 'high' } };
 
@@ -54,7 +56,6 @@ describe('what is special about a message', () => {
   });
 
   test('is not the model that was asked where that is the one that answered, with or without its large window', () => {
-    const asked = (requestedModel: string): object => ({ model: 'claude-fig-5', facts: { requestedModel } });
     const same = [answer('One', asked('claude-fig-5')), prompt('Go on'), answer('Two', asked('claude-fig-5[1m]'))];
     expect(times(same, 'requestedModel')).toBe(0);
     const other = [answer('One', asked('claude-plum-5')), prompt('Go on'), answer('Two', asked('claude-plum-5'))];

@@ -294,10 +294,10 @@ describe('what a server sends as text and as structured content', () => {
   });
 });
 
-describe('who allowed a call', () => {
-  const allowed = (permissionDecision: Json): string =>
-    called('Bash', { command: 'ls' }, { result: { ...answered('pears', {})!, facts: { permissionDecision } } });
+const allowed = (permissionDecision: Json): string =>
+  called('Bash', { command: 'ls' }, { result: { ...answered('pears', {})!, facts: { permissionDecision } } });
 
+describe('who allowed a call', () => {
   test('is not told where the settings did', () => {
     expect(allowed({ decision: 'accept', source: 'config', reasonType: 'mode' })).not.toContain('permissionDecision');
   });
@@ -312,9 +312,10 @@ describe('who allowed a call', () => {
   });
 });
 
+const contentOf = (content: NonNullable<ToolCallBlock['result']>['content'], more: object = {}): string =>
+  called('mcp__orchard__look', {}, { result: { at: null, isError: false, content, ...more } });
+
 describe('what a server answers with beside texts and pictures', () => {
-  const contentOf = (content: NonNullable<ToolCallBlock['result']>['content'], more: object = {}): string =>
-    called('mcp__orchard__look', {}, { result: { at: null, isError: false, content, ...more } });
   const place = {
     type: 'document',
     title: 'tree://3/notes',
@@ -388,11 +389,12 @@ describe('a preview of an option', () => {
   });
 });
 
+const ran = (bashEditDiff: Json): string =>
+  called('Bash', { command: 'sed -i s/green/ripe/ a.txt' }, { result: answered('', { stdout: '', bashEditDiff }) });
+
 describe('what a command changed in files', () => {
   const hunks = [{ oldStart: 3, oldLines: 1, newStart: 3, newLines: 1, lines: ['-green pears', '+ripe pears'] }];
   const edits = { files: [{ filePath: '/w/a.txt', hunks }], moreFiles: 0, changedFiles: ['/w/a.txt'] };
-  const ran = (bashEditDiff: Json): string =>
-    called('Bash', { command: 'sed -i s/green/ripe/ a.txt' }, { result: answered('', { stdout: '', bashEditDiff }) });
 
   test('is a diff, told once', () => {
     const text = ran(edits);

@@ -123,8 +123,9 @@ test('what a schedule asks of the agent is seen, and is nobody’s prompt', asyn
   expect(blocksOf(session).at(-1)).toMatchObject(expected);
 });
 
+const memory = (mode: string): object => ({ type: 'memory-mode', mode, afterUuid: null });
+
 test('memory is switched off and on: each is seen', async () => {
-  const memory = (mode: string): object => ({ type: 'memory-mode', mode, afterUuid: null });
   const { session } = await readRecords([user('start'), memory('off'), user('go on'), memory('on')]);
   expect(blocksOf(session)).toMatchObject([
     { type: 'text' },

@@ -106,16 +106,17 @@ test('words where a picture’s data should be are words, and stay', async () =>
   expect(session.notes).toMatchObject([{ code: 'IMAGE_UNDECODABLE' }]);
 });
 
+const answeredWith = async (part: object): Promise<{ readonly result: unknown; readonly notes: unknown }> => {
+  const { session } = await readRecords([
+    user('go'),
+    answer([{ type: 'tool_use', id: 't', name: 'mcp__orchard__look', input: {} }]),
+    user([{ type: 'tool_result', tool_use_id: 't', content: [part] }]),
+  ]);
+  const call = blocksOf(session).at(-1);
+  return { result: call?.type === 'tool_call' ? call.result : null, notes: session.notes };
+};
+
 describe('what a tool of an MCP server answers with', () => {
-  const answeredWith = async (part: object): Promise<{ readonly result: unknown; readonly notes: unknown }> => {
-    const { session } = await readRecords([
-      user('go'),
-      answer([{ type: 'tool_use', id: 't', name: 'mcp__orchard__look', input: {} }]),
-      user([{ type: 'tool_result', tool_use_id: 't', content: [part] }]),
-    ]);
-    const call = blocksOf(session).at(-1);
-    return { result: call?.type === 'tool_call' ? call.result : null, notes: session.notes };
-  };
   const sound = { type: 'audio', data: base64('ID3 bees'), mimeType: 'audio/mpeg' };
   const notes = { uri: 'tree://3/notes', mimeType: 'text/markdown', text: '# Figs' };
   const link = { type: 'resource_link', uri: 'tree://3/more', name: 'more.txt', mimeType: 'text/plain', size: 12 };

@@ -161,9 +161,9 @@ test('what the program says in the place of a prompt is none', async () => {
   expect(messagesOf(session)[3]?.blocks).toMatchObject([{ type: 'notice', kind: 'task', label, text: stopped }]);
 });
 
-describe('what comes as the news of a task, and is none', () => {
-  const of = (subkind: string): object => ({ origin: { kind: 'task-notification', subkind } });
+const newsOf = (subkind: string): object => ({ origin: { kind: 'task-notification', subkind } });
 
+describe('what comes as the news of a task, and is none', () => {
   test.each([
     ['scheduled-trigger', { kind: 'task', label: 'A scheduled task began' }],
     ['peer-send-message', { kind: 'teammate', label: 'Message from another session' }],
@@ -173,12 +173,12 @@ describe('what comes as the news of a task, and is none', () => {
       type: 'queued_command',
       prompt: 'Water the figs',
       commandMode: 'task-notification',
-      ...of(subkind),
+      ...newsOf(subkind),
     };
     const { session } = await readRecords([
       user('go'),
-      user('Water the plums', of(subkind)),
-      user('Water the pears', { ...PROGRAM, ...of(subkind) }),
+      user('Water the plums', newsOf(subkind)),
+      user('Water the pears', { ...PROGRAM, ...newsOf(subkind) }),
       { type: 'attachment', attachment: queued },
     ]);
     const [, ...told] = messagesOf(session);
@@ -189,7 +189,7 @@ describe('what comes as the news of a task, and is none', () => {
   });
 
   test('is folded news where nothing says more of it', async () => {
-    const { session } = await readRecords([user('go'), user('Done: figs', of('something-new'))]);
+    const { session } = await readRecords([user('go'), user('Done: figs', newsOf('something-new'))]);
     expect(messagesOf(session)[1]?.blocks).toMatchObject([{ label: 'News of a background task', folded: true }]);
   });
 });
