@@ -49,6 +49,8 @@ async function bytesOf(path: string, field: string | undefined): Promise<Uint8Ar
     if (thrown instanceof FailureError) throw thrown;
     const errno = errnoOf(thrown);
     if (errno === 'ENOENT') return null;
-    throw new FailureError(failureOf('BOOKMARK_CORRUPT', errno === null ? {} : { errno }, field), thrown);
+    const failure = failureOf('BOOKMARK_CORRUPT', errno === null ? {} : { errno }, field);
+    // A reset is no way out of that: it moves no folder aside.
+    throw new FailureError(errno === 'EISDIR' ? { ...failure, reason: 'folder-bookmark' } : failure, thrown);
   }
 }

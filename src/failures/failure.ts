@@ -39,6 +39,7 @@ export type UsageReason =
   | 'below-source'
   | 'one-project'
   | 'missing-bookmark'
+  | 'folder-bookmark'
   | 'no-archive'
   | 'missing-file'
   | 'malformed-rule';

@@ -196,6 +196,7 @@ describe('a file that is no whole bookmark', () => {
     expect(await raisedBy(loadBookmark(join(folder, 'bookmark.json')))).toEqual({
       code: 'BOOKMARK_CORRUPT',
       details: { errno: 'EISDIR' },
+      reason: 'folder-bookmark',
     });
     writeFileSync(join(folder, 'private.json'), document, { mode: 0o600 });
     expect(await raisedBy(withoutRoot(() => loadBookmark(join(folder, 'private.json'))))).toEqual({

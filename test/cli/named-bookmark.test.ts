@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { homeWith } from '../support/home.ts';
@@ -54,4 +54,34 @@ test('a bookmark that was named and is not there is called missing, and no reset
   expect(seen.stdout).not.toContain('reset');
   const korean = await chatzip(['--lang', 'ko', ...args], { home, under: terminal });
   expect(korean.stdout).toContain('--bookmark로 지정한 북마크가 없습니다.');
+});
+
+const FOLDER = 'Where the bookmark should be is a folder: name a file, or move the folder away.';
+
+describe('a folder in the place of the bookmark', () => {
+  test.each([
+    ['export', [], 20],
+    ['list', [], 20],
+    ['verify', ['a.zip'], 20],
+    ['bookmark', ['show'], 20],
+    ['bookmark', ['reset', '--yes'], 2],
+  ])('%s %j: is called one, and no reset is spoken of, which would refuse it', async (command, words, code) => {
+    const home = await homeWithBoth();
+    mkdirSync(join(home, 'marks'));
+    const args = [command, ...words, '--bookmark', 'marks'];
+    const piped = await chatzip(args, { home });
+    expect(piped).toMatchObject({ code, stdout: '' });
+    expect(reportOf(piped)).toMatchObject({ field: '--bookmark', detail: expect.stringContaining(FOLDER) });
+    const seen = await chatzip(args, { home, under: terminal });
+    expect(seen.stdout).toContain(FOLDER);
+    expect(seen.stdout).not.toContain('chatzip bookmark reset');
+  });
+
+  test('is called one in the default place as well', async () => {
+    const home = homeWith(1);
+    mkdirSync(join(home, '.local', 'state', 'chatzip', 'bookmark.json'), { recursive: true });
+    const ended = await chatzip([], { home });
+    expect(ended.code).toBe(20);
+    expect(reportOf(ended)).toMatchObject({ code: 'BOOKMARK_CORRUPT', detail: expect.stringContaining(FOLDER) });
+  });
 });

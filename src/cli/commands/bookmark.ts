@@ -45,7 +45,7 @@ async function reset(invocation: Invocation, path: string): Promise<string> {
   if (!(await isTaken(path))) return `${say('bookmark.none', { path: printable(path) })}\n`;
   refuseBelowSources([{ field: '--bookmark', path }], rootWishesOf(flags, context.environment));
   // Somebody has named another thing.
-  if ((await lstat(path)).isDirectory()) throw new FailureError(usageFailure('bad-value', '--bookmark'));
+  if ((await lstat(path)).isDirectory()) throw new FailureError(usageFailure('folder-bookmark', '--bookmark'));
   const lock = await lockOf(bookmarkPlaceOf(flags, context), {
     traceId: invocation.trace.id,
     now: context.now,

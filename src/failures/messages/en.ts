@@ -311,6 +311,7 @@ export const EN: Messages = {
       '{field} is in a folder that sessions are read from, and nothing is written there: name a place outside of it.',
     'one-project': "{field} is one project's folder: name the folder above it, and the project with --project.",
     'missing-bookmark': 'The bookmark that {field} names is not there.',
+    'folder-bookmark': 'Where the bookmark should be is a folder: name a file, or move the folder away.',
     'no-archive': 'The folder that was named holds no archive of chatzip.',
     'missing-file': "The exclusion rules ({mention}) can't be read, so nothing was exported.",
     'malformed-rule': "Line {line} of the exclusion rules ({mention}) can't be understood, so nothing was exported.",

@@ -310,6 +310,7 @@ export const KO: Messages = {
     'below-source': '{field}: 세션을 읽어 오는 폴더 안입니다. 그 안에는 아무것도 쓰지 않으니 바깥의 위치를 지정하세요.',
     'one-project': '{field}: 프로젝트 하나의 폴더입니다. 그 위의 폴더를 지정하고, 프로젝트는 --project로 고르세요.',
     'missing-bookmark': '{field}로 지정한 북마크가 없습니다.',
+    'folder-bookmark': '북마크가 있을 자리에 폴더가 있습니다. 파일을 지정하거나 폴더를 다른 곳으로 옮기세요.',
     'no-archive': '지정한 폴더에 chatzip의 아카이브가 없습니다.',
     'missing-file': '제외 규칙({mention})을 읽을 수 없어 아무것도 내보내지 않았습니다.',
     'malformed-rule': '제외 규칙({mention})의 {line}번째 줄을 이해할 수 없어 아무것도 내보내지 않았습니다.',
