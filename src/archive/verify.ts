@@ -60,8 +60,8 @@ function isUnopened({ findings, sound }: VerifiedArchive): boolean {
 
 /** What is wrong with the archives, in their order, as failures; numbers in the details tell which archive and entry. */
 export function findingFailures({ archives }: Verification): readonly SubjectFailure[] {
-  return archives.flatMap(({ findings }, index) =>
-    findings.map((finding) => ({ subject: finding.subject, failure: failureIn(finding, index + 1) })),
+  return archives.flatMap(({ archive: { shown }, findings }, index) =>
+    findings.map((finding) => ({ subject: finding.subject, failure: failureIn(finding, index + 1), place: shown })),
   );
 }
 

@@ -67,7 +67,7 @@ export interface FailureSubject {
 export interface SubjectFailure {
   readonly subject: FailureSubject | null;
   readonly failure: Failure;
-  /** The folder, for people at a terminal alone; a member of no document. */
+  /** The folder or archive, for people at a terminal alone; a member of no document. */
   readonly place?: string;
   /** The raw thing behind it, for `--debug-log` alone; a member of no document. */
   readonly cause?: unknown;

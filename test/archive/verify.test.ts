@@ -142,6 +142,7 @@ describe('a damaged archive', () => {
       {
         subject: { sessionId: 'fig', source: 'claude-code', project: 'orchard' },
         failure: { code: 'ENTRY_DAMAGED', details: { archive: 1, entry: 3, data: true } },
+        place: found.archives[0]?.archive.shown,
       },
     ]);
     expect(told).toEqual(['plum md,raw', 'fig raw', 'pear json,image']);

@@ -44,7 +44,7 @@ export interface ReadArchives {
  */
 export async function readArchives(archives: readonly FoundArchive[], assertWanted: () => void): Promise<ReadArchives> {
   const read: ReadArchive[] = [];
-  const failures: Failure[] = [];
+  const failures: SubjectFailure[] = [];
   const foreign: FoundArchive[] = [];
   const unread: FoundArchive[] = [];
   let unopened = 0;
@@ -58,7 +58,7 @@ export async function readArchives(archives: readonly FoundArchive[], assertWant
       const { failure } = opened;
       unopened += 1;
       unread.push(archive);
-      failures.push({ ...failure, details: { archive: index + 1, ...failure.details } });
+      failures.push(failedAt(archive, { ...failure, details: { archive: index + 1, ...failure.details } }));
       read.push({ archive, run: null, rows: [] });
       continue;
     }
@@ -67,14 +67,18 @@ export async function readArchives(archives: readonly FoundArchive[], assertWant
       foreign.push(archive);
     } else {
       const damage = damageOf(documents, rows, index + 1);
-      failures.push(...damage);
+      failures.push(...damage.map((failure) => failedAt(archive, failure)));
       if (damage.length > 0) unread.push(archive);
     }
     read.push({ archive, run: documents.run, rows: documents.manifest === 'sound' ? rows : [] });
   }
   const [first] = failures;
-  if (first !== undefined && unopened + foreign.length === archives.length) throw new FailureError(first);
-  return { archives: read, failures: failures.map((failure) => ({ subject: null, failure })), unread, foreign };
+  if (first !== undefined && unopened + foreign.length === archives.length) throw new FailureError(first.failure);
+  return { archives: read, failures, unread, foreign };
+}
+
+function failedAt({ shown }: FoundArchive, failure: Failure): SubjectFailure {
+  return { subject: null, failure, place: shown };
 }
 
 async function documentsOf(archive: FoundArchive, onRow: (row: ArchivedRow) => void): Promise<Result<ReadDocuments>> {

@@ -1,8 +1,9 @@
 import type { Failure, SubjectFailure } from '../../failures/failure.ts';
 import { usageSentence } from '../../failures/detail.ts';
 import { hintOf, wordsOf } from '../../failures/messages/words.ts';
-import { safeDetails, shortId, shortName } from '../../failures/shown.ts';
+import { shortId, shortName } from '../../failures/shown.ts';
 import type { RunFacts } from '../../failures/run-facts.ts';
+import { factsText } from './facts-text.ts';
 import { printable, table } from './printable.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Language, Say } from '../words/words.ts';
@@ -31,23 +32,16 @@ export function troubleOf(facts: RunFacts, speech: Speech): string {
 }
 
 /** The sentence for what stopped a run, and what to do. */
-export function stoppedText(failure: Failure, { language, terminal }: Speech): string {
+export function stoppedText(failure: Failure, { say, language, terminal }: Speech): string {
   const usage = usageSentence(failure, language);
   const happened = usage ?? wordsOf(failure.code, language).meaning;
   // The line stands in the sentence.
-  const facts = failure.reason === 'malformed-rule' ? '' : factsText(failure);
+  const facts = failure.reason === 'malformed-rule' ? '' : factsText(failure, say);
   const behind = facts === '' ? '' : ` (${facts})`;
   const told = `chatzip: ${terminal.error.red(printable(happened))}`;
   // A sentence about a flag or a place that was named says it all; what rules look like nobody knows by heart.
   if (usage !== null && failure.code !== 'CONFIG_INVALID') return `${told}${behind}\n`;
   return `${told}\n  ${hintOf(failure, language)}${behind}\n`;
-}
-
-/** The numbers and names that belong to a failure, as `line 3, errno EACCES`. */
-function factsText({ details }: Failure): string {
-  return Object.entries(safeDetails(details))
-    .map(([key, value]) => (value === true ? key : value === false ? `no ${key}` : `${key} ${value}`))
-    .join(', ');
 }
 
 /** `nobody` names what has failed where no session has. */
@@ -65,7 +59,7 @@ function groupText(
       '  ',
       subject === null ? printable(place ?? say(nobody)) : printable(shortId(subject.sessionId)),
       printable(shortName(subject?.project ?? '')),
-      factsText(failure),
+      factsText(failure, say),
     ]);
   const more = failures.length - SHOWN_PER_CODE;
   return [
