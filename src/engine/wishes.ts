@@ -106,7 +106,7 @@ function periodOf({ since, until }: ExportWishes, { nowMs, spellingOf }: JobFram
   if (since === 'last' && until !== null) return refused('until', 'conflict', `${spellingOf('since')} last`);
   const isMode = since === 'all' || since === 'last' || since === 'incremental';
   const fromMs = isMode ? null : instantOf(since, (text) => parseSince(text, nowMs));
-  if (Number.isNaN(fromMs)) return refused('since', 'bad-date');
+  if (Number.isNaN(fromMs)) return refused('since', 'bad-since');
   const toMs = until === null ? null : instantOf(until, parseUntil);
   if (Number.isNaN(toMs)) return refused('until', 'bad-date');
   if (fromMs !== null && toMs !== null && toMs < fromMs) return refused('until', 'bad-order', spellingOf('since'));

@@ -138,12 +138,12 @@ function isAbortSignal(value: unknown): boolean {
 }
 
 function wishesOf(options: ExportOptions, usesBookmark: boolean): ExportWishes {
-  const since = whenOf(options, 'since') ?? 'all';
-  if (since === 'incremental' && !usesBookmark) refuse('bookmark', 'missing-value');
+  const since = whenOf(options, 'since', 'bad-since') ?? 'all';
+  if (since === 'incremental' && !usesBookmark) refuse('bookmark', 'needs-other', 'since incremental');
   const formats = memberOf(options, 'formats') === null ? ['md'] : textsOf(options, 'formats');
   return {
     since,
-    until: whenOf(options, 'until'),
+    until: whenOf(options, 'until', 'bad-date'),
     projects: textsOf(options, 'projects'),
     sessions: textsOf(options, 'sessions'),
     rules: anyTextOf(options, 'exclusionRules'),

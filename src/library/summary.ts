@@ -24,16 +24,18 @@ export function exportSummary(summary: Summary, { listenerFailure, pathOf }: Add
   return { ...summary, stopped: stopped === null ? null : withOptionName(stopped), archives };
 }
 
-/** What the layers below call a place that was named wrongly. */
+/** What the layers below call a place that was named wrongly, and what they mention beside it. */
 const OPTION_OF: ReadonlyMap<string, string> = new Map([
   ['--base-dir', 'baseDir'],
   ['CLAUDE_CONFIG_DIR', 'claudeConfigDir'],
+  ['--project', 'projects'],
   ['--session', 'sessions'],
   ['--out', 'out'],
   ['--bookmark', 'bookmark.path'],
 ]);
 
 function withOptionName(failure: Failure): Failure {
-  const name = OPTION_OF.get(failure.field ?? '');
-  return name === undefined ? failure : { ...failure, field: name };
+  const field = OPTION_OF.get(failure.field ?? '');
+  const mention = OPTION_OF.get(failure.mention ?? '');
+  return { ...failure, ...(field !== undefined && { field }), ...(mention !== undefined && { mention }) };
 }

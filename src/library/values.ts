@@ -53,8 +53,12 @@ export function numberOf<T extends object>(options: T, name: keyof T & string, r
     : refuse(name, 'bad-number', `${range.from}–${range.to}`);
 }
 
-/** Text or an instant. */
-export function whenOf<T extends object>(options: T, name: keyof T & string): string | Date | null {
+/** Text or an instant; anything else is refused for `reason`. */
+export function whenOf<T extends object>(
+  options: T,
+  name: keyof T & string,
+  reason: 'bad-since' | 'bad-date',
+): string | Date | null {
   const value = memberOf(options, name);
-  return value === null || typeof value === 'string' || value instanceof Date ? value : refuse(name, 'bad-date');
+  return value === null || typeof value === 'string' || value instanceof Date ? value : refuse(name, reason);
 }

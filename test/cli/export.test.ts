@@ -482,6 +482,9 @@ describe('bad input gets one sentence and the right code', () => {
     [['--json', '--events'], '--events does not go with --json.'],
     [['--since', 'last', '--until', '2026-01-01'], '--until does not go with --since last.'],
     [['--since', '2026-02-01', '--until', '2026-01-01'], '--until is earlier than --since.'],
+    [['--since', 'soon'], '--since takes a date such as 2026-11-01, or 7d, 12h, all, last or incremental.'],
+    [['--until', '7d'], '--until takes a date such as 2026-11-01.'],
+    [['verify'], 'An argument is missing: ARCHIVE. See chatzip --help.'],
   ];
 
   test.each(sentences)('%j says what is wrong', async (args, sentence) => {

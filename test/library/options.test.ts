@@ -1,10 +1,10 @@
 import { existsSync, linkSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type ExportOptions, exitOf, exportSessions, reportOf } from '../../src/index.ts';
 import { OPTION_NAMES } from '../../src/library/read-options.ts';
-import { homeWith, temporaryFolder } from '../support/home.ts';
+import { homeWith, pathOf, temporaryFolder } from '../support/home.ts';
 
 const bookmark = { path: 'bookmark.json', pid: 1, isAlive: () => true };
 
@@ -66,7 +66,7 @@ describe('an option that is wrong', () => {
     const report = reportOf(summary, 'summary');
     expect(report).toMatchObject({ code: 'USAGE_ERROR', outcome: 'usage', exit_code: 2, field });
     expect(report.detail).toContain(field);
-    expect(report.detail).not.toContain('--help');
+    expect(report.detail).not.toContain('--');
     expect(report.trace_id).toMatch(/^[0-9a-f]{12}$/);
     expect(existsSync(out)).toBe(false);
   });
@@ -111,6 +111,23 @@ describe('options that do not go together', () => {
     const out = join(temporaryFolder(), 'not-there');
     const summary = await exportSessions({ home: homeWith(1), out, ...options });
     expect(summary.stopped).toMatchObject({ code: 'USAGE_ERROR', field });
+  });
+
+  test('what they lack, or are instead, is said in the names of options', async () => {
+    const [home, out] = [homeWith(1), join(temporaryFolder(), 'not-there')];
+    const project = dirname(pathOf(home, 1));
+    const details = [
+      await exportSessions({ home, out, since: 'incremental' }),
+      await exportSessions({ home, out, since: '2026-02-02', until: '7d' }),
+      await exportSessions({ home, out, since: 'soon' }),
+      await exportSessions({ baseDir: project, out }),
+    ].map((summary) => reportOf(summary, 'summary').detail);
+    expect(details).toEqual([
+      'since incremental needs bookmark.',
+      'until takes a date such as 2026-11-01.',
+      'since takes a date such as 2026-11-01, or 7d, 12h, all, last or incremental.',
+      "baseDir is one project's folder: name the folder above it, and the project with projects.",
+    ]);
   });
 
   test('a tree is no file', async () => {

@@ -16,7 +16,9 @@ import { CONFIG_DIR, configuredFolders, defaultFolders } from './layout.ts';
 export function rootsOf(wishes: SourceWishes): FoundRoots {
   const { paths, field } = foldersOf(wishes);
   if (paths.length === 0) knownHome(wishes.home);
-  if (field === '--base-dir' && paths.every(isOneProject)) throw new FailureError(usageFailure('one-project', field));
+  if (field === '--base-dir' && paths.every(isOneProject)) {
+    throw new FailureError(usageFailure('one-project', field, { mention: '--project' }));
+  }
   return field === null ? defaultRoots(paths) : namedRoots(paths, field);
 }
 

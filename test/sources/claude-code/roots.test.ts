@@ -143,6 +143,7 @@ describe('--base-dir', () => {
       code: 'USAGE_ERROR',
       field: '--base-dir',
       reason: 'one-project',
+      mention: '--project',
     });
   });
 
