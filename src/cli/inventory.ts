@@ -8,6 +8,7 @@ import { createWorkingFolders, projectOf } from '../engine/select/project-names.
 import { findSessions, matchesProject } from '../engine/select.ts';
 import { caseless } from '../session/caseless.ts';
 import type { SessionRef } from '../session/reference.ts';
+import { placeOfSession } from '../session/session-place.ts';
 import { sourceNamed } from '../sources/index.ts';
 import type { ReadOptions, ReadSession, SessionReader } from '../sources/source.ts';
 import { factsOf, NO_COUNTS } from '../failures/bare-facts.ts';
@@ -73,7 +74,8 @@ export async function* readAll(inventory: Inventory, { context, noteCause }: Inv
     }
     noteCause(read.failure, read.cause);
     const project = projectOf(inventory.workingFolderOf(ref));
-    yield { ref, failure: { subject: { sessionId: ref.id, source: ref.source, project }, failure: read.failure } };
+    const subject = { sessionId: ref.id, source: ref.source, project };
+    yield { ref, failure: { subject, failure: read.failure, ...placeOfSession(ref) } };
   }
 }
 

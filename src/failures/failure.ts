@@ -69,7 +69,7 @@ export interface FailureSubject {
 export interface SubjectFailure {
   readonly subject: FailureSubject | null;
   readonly failure: Failure;
-  /** The folder or archive, for people at a terminal alone; a member of no document. */
+  /** The folder, archive or file, for people at a terminal alone; a member of no document. */
   readonly place?: string;
   /** The raw thing behind it, for `--debug-log` alone; a member of no document. */
   readonly cause?: unknown;

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { archivesIn, homeWith, lineOf, writeSession } from '../support/home.ts';
+import { archivesIn, homeWith, lineOf, pathOf, writeSession } from '../support/home.ts';
 import { chatzip, ranWell, reportOf } from '../support/run.ts';
 import { terminal } from '../support/terminal.ts';
 import { entriesOf } from '../support/zip.ts';
@@ -90,3 +90,28 @@ test.each([[['--json']], [['verify', '.']], [['restore', '.', '--to', 'plums']]]
     expect(ended).toMatchObject({ code: 1, signal: null, stdout: '', stderr: '' });
   },
 );
+
+test.each([[[]], [['list', '--project', 'orchard']], [['stats']]])(
+  'a session that failed is named with its file to people, and in no document: %j',
+  async (args) => {
+    const home = homeWith(1);
+    writeSession(home, 2, 'no record\n');
+    const seen = await chatzip(args, { home, under: terminal });
+    expect(seen.code).toBe(3);
+    expect(seen.stdout).toContain(`line 1  ${pathOf(home, 2)}`);
+    const piped = await chatzip([...args, '--json'], { home });
+    expect(piped.code).toBe(3);
+    expect(piped.stdout + piped.stderr).not.toContain(pathOf(home, 2));
+  },
+);
+
+test('of a session’s files that which may not be read is named', async () => {
+  const home = homeWith(1);
+  const agents = join(pathOf(home, 1).replace(/\.jsonl$/, ''), 'subagents');
+  mkdirSync(agents, { recursive: true });
+  symlinkSync('/etc/hostname', join(agents, 'agent-plum.jsonl'));
+  const seen = await chatzip([], { home, under: terminal });
+  expect(seen.code).toBe(4);
+  expect(seen.stdout).toContain('LINK_REFUSED');
+  expect(seen.stdout).toContain(join(agents, 'agent-plum.jsonl'));
+});

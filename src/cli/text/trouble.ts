@@ -60,6 +60,7 @@ function groupText(
       subject === null ? printable(place ?? say(nobody)) : printable(shortId(subject.sessionId)),
       printable(shortName(subject?.project ?? '')),
       factsText(failure, say),
+      subject === null ? '' : printable(place ?? ''),
     ]);
   const more = failures.length - SHOWN_PER_CODE;
   return [

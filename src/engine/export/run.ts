@@ -6,6 +6,7 @@ import type { Failure, SubjectFailure } from '../../failures/failure.ts';
 import type { FailedResult } from '../../failures/result.ts';
 import type { BookmarkStatus, PublishedArchive } from '../../failures/run-facts.ts';
 import type { SessionRef } from '../../session/reference.ts';
+import { placeOfSession } from '../../session/session-place.ts';
 import type { FileRead } from '../../sources/source.ts';
 import type { FailedConversion } from '../convert/conversion.ts';
 import type { ExportJob, ExportWorld } from '../job.ts';
@@ -56,6 +57,7 @@ export function fail(run: Run, ref: SessionRef, conversion: FailedConversion): v
   const failure: SubjectFailure = {
     subject: { sessionId: ref.id, source: ref.source, project },
     failure: conversion.failure,
+    ...placeOfSession(ref),
   };
   run.tally.failed(failure);
   for (const note of conversion.notes) run.tally.noted(note, 1);
