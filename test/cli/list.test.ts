@@ -1,7 +1,8 @@
-import { utimesSync } from 'node:fs';
+import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { homeWith, pathOf } from '../support/home.ts';
-import { chatzip } from '../support/run.ts';
+import { homeWith, idOf, lineOf, pathOf } from '../support/home.ts';
+import { chatzip, ranWell } from '../support/run.ts';
 
 describe('the last time', () => {
   test('of a project is that of its files, of a session what its records say, and each is called so', async () => {
@@ -18,5 +19,20 @@ describe('the last time', () => {
     const korean = await chatzip(['list'], { home, env: { LANG: 'ko_KR.UTF-8' } });
     expect(korean).toMatchObject({ code: 0, stderr: '' });
     expect(korean.stdout).toMatch(/마지막 기록 \(UTC\)[^]* 2027-05-06 07:08 /);
+  });
+});
+
+describe('the sessions of several projects', () => {
+  test('are told apart by their project, those of one are not', async () => {
+    const home = homeWith(1);
+    const garden = join(home, '.claude', 'projects', '-home-fern-garden');
+    mkdirSync(garden);
+    const line = lineOf(2, 'When is it ripe?').replaceAll('/home/fern/orchard', '/home/fern/garden');
+    writeFileSync(join(garden, `${idOf(2)}.jsonl`), line);
+    const both = await ranWell(['list', '--project', 'fern'], { home });
+    expect(both).toMatch(/^ID +STARTED \(UTC\) .* STATE +PROJECT +TITLE\n/);
+    expect(both).toMatch(new RegExp(`^${idOf(1)} .*  orchard  `, 'm'));
+    expect(both).toMatch(new RegExp(`^${idOf(2)} .*  garden   `, 'm'));
+    expect(await ranWell(['list', '--project', 'garden'], { home })).toMatch(/ STATE +TITLE\n/);
   });
 });

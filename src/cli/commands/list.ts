@@ -118,12 +118,15 @@ async function listSessions(invocation: Invocation, inventory: Inventory, bookma
     read: listed.filter(({ state }) => state !== 'unreadable').length,
     failures,
   });
+  // What was asked for may be a part of many names.
+  const isMixed = new Set(rows.map(nameOf)).size > 1;
   const head = [
     say('list.id'),
     say('list.started'),
     say('list.last'),
     say('list.size'),
     say('list.state'),
+    ...(isMixed ? [say('list.project')] : []),
     say('list.title'),
   ];
   const lines = rows.map((row) => [
@@ -132,6 +135,7 @@ async function listSessions(invocation: Invocation, inventory: Inventory, bookma
     minuteOf(row.lastMs),
     sizeOf(row.ref.bytes),
     say(`list.${row.state}`),
+    ...(isMixed ? [printable(nameOf(row))] : []),
     row.title === UNTITLED ? say('list.untitled') : printable(row.title),
   ]);
   const document = { list_version: 1, sessions: rows.map(sessionRow) };
@@ -139,6 +143,10 @@ async function listSessions(invocation: Invocation, inventory: Inventory, bookma
     document,
     text: rows.length === 0 ? `${say('list.nomatch')}\n` : table([head, ...lines], [3]),
   });
+}
+
+function nameOf({ project, ref }: ListedSession): string {
+  return project ?? ref.folder;
 }
 
 function sessionRow({
