@@ -7,7 +7,7 @@ import { clearStale } from './archive/sweep.ts';
 import { createBookmarkDraft } from './bookmark/draft.ts';
 import { isUnchangedByStat } from './bookmark/judge.ts';
 import { loadBookmark } from './bookmark/load.ts';
-import { acquireLock, type Lock, lockPathOf } from './bookmark/lock.ts';
+import { acquireLock, type Lock, type LockOptions, lockPathOf } from './bookmark/lock.ts';
 import type { ExportJob, ExportWorld } from './engine/job.ts';
 import { failureOf, FailureError } from './failures/failure.ts';
 import type { ConverterOptions } from './open-converter.ts';
@@ -71,6 +71,7 @@ export function createExportWorld(parts: WorldParts): ExportWorld {
         traceId: job.traceId,
         now: parts.now,
         isStopped: () => parts.signal() !== null,
+        onWait: () => parts.tell({ event: 'waiting' }),
       });
       await clear(lock.deadTraceIds);
       return lock;
@@ -116,13 +117,14 @@ export function sha256Of(text: string): string {
 /** Takes the lock beside a bookmark, by whatever link that is named. Raises LOCK_HELD or BOOKMARK_NOT_WRITABLE. */
 export async function lockOf(
   { path, pid, isAlive, waitSeconds }: BookmarkPlace,
-  run: { readonly traceId: string; readonly now: () => Date; readonly isStopped?: () => boolean },
+  run: Pick<LockOptions, 'isStopped' | 'onWait'> & { readonly traceId: string; readonly now: () => Date },
 ): Promise<Lock> {
-  const holder = { pid, traceId: run.traceId, since: run.now().toISOString() };
+  const { traceId, now, ...asked } = run;
+  const holder = { pid, traceId, since: now().toISOString() };
   return acquireLock(await lockPathOf(path), holder, {
+    ...asked,
     waitSeconds,
     isAlive,
-    isStopped: run.isStopped ?? ((): boolean => false),
-    now: () => run.now().getTime(),
+    now: () => now().getTime(),
   });
 }

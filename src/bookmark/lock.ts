@@ -43,6 +43,8 @@ export interface LockOptions {
   readonly now: () => number;
   /** Asked while waiting: true ends the waiting with INTERRUPTED. */
   readonly isStopped?: () => boolean;
+  /** Is told once, when the waiting begins. */
+  readonly onWait?: () => void;
   readonly sleep?: (ms: number) => Promise<void>;
   /** By default what this machine says. */
   readonly machine?: Machine;
@@ -102,6 +104,7 @@ async function take(
   const { sleep = delay } = options;
   // Counted, and not read off the clock: that may be set meanwhile.
   let leftMs = options.waitSeconds * 1000;
+  let isWaiting = false;
   for (;;) {
     if (await prepared.take()) return;
     const seen = seeLock(path);
@@ -112,6 +115,8 @@ async function take(
     } else if (options.isStopped?.() === true) {
       throw new FailureError(failureOf('INTERRUPTED'));
     } else if (leftMs > 0) {
+      if (!isWaiting) options.onWait?.();
+      isWaiting = true;
       const napMs = Math.min(POLL_MS, leftMs);
       await sleep(napMs);
       leftMs -= napMs;

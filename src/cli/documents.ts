@@ -98,6 +98,7 @@ function bodyOf(progress: Progress): EventBody | null {
       return { event: 'archive.published', archive: progress.archive };
     case 'saved':
       return { event: 'bookmark.saved', advanced: progress.advanced };
+    case 'waiting':
     case 'discovered':
     case 'converting':
     case 'writing':

@@ -52,6 +52,7 @@ export interface HeldLock {
 
 /** What a run tells while it goes. */
 export type Progress =
+  | { readonly event: 'waiting' }
   | { readonly event: 'discovered'; readonly sessions: number; readonly due: number }
   | { readonly event: 'converting'; readonly ref: SessionRef; readonly done: number; readonly due: number }
   | { readonly event: 'exported'; readonly ref: SessionRef; readonly row: ManifestRow }

@@ -298,6 +298,21 @@ describe('waiting for a lock', () => {
     expect(naps).toBe(3);
   });
 
+  test('is told once, and not at all of a lock that is free', async () => {
+    let now = NOW;
+    const told: number[] = [];
+    const sleep = async (ms: number): Promise<void> => {
+      now += ms;
+    };
+    const wait = { waitSeconds: 3, now: () => now, sleep, onWait: () => told.push(now - NOW) };
+    expect(await raisedBy(acquired(lockOf(other), holder, wait))).toEqual(heldByOther);
+    expect(told).toEqual([0]);
+    const free = await acquired(join(temporaryFolder(), 'bookmark.json.lock'), holder, wait);
+    await free.release();
+    expect(await raisedBy(acquired(lockOf(other), holder, { ...wait, waitSeconds: 0 }))).toEqual(heldByOther);
+    expect(told).toEqual([0]);
+  });
+
   test('ends when the run is stopped', async () => {
     let now = NOW;
     let naps = 0;

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { archivesIn, homeWith, lineOf, pathOf, writeSession } from '../support/home.ts';
@@ -114,4 +114,19 @@ test('of a session’s files that which may not be read is named', async () => {
   expect(seen.code).toBe(4);
   expect(seen.stdout).toContain('LINK_REFUSED');
   expect(seen.stdout).toContain(join(agents, 'agent-plum.jsonl'));
+});
+
+test.each([
+  ['en', 'Waiting for another run to end'],
+  ['ko', '다른 실행이 끝나기를 기다리는 중'],
+])('who waits for another run is told so (%s)', async (language, sentence) => {
+  const home = homeWith(1);
+  writeFileSync(join(home, 'marks.json.lock'), 'plums');
+  const args = ['--lang', language, '--bookmark', 'marks.json', '--wait'];
+  const seen = await chatzip([...args, '1'], { home, under: terminal });
+  expect(seen.code).toBe(11);
+  expect(seen.stdout).toContain(sentence);
+  const hasty = await chatzip([...args, '0'], { home, under: terminal });
+  expect(hasty.code).toBe(11);
+  expect(hasty.stdout).not.toContain(sentence);
 });

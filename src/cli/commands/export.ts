@@ -74,6 +74,7 @@ function listenersOf(invocation: Invocation, job: ExportJob, terminal: Terminal)
 function spinnerOf(say: Say, terminal: Terminal): Listener {
   let exportable = 0;
   return (progress) => {
+    if (progress.event === 'waiting') terminal.progress(say('progress.waiting'));
     if (progress.event === 'discovered') exportable = progress.due;
     if (progress.event === 'writing') terminal.progress(say('progress.writing', { count: progress.sessions }));
     if (progress.event !== 'converting') return;

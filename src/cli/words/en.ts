@@ -99,6 +99,7 @@ export const en = {
   'export.unrestorable':
     'These archives are for reading; to be able to restore sessions from them, add raw: --format {formats}',
   'progress.looking': 'Looking for sessions',
+  'progress.waiting': 'Waiting for another run to end',
   'progress.converting': '{done}/{due} {project}  {id}',
   'progress.writing': { one: 'Writing {count} session', other: 'Writing {count} sessions' },
   'progress.verifying': 'Verifying {number}/{of} {archive}',

@@ -100,6 +100,7 @@ export const ko: Words = {
   'export.overwritten': '덮어쓴 아카이브에만 있었고 이제 어느 아카이브에도 없음: {count}',
   'export.unrestorable': '이 아카이브는 읽기용입니다. 세션을 복원하려면 raw를 더하세요: --format {formats}',
   'progress.looking': '세션을 찾는 중',
+  'progress.waiting': '다른 실행이 끝나기를 기다리는 중',
   'progress.converting': '{done}/{due} {project}  {id}',
   'progress.writing': '세션 {count}개를 쓰는 중',
   'progress.verifying': '검증하는 중 {number}/{of} {archive}',
