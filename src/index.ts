@@ -51,7 +51,8 @@ export async function exportSessions(options: ExportOptions): Promise<ExportSumm
     return { ...stoppedSummary(frame, failureOf('INTERRUPTED'), new Date()), signal: signal() };
   }
   const listeners = createListeners(options);
-  const world = createExportWorld({ ...prepared.value, ...listeners, now: () => new Date(), signal });
+  const parts = { ...prepared.value, ...listeners, now: () => new Date(), signal };
+  const world = createExportWorld({ ...parts, bookmarkField: 'bookmark.path' });
   const summary = await runExport(job, world);
   return exportSummary(summary, {
     listenerFailure: listeners.failure(),

@@ -37,7 +37,7 @@ export interface WorldParts extends Pick<ExportWorld, 'now' | 'tell' | 'noteCaus
   readonly place: ExportPlace;
   /** null where none is used. */
   readonly bookmark: BookmarkPlace | null;
-  /** The flag that named it, if one did. */
+  /** The flag or option that named it, if one did. */
   readonly bookmarkField?: string | undefined;
   /** Makes the process ready for the work, where it is ours to do so. */
   readonly tune?: ConverterOptions['tune'];

@@ -32,6 +32,9 @@ test('a folder that can’t be read is named to people, and in no document', asy
   const verbose = await chatzip(['--no-bookmark', '--verbose', '--dry-run'], { home, env });
   expect(verbose.stdout).toContain(`failed  ${gone}`);
   expect(verbose.stdout).toContain('would export  ');
+  const left = await chatzip(['--no-bookmark', '--verbose', '--project', 'river'], { home, env });
+  expect(left.stdout).toContain('not asked for  ');
+  expect(left.stdout).not.toMatch(/ $/m);
 });
 
 test('what only looks says of its trouble that it looked', async () => {

@@ -171,6 +171,7 @@ test('what is missing is named as the option that named it', async () => {
     ['SESSION_NOT_FOUND', 'sessions', { home, out, sessions: ['fig'] }],
     ['SESSION_AMBIGUOUS_PREFIX', 'sessions', { home: homeWith(2), out, sessions: ['0'] }],
     ['OUTPUT_NOT_WRITABLE', 'out', { home, out: join(missing, 'deeper') }],
+    ['BOOKMARK_CORRUPT', 'bookmark.path', { home, out, bookmark: { ...bookmark, path: home } }],
   ];
   for (const [code, field, options] of stops) {
     expect((await exportSessions(options)).stopped).toMatchObject({ code, field });

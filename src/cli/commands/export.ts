@@ -93,7 +93,7 @@ function spinnerOf(say: Say, terminal: Terminal): Listener {
 function verboseOf({ say, write }: Context, terminal: Terminal, isDryRun: boolean): Listener {
   const line = (outcome: string, id: string, rest: string): void => {
     terminal.stop();
-    write(`${outcome}  ${printable(id)}  ${printable(rest)}\n`);
+    write(`${`${outcome}  ${printable(id)}  ${printable(rest)}`.trimEnd()}\n`);
   };
   return (progress) => {
     if (progress.event === 'exported') {
