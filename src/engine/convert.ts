@@ -66,7 +66,7 @@ export async function convert(plan: WatchedPlan, subject: ConversionSubject): Pr
 }
 
 async function convertRead(
-  plan: ConversionPlan,
+  plan: WatchedPlan,
   subject: ConversionSubject,
   { read, raw }: Material,
 ): Promise<Conversion> {
