@@ -206,6 +206,13 @@ describe('a manifest that leads elsewhere', () => {
     expect(treeOf(outside)).toEqual(['a', 'a/projects']);
   });
 
+  test('is not followed further down than any file lies', async () => {
+    const root = temporaryFolder();
+    const file = { path: `${'a/'.repeat(8192)}plum.jsonl`, content: 'plums', entry: 'raw/claude-code/x' };
+    expect(failuresOf(await restore(root, [await archiveOf([file])]))).toEqual([['ENTRY_DAMAGED', { name: true }]]);
+    expect(treeOf(root)).toEqual([]);
+  });
+
   test.each(['../plum', '/plum', 'a/../../plum', 'a//plum'])(
     'is not followed by its bytes either: %j',
     async (path) => {

@@ -50,6 +50,12 @@ describe('a row of a file that leads elsewhere', () => {
       expect(await problemsOf({}, [session])).toEqual([['row', 'manifest.jsonl']]);
     },
   );
+
+  test('is wrong when it leads further down than any file lies', async () => {
+    const path = `${'a/'.repeat(8192)}plum.jsonl`;
+    const session = rawSession('plum', [{ path, content: 'plums', entry: 'raw/claude-code/plum.jsonl' }]);
+    expect(await problemsOf({}, [session])).toEqual([['row', 'manifest.jsonl']]);
+  });
 });
 
 describe('a manifest of very many wrong rows', () => {

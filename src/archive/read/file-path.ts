@@ -1,15 +1,18 @@
 import { sep } from 'node:path';
 import type { SystemPath } from '../../files/system-path.ts';
-import { FORBIDDEN_END, FORBIDDEN_SIGN } from '../../session/portable-name.ts';
+import { FORBIDDEN_END, FORBIDDEN_SIGN, RAW_LIMITS, utf8Length } from '../../session/portable-name.ts';
 import type { RowFile } from './manifest-line.ts';
 
 const SLASH = 0x2f;
 
 /**
  * The parts of the path that a file is put back under: those of its own name, by its bytes where it is no valid UTF-8.
- * null when the path leads anywhere but down: absolute, with an empty part, `.` or `..`, or what Windows takes for more.
+ * null when the path leads anywhere but down: absolute, with an empty part, `.` or `..`, or what Windows takes for more;
+ * and when it is longer than that of any file in an archive can be.
  */
 export function partsOf({ path, pathBytes }: RowFile): readonly SystemPath[] | null {
+  // Each part is looked at below all those before it: of very many that would take for ever.
+  if (Math.max(utf8Length(path), pathBytes?.length ?? 0) > RAW_LIMITS.path) return null;
   // Windows has no names that are no text: there the percent-encoded one has to do.
   const parts = pathBytes === null || isWindows ? path.split('/') : bytePartsOf(pathBytes);
   return parts.every(isHarmless) ? parts : null;
