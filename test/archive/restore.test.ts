@@ -284,6 +284,15 @@ describe('what is damaged', () => {
     ]);
   });
 
+  test('may be rows beyond all number: no more are kept than an archive can have sessions', async () => {
+    const other = rowLine(rawSession('fig', []).row);
+    const rows = [...Array.from({ length: 60_000 }, () => other), rowLine(session.row)];
+    const archive = await makeArchive(join(temporaryFolder(), 'a.zip'), [session], { rows });
+    const done = await restore(temporaryFolder(), [archive]);
+    expect(done.files).toEqual([]);
+    expect(failuresOf(done)).toContainEqual(['ENTRY_DAMAGED', { archive: 1, line: 60_001, row: true }]);
+  });
+
   test('may be a row that has gone: its files are there, and nobody names them', async () => {
     const root = temporaryFolder();
     const other = rawSession('fig', [FIG]);

@@ -1,5 +1,6 @@
 import { FailureError } from '../../failures/failure.ts';
 import { errnoOf } from '../../failures/errno-name.ts';
+import { MOST_ENTRIES } from '../archive.ts';
 import { MANIFEST, RAW_FOLDER, RUN } from '../names.ts';
 import type { FoundArchive } from './find-archives.ts';
 import { isRecord, jsonIn } from '../../files/json-document.ts';
@@ -58,10 +59,16 @@ export async function readDocuments(path: string, onRow: (row: ReadRow, line: nu
   let run: RunRecord | null = null;
   const rawEntries: string[] = [];
   const badLines: number[] = [];
+  let rows = 0;
   const onLine = (line: Buffer, number: number): void => {
-    const row = rowIn(line);
-    if (row !== null) onRow(row, number);
-    else if (badLines.length < MOST_BAD_LINES) badLines.push(number);
+    // An archive has no more sessions than entries: rows beyond those need no room in memory.
+    const row = rows < MOST_ENTRIES ? rowIn(line) : null;
+    if (row === null) {
+      if (badLines.length < MOST_BAD_LINES) badLines.push(number);
+      return;
+    }
+    rows += 1;
+    onRow(row, number);
   };
   const isWhole = await untilDamaged(async () => {
     for await (const entry of readArchive(path)) {

@@ -74,11 +74,6 @@ export function createRowIndex(onRow: OnRow): RowIndex {
       return sessions.length;
     },
     add(row, line) {
-      // Nor has it more sessions than entries.
-      if (sessions.length >= MOST_ENTRIES) {
-        note({ problem: 'row', path: MANIFEST, number: line, subject: null });
-        return;
-      }
       const subject = { sessionId: row.sessionId, source: row.source, project: row.project };
       const formats = new Set(row.entries.map(({ format }) => format));
       const session: IndexedSession = { subject, onSound: onRow(row), formats, spoilt: new Set() };
