@@ -20,9 +20,18 @@ const unreadable = /[\p{Cs}\ufffe\uffff]/gu;
 const plain = (text: string | null): string | null =>
   text === null ? null : oneLine(text).replaceAll(unreadable, '\ufffd');
 
+// They end a line in YAML 1.1: what stands behind them would be taken for a member.
+const lineEnds: readonly (readonly [string, string])[] = [
+  ['\n', '␊'],
+  ['\u2028', '⟨U+2028⟩'],
+  ['\u2029', '⟨U+2029⟩'],
+];
+
 /** The same of a path, in which every space counts. */
 const plainPath = (path: string | null): string | null =>
-  path === null ? null : visible(path).replaceAll('\n', '␊').replaceAll(unreadable, '\ufffd');
+  path === null ? null : onALine(visible(path)).replaceAll(unreadable, '\ufffd');
+
+const onALine = (text: string): string => lineEnds.reduce((line, [end, sign]) => line.replaceAll(end, sign), text);
 
 /** A time, which YAML knows as one. */
 const timeOf = (iso: string | null): Date | null => (iso === null ? null : new Date(iso));

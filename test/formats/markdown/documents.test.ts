@@ -112,6 +112,13 @@ test('front matter has only what every reader of YAML takes, and paths as they a
   });
 });
 
+test('front matter has no ends of lines that only YAML 1.1 knows: a path would become members', () => {
+  const text = mainOf(aSession({ cwd: '/home/fern\u2028title:\u2029 pears' }));
+  expect(parse(frontMatterOf(text))).toMatchObject({
+    working_directory: '/home/fern⟨U+2028⟩title:⟨U+2029⟩ pears',
+  });
+});
+
 const noticeOf = (words: string): Block => ({
   type: 'notice',
   kind: 'teammate',
