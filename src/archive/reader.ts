@@ -63,14 +63,15 @@ export interface CheckOptions {
  */
 export async function* checkEntries(path: string, options: CheckOptions = {}): AsyncGenerator<CheckedEntry> {
   const file = await openArchiveFile(path);
+  const check = entryCheck(file, options);
   const underWay: EntryCheck[] = [];
   try {
     for await (const entry of directoryOf(file)) {
-      underWay.push(entry === 'damaged' ? directoryDamaged : await checkEntry(entry, file, options));
+      underWay.push(entry === 'damaged' ? directoryDamaged : await check(entry));
       const oldest = underWay.length < ENTRIES_IN_FLIGHT ? undefined : underWay.shift();
       if (oldest !== undefined) yield await finished(oldest);
     }
-    for (const check of underWay) yield await finished(check);
+    for (const last of underWay) yield await finished(last);
   } finally {
     await file.close();
   }
@@ -114,15 +115,21 @@ async function finished({ path, bytes, crc32, hash, problem: found }: EntryCheck
 
 const directoryDamaged: EntryCheck = { path: null, bytes: 0, crc32: 0, problem: 'directory', hash: null };
 
-async function checkEntry(
-  entry: DirectoryEntry,
+/** Checks the entries of a file, in the order of its directory. */
+function entryCheck(
   file: ArchiveFile,
   { withHashes, ...rest }: CheckOptions,
-): Promise<EntryCheck> {
-  const stated = statedOf(entry);
-  const hash = withHashes === true ? createHash('sha256') : null;
-  const position = await contentStart(entry, file);
-  if (position === null) return { ...stated, hash, problem: 'header' };
-  const { problem } = await checkContent({ ...stated, position }, file.content, { hash, ...rest });
-  return { ...stated, hash, problem };
+): (entry: DirectoryEntry) => Promise<EntryCheck> {
+  let claimed = 0;
+  return async (entry) => {
+    const stated = statedOf(entry);
+    const hash = withHashes === true ? createHash('sha256') : null;
+    const position = await contentStart(entry, file);
+    if (position === null) return { ...stated, hash, problem: 'header' };
+    claimed += stated.compressedBytes;
+    // Entries that share their content: a small file could say that there is more of it than anybody can inflate.
+    if (claimed > file.zip.fileSize) return { ...stated, hash, problem: 'data' };
+    const { problem } = await checkContent({ ...stated, position }, file.content, { hash, ...rest });
+    return { ...stated, hash, problem };
+  };
 }

@@ -162,6 +162,26 @@ describe('checking an archive', () => {
     expect((await checkArchive(await zipOf([small]))).damaged).toMatchObject([{ problem: 'size' }]);
   });
 
+  test('inflates no more content than the file has room for, where entries share theirs', async () => {
+    const path = await zipOf([entry('orchard/plum.md', noise(5000)), entry('orchard/fig.md', 'figs')]);
+    const zip = readFileSync(path);
+    const end = zip.length - 22;
+    const at = zip.readUInt32LE(end + 16);
+    const first = zip.subarray(at, zip.indexOf('PK\u0001\u0002', at + 4));
+    const record = Buffer.from(zip.subarray(end));
+    record.writeUInt16LE(5, 8);
+    record.writeUInt16LE(5, 10);
+    record.writeUInt32LE(end - at + 3 * first.length, 12);
+    writeFileSync(path, Buffer.concat([zip.subarray(0, end), first, first, first, record]));
+    const { entries, damaged } = await checkArchive(path);
+    expect(entries).toBe(5);
+    expect(damaged.map(({ path: name, problem }) => [name, problem])).toEqual([
+      ['orchard/plum.md', 'data'],
+      ['orchard/plum.md', 'data'],
+      ['orchard/plum.md', 'data'],
+    ]);
+  });
+
   test('finds a file that was cut anywhere', async () => {
     const path = await zipOf([entry('orchard/plum.md', 'plums'), entry('orchard/fig.md', 'figs '.repeat(50))]);
     const whole = readFileSync(path);
