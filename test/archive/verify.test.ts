@@ -232,6 +232,15 @@ describe('an archive and its manifest', () => {
       'base64 that is none',
       rowLine({ ...plums.row, source_files: [{ ...plums.row.source_files[0]!, path_base64: '!' }] }),
     ],
+    [
+      'bytes that are another path',
+      rowLine({ ...plums.row, source_files: [{ ...plums.row.source_files[0]!, path_base64: 'L//+' }] }),
+    ],
+    [
+      'bytes that the path would hold as well',
+      rowLine({ ...plums.row, source_files: [{ ...plums.row.source_files[0]!, path: 'a/b', path_base64: 'YS9i' }] }),
+    ],
+    ['more lists in it than any row has', `{"plums":[${'[],'.repeat(2_100_000)}0],${rowLine(plums.row).slice(1)}`],
   ])('must be readable, row by row: not with %s', async (_, line) => {
     const documents: Making['documents'] = ([, ...rest]) => [
       {

@@ -1,4 +1,6 @@
 import { isRecord, isSha256, isSize, jsonIn } from '../../files/json-document.ts';
+import { isEncodingOf } from '../../session/percent-encoded.ts';
+import { RAW_LIMITS } from '../../session/portable-name.ts';
 import type { EntryFormat, ManifestRow } from '../manifest.ts';
 
 type RowEntry = ManifestRow['entries'][number];
@@ -31,6 +33,7 @@ export interface ReadRow {
 
 /** Reads a line of `manifest.jsonl`; null when it is no row, or contradicts itself. Nothing in it is taken on trust. */
 export function rowIn(line: Uint8Array): ReadRow | null {
+  if (isNested(line)) return null;
   const row = jsonIn(line);
   if (!isRecord(row) || row['manifest_version'] !== 1) return null;
   const { session_id: sessionId, source, entries, source_files: sourceFiles } = row;
@@ -41,6 +44,16 @@ export function rowIn(line: Uint8Array): ReadRow | null {
   if (files.length < sourceFiles.length || !areHeldBy(entries, files)) return null;
   const root = textAt(row, 'source_root') ?? '';
   return { sessionId, source, root, project: textAt(row, 'project'), cwd: textAt(row, 'cwd'), entries, files };
+}
+
+/** Far more objects and lists than a row has. One that takes three bytes to write takes a hundred to keep. */
+const MOST_NESTED = 2_000_000;
+
+/** Whether a line is made to fill the memory; brackets in texts are counted with the others. */
+function isNested(line: Uint8Array): boolean {
+  let found = 0;
+  if (line.length > MOST_NESTED) for (const byte of line) if (byte === 0x5b || byte === 0x7b) found += 1;
+  return found > MOST_NESTED;
 }
 
 function textAt(row: Readonly<Record<string, unknown>>, member: string): string | null {
@@ -64,6 +77,7 @@ function fileIn(value: unknown): RowFile | null {
   const mtimeNs = nanosecondsIn(mtime);
   const pathBytes = base64 === undefined ? null : bytesIn(base64);
   if (typeof path !== 'string' || mtimeNs === null || pathBytes === undefined) return null;
+  if (pathBytes !== null && !isOfPath(path, pathBytes)) return null;
   if (!isSize(bytes) || !isSha256(sha256)) return null;
   if (entry !== undefined && typeof entry !== 'string') return null;
   return { path, pathBytes, bytes, mtimeNs, sha256, entry: entry ?? null };
@@ -74,6 +88,11 @@ function bytesIn(base64: unknown): Buffer | undefined {
   if (typeof base64 !== 'string') return undefined;
   const bytes = Buffer.from(base64, 'base64');
   return bytes.toString('base64') === base64 ? bytes : undefined;
+}
+
+/** Else people would be told of one file, and another restored. What is too long is refused by its length. */
+function isOfPath(path: string, bytes: Buffer): boolean {
+  return bytes.length > RAW_LIMITS.path || isEncodingOf(path, bytes);
 }
 
 /** `2026-02-01T08:30:14.123456789Z`; null for anything else. */

@@ -1,5 +1,6 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { sep } from 'node:path';
+import { percentEncoded } from '../../session/percent-encoded.ts';
 import type { SourceFile } from '../../session/reference.ts';
 import { locationOf } from '../records/file-bytes.ts';
 import type { Root } from '../source.ts';
@@ -76,24 +77,4 @@ function placeIn(folder: Place, name: string, rawName: string | Buffer): Place {
   const slash = folder.pathBase64 === undefined ? '' : '/';
   const rawPath = Buffer.concat([rawFolder, Buffer.from(slash), Buffer.from(rawName)]);
   return { location, path, pathBase64: rawPath.toString('base64') };
-}
-
-/** The name with `%XX` for each byte that is no part of valid UTF-8. */
-function percentEncoded(name: Buffer): string {
-  let encoded = '';
-  for (let position = 0; position < name.length;) {
-    const character = characterAt(name, position);
-    encoded += character ?? `%${name.toString('hex', position, position + 1).toUpperCase()}`;
-    position += character === null ? 1 : Buffer.byteLength(character);
-  }
-  return encoded;
-}
-
-function characterAt(name: Buffer, position: number): string | null {
-  for (let length = 1; length <= 4; length += 1) {
-    const bytes = name.subarray(position, position + length);
-    const text = bytes.toString('utf8');
-    if (bytes.length === length && Buffer.from(text).equals(bytes)) return text;
-  }
-  return null;
 }
