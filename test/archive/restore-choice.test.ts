@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { rowLine } from '../../src/archive/write/documents.ts';
@@ -66,6 +66,22 @@ describe('several archives', () => {
     expect(existsSync(join(root, FIG.path))).toBe(true);
   });
 
+  test('are gone through in their order', async () => {
+    const fresh = await makeArchive(join(temporaryFolder(), 'b.zip'), [rawSession('fig', [FIG])], {
+      run: { started_at: '2026-03-01T10:00:00.000Z' },
+    });
+    const archives = [await runOf('2026-02-01T10:00:00.000Z', 'old'), fresh];
+    const done = await restore(temporaryFolder(), archives);
+    expect(done.files.map(({ archive }) => archive)).toEqual(archives);
+  });
+
+  test('make no folder when nothing of them is restored', async () => {
+    let asked = 0;
+    const openRoot = async (): Promise<string> => `${temporaryFolder()}${(asked += 1)}`;
+    await restore(temporaryFolder(), [await withoutRaw('2026-02-01T10:00:00.000Z', 'old')], { openRoot });
+    expect(asked).toBe(0);
+  });
+
   test('don’t give an older version where the newest is damaged', async () => {
     const root = temporaryFolder();
     const session = rawSession('plum', [{ ...PLUM, content: 'fresh' }]);
@@ -126,12 +142,15 @@ describe('the newest version', () => {
     }
   });
 
-  test('comes from another copy when its archive can’t be read any more', async () => {
+  test.each([
+    ['is no ZIP', (path: string) => writeFileSync(path, 'no zip')],
+    ['is gone', (path: string) => rmSync(path)],
+  ])('comes from another copy when its archive can’t be read any more: it %s', async (_, spoil) => {
     const root = temporaryFolder();
     const old = await runOf('2026-02-01T10:00:00.000Z', 'same');
     const fresh = await runOf('2026-03-01T10:00:00.000Z', 'same');
     const openRoot = async (): Promise<string> => {
-      writeFileSync(fresh.path, 'no zip');
+      spoil(fresh.path);
       return root;
     };
     const done = await restore(root, [fresh, old], { openRoot });
