@@ -28,11 +28,15 @@ describe('files of two roots that belong to one place', () => {
     expect(failuresOf(done).map(([code]) => code)).toEqual(['RESTORE_CONFLICT', 'RESTORE_CONFLICT']);
     expect(done.notReached).toBe(0);
     expect(readFileSync(join(root, PLUM.path), 'utf8')).toBe('second');
+    const dry = await restore(temporaryFolder(), archives, { isDryRun: true });
+    expect([resultsOf(dry), failuresOf(dry)]).toEqual([resultsOf(done), failuresOf(done)]);
   });
 
   test('are there both when their bytes are the same', async () => {
     const archives = [await fromRoot('', 'same'), await fromRoot('0a1b2c3d', 'same')];
     const done = await restore(temporaryFolder(), archives);
     expect([resultsOf(done), done.failures]).toEqual([['restored', 'there'], []]);
+    const dry = await restore(temporaryFolder(), archives, { isDryRun: true });
+    expect([resultsOf(dry), dry.failures]).toEqual([['restored', 'there'], []]);
   });
 });
