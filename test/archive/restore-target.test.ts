@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { PlannedFile } from '../../src/archive/restore/plan.ts';
@@ -23,18 +23,17 @@ const PLANNED: PlannedFile = {
   copies: [],
 };
 
-/** The content of the file; before its last piece somebody else writes one of that name. */
-async function* beatenBy(root: string, other: string): AsyncGenerator<Uint8Array> {
+/** The content of the file; before its last piece somebody else does something. */
+async function* beatenBy(act: () => void): AsyncGenerator<Uint8Array> {
   yield Buffer.from(CONTENT.slice(0, 5));
-  mkdirSync(join(root, '-orchard'));
-  writeFileSync(join(root, '-orchard', 'plum.jsonl'), other);
+  act();
   yield Buffer.from(CONTENT.slice(5));
 }
 
 /** What becomes of the file in a folder where somebody else is faster. */
-async function putBehind(root: string, other: string): Promise<RestoreResult> {
+async function putBehind(root: string, act: () => void): Promise<RestoreResult> {
   const target = openTarget({ root, traceId: 'night', isDryRun: false });
-  const { result } = await target.put(PLANNED, beatenBy(root, other));
+  const { result } = await target.put(PLANNED, beatenBy(act));
   const settled = await result;
   await target.finish();
   return settled;
@@ -46,8 +45,24 @@ describe('a file that comes to its place while it is restored', () => {
     ['is enough where it holds the same bytes', CONTENT, 'there'],
   ] as const)('%s', async (_, other, result) => {
     const root = temporaryFolder();
-    expect(await putBehind(root, other)).toBe(result);
+    const act = (): void => {
+      mkdirSync(join(root, '-orchard'));
+      writeFileSync(join(root, '-orchard', 'plum.jsonl'), other);
+    };
+    expect(await putBehind(root, act)).toBe(result);
     expect(readFileSync(join(root, PLANNED.file.path), 'utf8')).toBe(other);
     expect(treeOf(root)).toEqual(['-orchard', PLANNED.file.path]);
+  });
+});
+
+describe('what comes to the place of its folder while it is restored', () => {
+  test('is not followed where it is a link, and not written over where it is a file', async () => {
+    for (const isLink of [true, false]) {
+      const [root, elsewhere] = [temporaryFolder(), temporaryFolder()];
+      const folder = join(root, '-orchard');
+      const act = (): void => (isLink ? symlinkSync(elsewhere, folder) : writeFileSync(folder, 'figs'));
+      expect(await putBehind(root, act)).toBe('conflict');
+      expect([readdirSync(root), readdirSync(elsewhere)]).toEqual([['-orchard'], []]);
+    }
   });
 });
