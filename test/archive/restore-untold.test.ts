@@ -24,8 +24,8 @@ describe('what is not told', () => {
   });
 
   test('another version of which no copy is there', async () => {
-    const [shown] = [rawSession('fig', [{ ...PLUM, content: 'another', entry: null }])];
-    const rows = [rowLine(rawSession('plum', [PLUM]).row), rowLine({ ...shown!.row, entries: [] })];
+    const { row } = rawSession('fig', [{ ...PLUM, content: 'another', entry: null }]);
+    const rows = [rowLine(rawSession('plum', [PLUM]).row), rowLine({ ...row, entries: [] })];
     for (const archives of [[await dated(), await undated('x', null)], [await dated({ rows })]]) {
       const done = await restore(temporaryFolder(), archives);
       expect(resultsOf(done)).toEqual(['restored']);

@@ -22,6 +22,8 @@ function noZip(): FoundArchive {
   return { path, shown: path, isNamed: false };
 }
 
+const ownRun: Making['documents'] = (own) => own.filter(({ path }) => path !== 'manifest.jsonl');
+
 describe('archives of which none can be read', () => {
   test('are not there, whatever other ZIPs lie beside them', async () => {
     const foreign = { ...(await writeArchive(place(), [entry('plum.md', 'plums')])), isNamed: false };
@@ -39,8 +41,7 @@ describe('archives of which none can be read', () => {
 describe('a manifest that is damaged behind its rows', () => {
   test('has none: what they say may be what is wrong', async () => {
     const damaged = { ...entry('manifest.jsonl', rowLine(session.row)), crc32: 1 };
-    const documents: Making['documents'] = (own) => own.filter(({ path }) => path !== 'manifest.jsonl');
-    const archive = await makeArchive(place(), [], { entries: [...session.entries, damaged], documents });
+    const archive = await makeArchive(place(), [], { entries: [...session.entries, damaged], documents: ownRun });
     const done = await restore(temporaryFolder(), [archive]);
     expect([done.files, failuresOf(done)]).toEqual([[], [['ENTRY_DAMAGED', { archive: 1, manifest: true }]]]);
   });

@@ -51,6 +51,11 @@ describe('a row of a file that leads elsewhere', () => {
     },
   );
 
+  test('is right when the file itself is not in the archive: nothing is put back under its name', async () => {
+    const session = rawSession('plum', [{ path: '../plum.jsonl', content: 'plums', entry: null }]);
+    expect(await problemsOf({}, [session])).toEqual([]);
+  });
+
   test('is wrong when it leads further down than any file lies', async () => {
     const path = `${'a/'.repeat(8192)}plum.jsonl`;
     const session = rawSession('plum', [{ path, content: 'plums', entry: 'raw/claude-code/plum.jsonl' }]);
