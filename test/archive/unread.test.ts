@@ -40,10 +40,12 @@ describe('archives of which none can be read', () => {
 
 describe('a manifest that is damaged behind its rows', () => {
   test('has none: what they say may be what is wrong', async () => {
-    const damaged = { ...entry('manifest.jsonl', rowLine(session.row)), crc32: 1 };
+    const damaged = { ...entry('manifest.jsonl', `${rowLine(session.row)}{}\n`), crc32: 1 };
     const archive = await makeArchive(place(), [], { entries: [...session.entries, damaged], documents: ownRun });
     const done = await restore(temporaryFolder(), [archive]);
     expect([done.files, failuresOf(done)]).toEqual([[], [['ENTRY_DAMAGED', { archive: 1, manifest: true }]]]);
+    const [{ findings } = { findings: [] }] = (await verify([archive])).archives;
+    expect(findings.map(({ problem, path }) => [problem, path])).toEqual([['crc', 'manifest.jsonl']]);
   });
 });
 
