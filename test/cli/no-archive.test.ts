@@ -2,13 +2,12 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import JSZip from 'jszip';
 import { describe, expect, test } from 'vitest';
-import { temporaryFolder } from '../support/home.ts';
+import { homeWith, temporaryFolder } from '../support/home.ts';
 import { chatzip, reportOf } from '../support/run.ts';
 import { terminal } from '../support/terminal.ts';
 
 /** A home with an empty folder, and one with a ZIP of another program. */
-async function homeWithout(): Promise<string> {
-  const home = temporaryFolder();
+async function homeWithout(home = temporaryFolder()): Promise<string> {
   mkdirSync(join(home, 'empty'));
   mkdirSync(join(home, 'others'));
   const zip = new JSZip().file('plums.txt', 'ripe');
@@ -52,4 +51,12 @@ test('what is damaged there is told before what is another program’s', async (
     expect(ended).toMatchObject({ code: 10, stdout: '' });
     expect(reportOf(ended)['detail']).toBe('The archive does not exist or is no ZIP file.');
   }
+});
+
+test('without archives nothing is said of what a bookmark calls safe', async () => {
+  const home = await homeWithout(homeWith(1));
+  expect((await chatzip(['--bookmark', 'safe.json', '--out', 'kept'], { home })).code).toBe(0);
+  const ended = await chatzip(['verify', 'others', '--bookmark', 'safe.json', '--json'], { home });
+  expect(ended.code).toBe(10);
+  expect(JSON.parse(ended.stdout)).toMatchObject({ bookmark_check: null, failures: [] });
 });

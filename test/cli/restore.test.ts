@@ -388,10 +388,17 @@ describe('a restore', () => {
 
   test('with --dry-run and --verbose tells of no file that it was restored', async () => {
     const home = homeWith(2);
-    const ended = await chatzip(['restore', await archiveOf(home), '--dry-run', '--verbose'], { home });
+    const archive = await archiveOf(home);
+    const ended = await chatzip(['restore', archive, '--dry-run', '--verbose'], { home });
     expect(ended).toMatchObject({ code: 0, stderr: '' });
     expect(ended.stdout.match(/^would restore {2}/gm)).toHaveLength(2);
     expect(ended.stdout).not.toMatch(/^restored/m);
+    expect((await chatzip(['restore', archive, '--to', 'there', '--session', idOf(1)], { home })).code).toBe(0);
+    const again = await chatzip(['restore', archive, '--to', 'there', '--dry-run', '--verbose'], { home });
+    expect(again.stdout.match(/^(?:would restore|there already) {2}/gm)?.toSorted()).toEqual([
+      'there already  ',
+      'would restore  ',
+    ]);
   });
 
   test('with --dry-run ends as the real run would where its folder can’t be made', async () => {
