@@ -133,7 +133,7 @@ describe('the archives that are named', () => {
     writeFileSync(bad.path, 'plums');
     const found = await verify([bad, good]);
     expect(findingFailures(found)).toEqual([
-      { subject: null, failure: { code: 'ARCHIVE_NOT_FOUND', details: { archive: 1 } } },
+      { subject: null, failure: { code: 'ARCHIVE_NOT_FOUND', details: { archive: 1 } }, place: 'b.zip' },
     ]);
     expect(await raisedBy(verify([bad]))).toMatchObject({ code: 'ARCHIVE_NOT_FOUND' });
     const gone = { path: join(folder, 'c.zip'), shown: 'c.zip', isNamed: true };
