@@ -49,8 +49,15 @@ export function openTarget({ root, traceId, isDryRun }: TargetOptions): RestoreT
   const promised = new Map<string, string>();
 
   const standing = async ({ file, parts }: PlannedFile): Promise<'there' | 'conflict' | null> => {
-    await areMade(root, parts, folders);
-    return standsThere(root, file, parts);
+    for (let looks = 1; ; looks += 1) {
+      await areMade(root, parts, folders);
+      try {
+        return await standsThere(root, file, parts);
+      } catch (thrown) {
+        // Under a strict umask nobody may enter a folder that another file has begun to make since: once for each.
+        if (errnoOf(thrown) !== 'EACCES' || looks >= parts.length) throw thrown;
+      }
+    }
   };
 
   const settle = async (temporary: TemporaryFile, planned: PlannedFile): Promise<RestoreResult> => {
