@@ -9,6 +9,7 @@ describe('a table', () => {
     ['e\u0301', 1],
     ['🍑', 2],
     ['✅⭐❌', 6],
+    ['🇰🇷', 2],
     ['…–·', 3],
   ])('gives %j the %i columns that a terminal gives it', (text, columns) => {
     expect(table([[text, 'x']])).toBe(`${text}  x\n`);

@@ -51,9 +51,9 @@ export function table(rows: readonly (readonly string[])[], right: readonly numb
   return rows.map((row) => `${line(row).trimEnd()}\n`).join('');
 }
 
-// East Asian wide and fullwidth characters and emoji take two columns.
+// East Asian wide and fullwidth characters and emoji take two columns; a flag is of two signs that take one each.
 const WIDE =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\p{Emoji_Presentation}\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/gu;
+  /(?!\p{RI})[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\p{Emoji_Presentation}\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/gu;
 
 function width(text: string): number {
   const marks = text.match(/\p{Mn}/gu)?.length ?? 0;
