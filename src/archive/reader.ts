@@ -127,8 +127,9 @@ function entryCheck(
     const position = await contentStart(entry, file);
     if (position === null) return { ...stated, hash, problem: 'header' };
     claimed += stated.compressedBytes;
-    // Entries that share their content: a small file could say that there is more of it than anybody can inflate.
-    if (claimed > file.zip.fileSize) return { ...stated, hash, problem: 'data' };
+    // Entries that share their content: a small file could say that there is more of it than anybody can inflate. Twice,
+    // so that one that says too much costs no other.
+    if (claimed > 2 * file.zip.fileSize) return { ...stated, hash, problem: 'data' };
     const { problem } = await checkContent({ ...stated, position }, file.content, { hash, ...rest });
     return { ...stated, hash, problem };
   };

@@ -15,7 +15,8 @@ export interface LoadedBookmark {
 
 /**
  * Reads the bookmark. A missing file is a first run; anything else that is not a whole bookmark of a known version
- * raises BOOKMARK_CORRUPT or BOOKMARK_VERSION_UNSUPPORTED and stays as it is. `field` is the flag that named it, if one did.
+ * raises BOOKMARK_CORRUPT or BOOKMARK_VERSION_UNSUPPORTED and stays as it is. `field` is the flag or option that
+ * named it, if one did.
  */
 export async function loadBookmark(path: string, field?: string): Promise<LoadedBookmark> {
   const bytes = await bytesOf(path, field);

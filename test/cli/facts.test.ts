@@ -14,6 +14,7 @@ describe('the facts behind a failure', () => {
   test.each<readonly [FailureDetails, string, string]>([
     [{ argument: 2, errno: 'ENOENT' }, 'argument 2, errno ENOENT', '2번째 인수, 시스템 오류 ENOENT'],
     [{ line: 3 }, 'line 3', '3번째 줄'],
+    [{ line: 12_345 }, 'line 12345', '12345번째 줄'],
     [{ bytes: 3_000_000, limit: 1024 }, '3,000,000 bytes, limit 1,024', '3,000,000바이트, 한도 1,024'],
     [{ matches: 2 }, 'matching sessions: 2', '맞는 세션: 2'],
     [{ pid: 12_345, since: AT }, `pid 12345, since ${AT}`, `프로세스 12345, ${AT}부터`],

@@ -35,4 +35,14 @@ describe('the sessions of several projects', () => {
     expect(both).toMatch(new RegExp(`^${idOf(2)} .*  garden   `, 'm'));
     expect(await ranWell(['list', '--project', 'garden'], { home })).toMatch(/ STATE +TITLE\n/);
   });
+
+  test('are told apart by their folders where the names are the same', async () => {
+    const home = homeWith(1);
+    const other = join(home, '.claude', 'projects', '-srv-orchard');
+    mkdirSync(other);
+    writeFileSync(join(other, `${idOf(2)}.jsonl`), lineOf(2, 'When?').replaceAll('/home/fern/orchard', '/srv/orchard'));
+    const both = await ranWell(['list', '--project', 'orchard'], { home });
+    expect(both).toMatch(new RegExp(`^${idOf(1)} .*  -home-fern-orchard  `, 'm'));
+    expect(both).toMatch(new RegExp(`^${idOf(2)} .*  -srv-orchard  `, 'm'));
+  });
 });

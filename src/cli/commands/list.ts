@@ -118,8 +118,11 @@ async function listSessions(invocation: Invocation, inventory: Inventory, bookma
     read: listed.filter(({ state }) => state !== 'unreadable').length,
     failures,
   });
-  // What was asked for may be a part of many names.
-  const isMixed = new Set(rows.map(nameOf)).size > 1;
+  // What was asked for may be a part of many names, and many folders may have one name.
+  const folders = new Set(rows.map(({ ref }) => ref.folder));
+  const names = new Set(rows.map(nameOf));
+  const isMixed = folders.size > 1;
+  const projectOfRow = names.size === folders.size ? nameOf : ({ ref }: ListedSession): string => ref.folder;
   const head = [
     say('list.id'),
     say('list.started'),
@@ -135,7 +138,7 @@ async function listSessions(invocation: Invocation, inventory: Inventory, bookma
     minuteOf(row.lastMs),
     sizeOf(row.ref.bytes),
     say(`list.${row.state}`),
-    ...(isMixed ? [printable(nameOf(row))] : []),
+    ...(isMixed ? [printable(projectOfRow(row))] : []),
     row.title === UNTITLED ? say('list.untitled') : printable(row.title),
   ]);
   const document = { list_version: 1, sessions: rows.map(sessionRow) };

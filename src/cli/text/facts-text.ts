@@ -51,6 +51,9 @@ const CLAIMS: Readonly<Record<string, WordKey>> = {
 /** What is said when it is not. */
 const DENIALS: Readonly<Record<string, WordKey>> = { raw: 'fact.noraw' };
 
+/** Numbers that somebody types in again: they are not grouped. */
+const TYPED_AGAIN: ReadonlySet<string> = new Set(['line', 'pid']);
+
 /** The numbers and names that belong to a failure, as `line 3, errno EACCES`, in the words of the language. */
 export function factsText({ details }: Failure, say: Say): string {
   return Object.entries(safeDetails(details))
@@ -63,6 +66,5 @@ function factText(key: string, value: number | boolean | string, say: Say): stri
   const word = words[key];
   if (typeof value === 'boolean') return word === undefined ? `${value ? '' : 'no '}${key}` : say(word);
   if (word === undefined) return `${key} ${value}`;
-  // The number of a process is typed in again: it is not grouped.
-  return say(word, { value: key === 'pid' ? String(value) : value });
+  return say(word, { value: TYPED_AGAIN.has(key) ? String(value) : value });
 }
