@@ -24,8 +24,8 @@ export interface Line extends LineBytes {
 export interface ReadLinesOptions extends Pick<ReadOptions, 'strict' | 'maxLineBytes' | 'onBytes'> {
   /** Takes the notes about lines that are no records or were mended. */
   readonly notes: Notes;
-  /** Is handed every record in order. */
-  onLine(line: Line): void;
+  /** Is handed every record in order, with the bytes of its line, which are valid during the call. */
+  onLine(line: Line, content: Uint8Array): void;
 }
 
 /** A JSONL file as it was read. */
@@ -112,7 +112,8 @@ function createTally(file: SourceFile, options: ReadLinesOptions): Tally {
         if (parsed.hadInvalidUtf8) notes.add('INVALID_UTF8', at);
         if (parsed.hadLoneSurrogates) notes.add('LONE_SURROGATES', at);
         const { number, offset, start, end } = place;
-        options.onLine({ number, record: parsed.record, offset, bytes: end - start });
+        const line = { number, record: parsed.record, offset, bytes: end - start };
+        options.onLine(line, bytes.subarray(start, end));
       }
     },
     onTooLarge: (number) => bad('tooLarge', number),

@@ -1,8 +1,7 @@
 import type { Json } from '../../session/session.ts';
-import type { LineBytes } from '../records.ts';
 import { sourceChanged } from './file-bytes.ts';
 import { isArray, isObject, type JsonObject, valueAt } from './guards.ts';
-import type { LinesAgain } from './lines-again.ts';
+import type { LineAgain, LinesAgain } from './lines-again.ts';
 
 /** A way through a record, from its end: a name or an index, and what it is in; null for the record itself. */
 export interface Path {
@@ -13,7 +12,7 @@ export interface Path {
 /** Where a text stands: its file, its line, and the way that leads to it in the line's record. */
 export interface TextPlace {
   readonly lines: LinesAgain;
-  readonly line: LineBytes;
+  readonly line: LineAgain;
   readonly path: Path;
 }
 

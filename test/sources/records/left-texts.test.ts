@@ -9,7 +9,7 @@ import {
 } from '../../../src/sources/records/left-texts.ts';
 import { raisedBy } from '../temporary.ts';
 
-const line = { offset: 0, bytes: 10 };
+const line = { offset: 0, bytes: 10, sha256: '' };
 
 /** A place in a record, and how often it was asked for. */
 function placeIn(
@@ -18,7 +18,6 @@ function placeIn(
 ): { readonly place: TextPlace; readonly asked: () => number } {
   let asked = 0;
   const lines = {
-    settle: () => {},
     recordAt: () => {
       asked += 1;
       return record;

@@ -1,9 +1,9 @@
 import type { SourceFile } from '../../../../session/reference.ts';
 import type { Json, TextBlock } from '../../../../session/session.ts';
-import type { LineBytes } from '../../../records.ts';
+import type { Line } from '../../../records.ts';
 import { isArray, isObject, type JsonObject, objectAt, stringAt, valueAt } from '../../../records/guards.ts';
 import { leaveText, type Path, placeOfText, type TextPlace } from '../../../records/left-texts.ts';
-import { type LinesAgain, openAgain } from '../../../records/lines-again.ts';
+import { type LineAgain, lineAgain, type LinesAgain, openAgain } from '../../../records/lines-again.ts';
 import type { Leaving } from '../../../source.ts';
 
 /**
@@ -19,10 +19,8 @@ export interface LeftResults {
 
 /** The results of one transcript. */
 export interface TranscriptResults {
-  /** Leaves the long texts of a record's results where they are. */
-  leave(record: JsonObject, line: LineBytes): void;
-  /** To be called when the file has been read, with its SHA-256. */
-  settle(sha256: string): void;
+  /** Leaves the long texts of a record's results where they are; with the bytes of the line. */
+  leave(line: Line, content: Uint8Array): void;
 }
 
 /** What a failed call's result begins with. Every result is asked for it, so that those are not left. */
@@ -40,8 +38,12 @@ export function createLeftResults({ fileBytes, textLength }: Leaving = DEFAULT_L
       const lines = openAgain(file);
       opened.push(lines);
       return {
-        leave: (record, line) => leaveResults(record, { lines, line }, textLength),
-        settle: (sha256) => lines.settle(sha256),
+        leave(line, content) {
+          let again: LineAgain | null = null;
+          // Most lines have nothing to be left, and need no hash.
+          const placeOf = (path: Path): TextPlace => ({ lines, line: (again ??= lineAgain(line, content)), path });
+          leaveResults(line.record, placeOf, textLength);
+        },
       };
     },
     close() {
@@ -50,12 +52,12 @@ export function createLeftResults({ fileBytes, textLength }: Leaving = DEFAULT_L
   };
 }
 
-type LinePlace = Omit<TextPlace, 'path'>;
+type PlaceOf = (path: Path) => TextPlace;
 
-function leaveResults(record: JsonObject, place: LinePlace, textLength: number): void {
+function leaveResults(record: JsonObject, placeOf: PlaceOf, textLength: number): void {
   const content = valueAt(objectAt(record, 'message') ?? {}, 'content');
   if (!isArray(content)) return;
-  const leaveIn = leaverIn(place, textLength);
+  const leaveIn = leaverIn(placeOf, textLength);
   const above: Path = { above: { above: null, step: 'message' }, step: 'content' };
   content.forEach((block, step) => {
     if (isObject(block) && valueAt(block, 'type') === 'tool_result') leaveIn(block, { above, step });
@@ -65,7 +67,7 @@ function leaveResults(record: JsonObject, place: LinePlace, textLength: number):
 }
 
 /** Leaves the long texts among the members of an object, and of all that is in it. */
-function leaverIn(place: LinePlace, textLength: number): (value: Json | undefined, above: Path) => void {
+function leaverIn(placeOf: PlaceOf, textLength: number): (value: Json | undefined, above: Path) => void {
   const leaveIn = (value: Json | undefined, above: Path): void => {
     if (isArray(value)) value.forEach((one, step) => leaveIn(one, { above, step }));
     if (!isObject(value)) return;
@@ -73,7 +75,7 @@ function leaverIn(place: LinePlace, textLength: number): (value: Json | undefine
       const member = value[key];
       const path = { above, step: key };
       if (typeof member !== 'string') leaveIn(member, path);
-      else if (member.length >= textLength && !member.startsWith(FAILURE)) leaveText(value, key, { ...place, path });
+      else if (member.length >= textLength && !member.startsWith(FAILURE)) leaveText(value, key, placeOf(path));
     }
   };
   return leaveIn;

@@ -60,7 +60,7 @@ export async function readSessionFiles(
     const isTranscript = file.part !== 'sidecar';
     const texts = createSharedTexts();
     const left = isTranscript ? results.of(file) : null;
-    const onLine = (read: Line): void => {
+    const onLine = (read: Line, content: Uint8Array): void => {
       const { number, record } = read;
       records += 1;
       if (records > MOST_RECORDS) throw new FailureError(failureOf('SESSION_TOO_LARGE', { limit: MOST_RECORDS }));
@@ -69,10 +69,9 @@ export async function readSessionFiles(
       lines.push(line);
       if (!isTranscript) return;
       watch.see(record, line.ms, file);
-      left?.leave(record, read);
+      left?.leave(read, content);
     };
     const read = await readLines(file, { ...options, notes, onLine });
-    left?.settle(read.file.sha256);
     files.push(read.file);
     (isTranscript ? transcripts : journals).push({ file, lines });
     if (isTranscript) watch.count(read.counts);
