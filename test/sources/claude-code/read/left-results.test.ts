@@ -77,6 +77,21 @@ describe('texts that are left in their file', () => {
     large.close();
   });
 
+  // Each of them costs reading the line again: of a line of thousands that would be quadratic.
+  test('are so few of each line that its length is read no more than a few times over', async () => {
+    const results = ['a', 'b', 'c'].map((id) => ({
+      type: 'tool_result',
+      tool_use_id: id,
+      content: Array.from({ length: 10 }, () => ({ type: 'text', text: LONG })),
+    }));
+    const many = [...records.slice(0, 2), user(results, { toolUseResult: { stdout: LONG } })];
+    const [ref] = found(projectsWith({ [`-home-fern-orchard/${pear}.jsonl`]: jsonl(many) })).sessions;
+    const read = await readSession(ref!, LEAVING);
+    expect(leftIn(read.session)).toHaveLength(16);
+    expect(JSON.stringify(read.session)).toBe(JSON.stringify((await readSession(ref!, OPTIONS)).session));
+    read.close();
+  });
+
   test('are no longer there when the file was written anew', async () => {
     const projects = projectsWith({ [`-home-fern-orchard/${pear}.jsonl`]: jsonl(records) });
     const [ref] = found(projects).sessions;

@@ -29,6 +29,9 @@ const FAILURE = '<tool_use_error>';
 /** Below it memory is no concern; and a text of fewer characters takes little more than the note of where it is. */
 const DEFAULT_LEAVING: Leaving = { fileBytes: 64 * 1024 * 1024, textLength: 2048 };
 
+/** Each costs reading its line again, whole: of a line with thousands that would be quadratic. Lines have two or three. */
+const MOST_OF_A_LINE = 16;
+
 /** Starts without files. */
 export function createLeftResults({ fileBytes, textLength }: Leaving = DEFAULT_LEAVING): LeftResults {
   const opened: LinesAgain[] = [];
@@ -66,8 +69,9 @@ function leaveResults(record: JsonObject, placeOf: PlaceOf, textLength: number):
   leaveIn(valueAt(record, 'toolUseResult'), { above: null, step: 'toolUseResult' });
 }
 
-/** Leaves the long texts among the members of an object, and of all that is in it. */
+/** Leaves the first long texts among the members of the objects of a line, and of all that is in them. */
 function leaverIn(placeOf: PlaceOf, textLength: number): (value: Json | undefined, above: Path) => void {
+  let left = 0;
   const leaveIn = (value: Json | undefined, above: Path): void => {
     if (isArray(value)) value.forEach((one, step) => leaveIn(one, { above, step }));
     if (!isObject(value)) return;
@@ -75,7 +79,10 @@ function leaverIn(placeOf: PlaceOf, textLength: number): (value: Json | undefine
       const member = value[key];
       const path = { above, step: key };
       if (typeof member !== 'string') leaveIn(member, path);
-      else if (member.length >= textLength && !member.startsWith(FAILURE)) leaveText(value, key, placeOf(path));
+      else if (left < MOST_OF_A_LINE && member.length >= textLength && !member.startsWith(FAILURE)) {
+        left += 1;
+        leaveText(value, key, placeOf(path));
+      }
     }
   };
   return leaveIn;
