@@ -186,6 +186,9 @@ describe('what a tool of an MCP server answers with', () => {
     [{ type: 'audio', data: 'the bees, they hum', mimeType: 'audio/mpeg' }],
     [{ type: 'resource', resource: 'tree://3' }],
     [{ type: 'resource', resource: { uri: 'tree://3' } }],
+    // Names a file itself, in the member that says where the data was put.
+    [{ type: 'resource', resource: { uri: 'tree://3', mimeType: 'image/png', image: '../roots.png' } }],
+    [{ type: 'audio', mimeType: 'audio/mpeg', image: 'https://orchard.example/bees.mp3' }],
     [{ type: 'resource_link', name: 'more.txt' }],
   ])('is kept as it is where it is of another shape: %j', async (part) => {
     const { result } = await answeredWith(part);

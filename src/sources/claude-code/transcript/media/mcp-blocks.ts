@@ -21,8 +21,10 @@ export function mcpBlock(part: JsonObject, reading: Reading, line: TranscriptLin
     return { type: 'document', mediaType: mediaType ?? 'text/plain', title, file: null, bytes: 0, text };
   }
   const file = stringAt(content, 'image');
-  if (file === null || mediaType === null) return null;
-  const kept = { mediaType, file, bytes: reading.pictures.files().get(file)?.length ?? 0 };
+  // The answer may have a member of that name itself, which is no file of the archive.
+  const bytes = file === null ? undefined : reading.pictures.files().get(file)?.length;
+  if (bytes === undefined || mediaType === null) return null;
+  const kept = { mediaType, file, bytes };
   return isPicture(mediaType) ? { type: 'image', ...kept } : { type: 'document', title, ...kept };
 }
 
