@@ -145,11 +145,11 @@ describe('which command a local command line is of', () => {
   test('is a fact where the command is missing, or another', async () => {
     const { session } = await readRecords([user('x'), { ...command(printed), commandRun: run }]);
     expect(messagesOf(session)[1]).toMatchObject({ blocks: [{ stdout: 'Set to fig' }], facts: { commandRun: run } });
-    const silent = { ...command('<local-command-stdout></local-command-stdout>'), commandRun: run };
-    expect(messagesOf((await readRecords([user('x'), silent])).session)).toMatchObject([
-      {},
-      { facts: { commandRun: run } },
-    ]);
+    for (const nothing of ['<local-command-stdout></local-command-stdout>', '', []]) {
+      const silent = { ...command(nothing), commandRun: run };
+      const { session: read } = await readRecords([user('x'), silent]);
+      expect(messagesOf(read)).toMatchObject([{}, { facts: { commandRun: run } }]);
+    }
     const other = { ...command(called), commandRun: { command: 'effort', args: '' } };
     expect(messagesOf((await readRecords([other])).session)).toMatchObject([
       { blocks: [{ name: '/model' }], facts: { commandRun: { command: 'effort' } } },

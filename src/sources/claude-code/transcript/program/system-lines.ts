@@ -46,11 +46,13 @@ function ownOf(record: JsonObject, subtype: string | null): JsonObject {
 
 function localCommand(record: JsonObject): readonly Block[] {
   const { text, record: said } = wordsAndRest(payloadOf(record), ['content']);
-  const { [COMMAND_RUN]: _run, ...rest } = said;
+  const { [COMMAND_RUN]: run, ...rest } = said;
   const blocks = blocksOfText(stringAt(record, 'content') ?? text).map((block) =>
     block.type === 'text' ? notice('other', 'Local command', { text: block.text }) : block,
   );
-  return Object.keys(rest).length === 0 ? blocks : [...blocks, notice('other', 'Local command', { record: rest })];
+  if (Object.keys(rest).length > 0) return [...blocks, notice('other', 'Local command', { record: rest })];
+  // A line that says nothing but whose it is would have no message for that to be a fact of.
+  return blocks.length === 0 && (run ?? null) !== null ? [notice('other', 'Local command')] : blocks;
 }
 
 type Make = (record: JsonObject) => NoticeBlock;
