@@ -145,6 +145,11 @@ describe('what a tool of an MCP server answers with', () => {
       { _meta: { by: 1 }, resource: { _meta: { ripe: true } } },
     ],
     [
+      'a text and its file',
+      { type: 'resource', resource: { ...notes, mimeType: 'application/pdf', blob: base64('%PDF-1.7') } },
+      { type: 'document', title: 'tree://3/notes', text: '# Figs', file: /\.pdf$/, bytes: 8 },
+    ],
+    [
       'a file',
       { type: 'resource', resource: { uri: 'tree://3/plan', mimeType: 'application/pdf', blob: base64('%PDF-1.7') } },
       { type: 'document', title: 'tree://3/plan', file: /\.pdf$/, bytes: 8 },

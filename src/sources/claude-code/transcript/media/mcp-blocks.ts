@@ -17,12 +17,13 @@ export function mcpBlock(part: JsonObject, reading: Reading, line: TranscriptLin
   const title = stringAt(content, 'uri');
   const mediaType = mediaTypeOf(content);
   const text = stringAt(content, 'text');
-  if (text !== null && title !== null) {
-    return { type: 'document', mediaType: mediaType ?? 'text/plain', title, file: null, bytes: 0, text };
-  }
   const file = stringAt(content, 'image');
   // The answer may have a member of that name itself, which is no file of the archive.
   const bytes = file === null ? undefined : reading.pictures.files().get(file)?.length;
+  if (text !== null && title !== null) {
+    const held = bytes === undefined ? { file: null, bytes: 0 } : { file, bytes };
+    return { type: 'document', mediaType: mediaType ?? 'text/plain', title, ...held, text };
+  }
   if (bytes === undefined || mediaType === null) return null;
   const kept = { mediaType, file, bytes };
   return isPicture(mediaType) ? { type: 'image', ...kept } : { type: 'document', title, ...kept };
