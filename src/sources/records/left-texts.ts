@@ -57,7 +57,8 @@ function memberOf(key: string): PropertyDescriptor {
     configurable: true,
     get(this: object): string {
       const place = placeOfText(this, key);
-      return place === null ? '' : textAt(place);
+      if (place === null) throw new TypeError('A text that is left was taken out of its object.');
+      return textAt(place);
     },
   };
   if (members.size < MOST_MEMBERS) members.set(key, made);

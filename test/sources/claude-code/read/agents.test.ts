@@ -163,24 +163,31 @@ describe('the tokens of subagents', () => {
     expect(counted.responses).toHaveLength(2);
   });
 
-  test('that progress lines tell are not counted: they are those of a response that had only begun', async () => {
-    const message = answer('counting', {}, { usage: { input_tokens: 5, output_tokens: 1 } });
-    const progress = {
-      type: 'progress',
-      parentToolUseID: '1',
-      data: { type: 'agent_progress', agentId: 'a', message },
-    };
-    const { session } = await readRecords([start('1', 'Count.'), progress]);
-    expect(session.subagents).toMatchObject([
-      {
-        id: 'a',
-        toolCallId: '1',
-        statistics: { responses: 1, uncountedResponses: 1, tokens: { input: 0, output: 0 } },
-      },
-    ]);
-    expect(session.statistics.together).toMatchObject({ uncountedResponses: 1 });
-    expect(JSON.stringify(session.subagents)).toContain('usageSoFar');
-  });
+  const begun = { input_tokens: 5, output_tokens: 1 };
+
+  test.each([
+    ['in the message', answer('counting', {}, { usage: begun })],
+    ['beside it', answer('counting', { usage: begun }, { usage: undefined })],
+  ])(
+    'that progress lines tell %s are not counted: they are those of a response that had only begun',
+    async (_, message) => {
+      const progress = {
+        type: 'progress',
+        parentToolUseID: '1',
+        data: { type: 'agent_progress', agentId: 'a', message },
+      };
+      const { session } = await readRecords([start('1', 'Count.'), progress]);
+      expect(session.subagents).toMatchObject([
+        {
+          id: 'a',
+          toolCallId: '1',
+          statistics: { responses: 1, uncountedResponses: 1, tokens: { input: 0, output: 0 } },
+        },
+      ]);
+      expect(session.statistics.together).toMatchObject({ uncountedResponses: 1 });
+      expect(JSON.stringify(session.subagents)).toContain('usageSoFar');
+    },
+  );
 });
 
 const progress = (data: unknown, more: object = {}): object => ({

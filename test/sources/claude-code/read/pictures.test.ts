@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createNotes } from '../../../../src/sources/records/notes.ts';
 import { createPictures, withoutPictures } from '../../../../src/sources/claude-code/transcript/media/pictures.ts';
-import { answer, blocksOf, readRecords, user } from './reading.ts';
+import { answer, blocksOf, messagesOf, readRecords, user } from './reading.ts';
 
 const place = { file: { path: 'x.jsonl', part: 'main' as const }, line: 3 };
 const base64 = (bytes: readonly number[] | string): string => Buffer.from(bytes as string).toString('base64');
@@ -195,8 +195,21 @@ describe('what a tool of an MCP server answers with', () => {
     [{ type: 'resource', resource: { uri: 'tree://3', mimeType: 'image/png', image: '../roots.png' } }],
     [{ type: 'audio', mimeType: 'audio/mpeg', image: 'https://orchard.example/bees.mp3' }],
     [{ type: 'resource_link', name: 'more.txt' }],
+    // What it says beyond its kind stands in it, and is not told a second time.
+    [{ type: 'audio', mimeType: 'audio/mpeg', _meta: { by: 1 } }],
+    [{ type: 'resource', resource: { uri: 'tree://3' }, _meta: { by: 1 } }],
+    [{ type: 'resource_link', name: 'more.txt', _meta: { by: 1 } }],
   ])('is kept as it is where it is of another shape: %j', async (part) => {
     const { result } = await answeredWith(part);
     expect(result).toMatchObject({ content: [{ type: 'unknown', kind: part.type, record: part }] });
+    expect(result).not.toHaveProperty('facts');
+  });
+
+  test('is kept as it is in a prompt, and told once', async () => {
+    const part = { type: 'resource', resource: { uri: 'tree://3', text: 'plums' }, _meta: { by: 1 } };
+    const { session } = await readRecords([user([{ type: 'text', text: 'Look' }, part])]);
+    const [message] = messagesOf(session);
+    expect(message?.blocks[1]).toMatchObject({ type: 'unknown', record: part });
+    expect(message?.facts ?? {}).not.toHaveProperty('contentMembers');
   });
 });

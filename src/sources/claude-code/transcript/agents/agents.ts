@@ -85,9 +85,10 @@ export function agentsInProgress(lines: readonly TranscriptLine[]): readonly Age
  */
 function uncounted(record: JsonObject): JsonObject {
   const message = objectAt(record, 'message');
-  if (message === null || !Object.hasOwn(message, 'usage')) return record;
-  const { usage, ...rest } = message;
-  return { ...record, message: rest, usageSoFar: usage };
+  if (message === null || !(Object.hasOwn(message, 'usage') || Object.hasOwn(record, 'usage'))) return record;
+  const { usage: beside, ...line } = record;
+  const { usage = beside, ...rest } = message;
+  return { ...line, message: rest, usageSoFar: usage };
 }
 
 function messagesIn(progress: JsonObject): readonly JsonObject[] {

@@ -125,7 +125,7 @@ function usageIn(record: JsonObject, message: JsonObject): Usage | null {
 
 /** What the blocks say beside what they are shown as. A line that repeats another says it once more. */
 function addFurther(group: Group, record: JsonObject): void {
-  const found = furtherMembers(messageContent(record), ['citations']);
+  const found = furtherMembers(messageContent(record), { shown: ['citations'] });
   if (found === null) return;
   group.further ??= new Map();
   for (const one of found) group.further.set(JSON.stringify(one), one);

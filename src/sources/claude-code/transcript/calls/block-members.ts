@@ -1,6 +1,5 @@
 import type { Json } from '../../../../session/session.ts';
 import { isObject, type JsonObject, stringAt } from '../../../records/guards.ts';
-import { beyondMcpBlock } from '../media/mcp-blocks.ts';
 
 /** What the model has a place for, by the kind of a block; blocks of other kinds are kept as they are. */
 const PLACES: ReadonlyMap<string, ReadonlySet<string>> = new Map([
@@ -14,18 +13,29 @@ const PLACES: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 /** The name of the fact that holds them. */
 export const FURTHER_MEMBERS = 'contentMembers';
 
+/** How blocks are shown where they stand. */
+export interface Showing {
+  /** Members that have a place there. */
+  readonly shown?: readonly string[];
+  /** What a block of a kind that the model has no place for says beyond what is shown; null when it is kept as it is. */
+  readonly beyond?: (block: JsonObject) => JsonObject | null;
+}
+
 /**
- * What blocks say beside that (an MCP server's `annotations` and `_meta`), with the number of the block, from 0. Members
- * in `shown` have a place where the blocks are shown. Null when they say nothing more, as nearly all.
+ * What blocks say beside that (an MCP server's `annotations` and `_meta`), with the number of the block, from 0. Null
+ * when they say nothing more, as nearly all.
  */
-export function furtherMembers(content: Json | undefined, shown: readonly string[] = []): readonly JsonObject[] | null {
+export function furtherMembers(
+  content: Json | undefined,
+  { shown = [], beyond = () => null }: Showing = {},
+): readonly JsonObject[] | null {
   if (!Array.isArray(content)) return null;
   let further: JsonObject[] | null = null;
   for (const [index, block] of content.entries()) {
     if (!isObject(block)) continue;
-    const beyond = beyondPlaces(block);
-    if (beyond === null) continue;
-    const more = Object.entries(beyond).filter(
+    const said = beyondPlaces(block) ?? beyond(block);
+    if (said === null) continue;
+    const more = Object.entries(said).filter(
       ([key, value]) => value !== null && key !== 'type' && key !== 'cache_control' && !shown.includes(key),
     );
     if (more.length > 0) (further ??= []).push({ block: index, ...Object.fromEntries(more) });
@@ -35,7 +45,7 @@ export function furtherMembers(content: Json | undefined, shown: readonly string
 
 function beyondPlaces(block: JsonObject): JsonObject | null {
   const places = PLACES.get(stringAt(block, 'type') ?? '');
-  if (places === undefined) return beyondMcpBlock(block);
+  if (places === undefined) return null;
   const keys = Object.keys(block).filter((key) => key !== 'type' && !places.has(key));
   return keys.length === 0 ? null : Object.fromEntries(keys.map((key) => [key, block[key]]));
 }

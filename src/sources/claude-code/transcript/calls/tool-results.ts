@@ -7,7 +7,7 @@ import { ownFactsOf } from '../facts.ts';
 import { recordOf, type ResultPlace } from './result-place.ts';
 import { isoAt, kindOf, type Reading, type TranscriptLine } from '../line.ts';
 import { documentBlocks, imageBlock, unknownBlock } from '../media/media-blocks.ts';
-import { mcpBlock } from '../media/mcp-blocks.ts';
+import { beyondMcpBlock, mcpBlock } from '../media/mcp-blocks.ts';
 import { withoutPictures } from '../media/pictures.ts';
 import { saysFailure, textBlockOf } from '../files/left-results.ts';
 import { INTERRUPTED } from '../program/set-phrases.ts';
@@ -141,7 +141,7 @@ function factsOf({ line: { record }, block, isFirst }: ResultPlace): Readonly<Re
     ...Object.keys(block)
       .filter((key) => !BLOCK_MEMBERS.has(key) && key !== 'cache_control')
       .map((key) => [key, block[key]] as const),
-    [FURTHER_MEMBERS, furtherMembers(valueInMemory(block, 'content'))] as const,
+    [FURTHER_MEMBERS, furtherMembers(valueInMemory(block, 'content'), { beyond: beyondMcpBlock })] as const,
   ].flatMap(([key, value]) => (value === undefined || value === null ? [] : [[key, value] as const]));
   return facts.length === 0 ? undefined : Object.fromEntries(facts);
 }

@@ -43,19 +43,28 @@ function linkOf(part: JsonObject): DocumentBlock | null {
   return { type: 'document', mediaType, title, file: null, bytes: countAt(part, 'size'), url };
 }
 
-/** What such a block says beyond what it is shown as; null for other blocks. */
+/** What such a block says beyond what it is shown as; null for other blocks, and for one that is kept as it is. */
 export function beyondMcpBlock(part: JsonObject): JsonObject | null {
   const kind = stringAt(part, 'type') ?? '';
   if (!KINDS.has(kind)) return null;
-  if (kind === 'audio') return less(part, ['data', 'mimeType']);
+  if (kind === 'audio') return holdsData(part, 'data') ? less(part, ['data', 'mimeType']) : null;
   if (kind === 'resource_link') {
+    if (stringAt(part, 'uri') === null) return null;
     return less(part, ['uri', 'mimeType', 'size', stringAt(part, 'title') === null ? 'name' : 'title']);
   }
   const content = objectAt(part, 'resource');
-  if (content === null) return less(part, []);
+  if (content === null || !(isText(content) || holdsData(content, 'blob'))) return null;
   const isNamed = stringAt(content, 'text') !== null || !isPicture(mediaTypeOf(content));
   const resource = less(content, ['mimeType', 'text', 'blob', ...(isNamed ? ['uri'] : [])]);
   return { ...less(part, ['resource']), ...(Object.keys(resource).length > 0 && { resource }) };
+}
+
+function isText(content: JsonObject): boolean {
+  return stringAt(content, 'text') !== null && stringAt(content, 'uri') !== null;
+}
+
+function holdsData(content: JsonObject, key: string): boolean {
+  return (stringAt(content, key) ?? '') !== '' && mediaTypeOf(content) !== null;
 }
 
 function less(record: JsonObject, names: readonly string[]): JsonObject {
