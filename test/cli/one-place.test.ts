@@ -51,6 +51,20 @@ describe('one file for two purposes is refused, and stays as it is', () => {
     expect(existsSync(join(home, 'r'))).toBe(false);
   });
 
+  test.each(['--no-bookmark', '--bookmark=other.json'])(
+    'the bookmark of other runs is no place for a report, with %s',
+    async (flag) => {
+      const home = homeWith(1);
+      await chatzip(['--out', 'a.zip'], { home });
+      const bookmark = '.local/state/chatzip/bookmark.json';
+      const before = readFileSync(join(home, bookmark), 'utf8');
+      const ended = await chatzip([flag, '--out', 'b.zip', '--report-file', bookmark], { home });
+      expect(ended).toMatchObject({ code: 2, stdout: '' });
+      expect(reportOf(ended)).toMatchObject({ code: 'USAGE_ERROR', field: '--report-file' });
+      expect(readFileSync(join(home, bookmark), 'utf8')).toBe(before);
+    },
+  );
+
   test.each([
     ['a further volume', ['--sinse', '--out', 'a.zip', '--report-file', 'a.002.zip']],
     ['another flag', ['--sinse', '--bookmark', 'marks.json', '--report-file', 'marks.json']],

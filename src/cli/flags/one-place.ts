@@ -88,7 +88,8 @@ function filesOf(flags: FlagValues, words: readonly string[], environment: Envir
   };
   const isWithout = flags.isSet('noBookmark') || flags.text('bookmark') === '';
   const bookmark = isWithout ? [] : named('bookmark').map(({ path }) => path);
-  const unnamed = isWithout || bookmark.length > 0 ? null : unnamedBookmark(environment);
+  // Also where this run has another, or none: what stands there is what other runs remember.
+  const unnamed = unnamedBookmark(environment);
   const rules = named('excludeRules');
   const unnamedRules = rules.length > 0 ? null : defaultRulesPath(environment);
   return [
