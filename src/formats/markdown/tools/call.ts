@@ -1,22 +1,21 @@
-import type { DocumentBlock, Json, ToolCallBlock, ToolResult, ToolResultBlock } from '../../../session/session.ts';
+import type { Json, ToolCallBlock, ToolResult, ToolResultBlock } from '../../../session/session.ts';
 import { nameOfAgent } from '../agent-files.ts';
 import { code, fenced, folded } from '../code.ts';
 import { codeSpan, escapeLine, linkTarget, linkTo } from '../escape.ts';
-import { document, held, heldIn, image } from '../media.ts';
-import { isMembers, type Members, membersOf, textsIn } from '../members.ts';
+import { document, image } from '../media.ts';
+import { isMembers, membersOf } from '../members.ts';
+import { knownTexts, newsOf, sayingOf, wholeOf } from '../rest.ts';
 import { unknownBlock } from '../unknown.ts';
 import type { View } from '../view.ts';
 import { clockOf } from '../words.ts';
 import { toolOf } from './index.ts';
+import { recorded } from './recorded.ts';
 import { isRejection, rejected } from './rejection.ts';
-import { type Known, knownTexts, newsOf, restOf, sayingOf, wholeOf } from '../rest.ts';
-import type { Call, Told } from './tool.ts';
+import { reply } from './reply.ts';
+import { type Call, silentIn, type Told } from './tool.ts';
 
-const longestReply = 160;
 /** A confirmation of so many characters reads quicker than it unfolds. */
 const shortestFolded = 40;
-const errorOpen = '<tool_use_error>';
-const errorClose = '</tool_use_error>';
 
 const denials: Readonly<Record<string, string>> = {
   cancelled: 'it was cancelled',
@@ -27,13 +26,6 @@ const denials: Readonly<Record<string, string>> = {
   'automode-blocked': 'auto mode forbids it',
   'automode-unavailable': 'auto mode could not judge it',
 };
-
-/** What stands in the wrapper that the program puts around its own errors. */
-function errorWrapped(text: string): string | undefined {
-  const trimmed = text.trim();
-  const isWrapped = trimmed.startsWith(errorOpen) && trimmed.endsWith(errorClose);
-  return isWrapped ? trimmed.slice(errorOpen.length, -errorClose.length) : undefined;
-}
 
 const textsOf = (result: ToolResult | null): readonly string[] =>
   (result?.content ?? []).flatMap((block) => (block.type === 'text' ? [block.text] : []));
@@ -50,9 +42,6 @@ function* header(call: Call, told: Told, at: string | null): Generator<string> {
 }
 
 const nothingKnown = knownTexts([]);
-
-const silentIn = (members: Members, { silent = [] }: Told): readonly string[] =>
-  silent.filter((name) => textsIn(members[name]).next().done === true);
 
 function* asked({ block }: Call, told: Told): Generator<string> {
   yield* told.asked ?? [];
@@ -85,11 +74,6 @@ function* verdict(call: Call, result: ToolResult): Generator<string> {
   else if (result.isError) yield exit === undefined ? '❌ **Error**' : `❌ **Failed** with exit code ${exit}`;
 }
 
-const isReply = (text: string): boolean => text.length <= longestReply && !text.includes('\n');
-
-/** Output: a short line behind an arrow, anything else as a block of code. */
-const reply = (text: string): string => (isReply(text) ? `→ ${codeSpan(text)}` : code(text, 'Result'));
-
 function* said(text: string, isError: boolean, told: Told): Generator<string> {
   if (isError && isRejection(text)) yield* rejected(text);
   else if (isError) yield code(text, 'Error');
@@ -115,94 +99,6 @@ function* contentOf(result: ToolResult, told: Told, view: View): Generator<strin
         break;
     }
   }
-}
-
-/** What of a result a reader has before him when its content and what the tool's renderer made of it are printed. */
-function knownAfter(call: Call, result: ToolResult, told: Told, beside: Iterable<string> = []): Known {
-  return knownTexts(seenAfter(call, result, told, beside));
-}
-
-function* seenAfter(call: Call, result: ToolResult, told: Told, beside: Iterable<string>): Generator<string> {
-  yield* beside;
-  for (const text of seenTexts(call, result, told)) {
-    yield text;
-    const unwrapped = errorWrapped(text);
-    if (unwrapped !== undefined) yield unwrapped;
-  }
-}
-
-function* seenTexts(call: Call, result: ToolResult, told: Told): Generator<string> {
-  yield* call.texts;
-  for (const block of result.content) {
-    if (block.type === 'unknown') yield* textsIn(block.record);
-    if (block.type === 'document') yield* placesOf(block);
-  }
-  yield* told.texts ?? [];
-  yield* textsIn(call.block.input);
-  for (const { file, mediaTypes } of heldIn(result.record)) {
-    yield file;
-    yield* mediaTypes;
-  }
-}
-
-const placesOf = ({ title, mediaType, url = '', text = '' }: DocumentBlock): readonly string[] => [
-  title ?? '',
-  mediaType,
-  url,
-  text,
-];
-
-function hasWords(value: Json): boolean {
-  for (const each of textsIn(value)) if (each !== '') return true;
-  return false;
-}
-
-/** The members that hold numbers and no text, and that the result's own text does not hold. */
-function numbersIn(record: Members, { text }: Call): Members {
-  const squeezed = text.length > longestSqueezed ? '' : text.replaceAll(/\s+/g, '');
-  let left = effort;
-  const isSaid = (value: Json): boolean => {
-    left -= squeezed.length;
-    return left > 0 && squeezed.includes(JSON.stringify(value));
-  };
-  const isNumbers = ([, value]: readonly [string, Json | undefined]): boolean =>
-    typeof value === 'object' && value !== null && !hasWords(value) && !isSaid(value);
-  return Object.fromEntries(Object.entries(record).filter(isNumbers));
-}
-
-const longestSqueezed = 1_000_000;
-/** How many characters may be searched for them; beyond it they are printed, said or not. */
-const effort = 10_000_000;
-
-/** That the settings allowed a call says every call that nobody was asked about (2.1.295). */
-function usualFactsOf({ facts }: ToolResult): readonly string[] {
-  const { decision, source, reasonType: _why, ...more } = membersOf(facts?.['permissionDecision']);
-  const isUsual = decision === 'accept' && source === 'config' && Object.keys(more).length === 0;
-  return isUsual ? ['permissionDecision'] : [];
-}
-
-/** What the program recorded about the result and what nothing has said so far. */
-function* recorded(call: Call, result: ToolResult, told: Told): Generator<string> {
-  const { record, facts = {} } = result;
-  // What the blocks of the content say beside what they are is printed below.
-  const known = knownAfter(call, result, told, textsIn(facts['contentMembers']));
-  const shown = new Set<string | null>();
-  for (const block of result.content) if ('file' in block) shown.add(block.file);
-  for (const { file } of heldIn(record)) {
-    if (!shown.has(file)) yield held(file, call.view);
-    shown.add(file);
-  }
-  if (typeof record === 'string') {
-    if (!known.has(record) && !known.has(record.replace(/^Error: /, ''))) yield reply(record.trimEnd());
-  } else if (isMembers(record)) {
-    yield* restOf(record, [...(told.record ?? []), ...silentIn(record, told)], known);
-    if (told.isForeign === true) yield* sayingOf(numbersIn(record, call), []);
-    yield* restOf(told.more ?? {}, [], known);
-  } else if (record !== undefined) {
-    yield* restOf({ result: record }, [], known);
-    if (told.isForeign === true) yield* sayingOf(numbersIn({ result: record }, call), []);
-  }
-  yield* newsOf(facts, [...(told.facts ?? []), ...usualFactsOf(result)], knownAfter(call, result, told));
 }
 
 function* answered(call: Call, told: Told): Generator<string> {

@@ -1,5 +1,5 @@
 import type { ToolCallBlock } from '../../../session/session.ts';
-import type { Members } from '../members.ts';
+import { type Members, textsIn } from '../members.ts';
 import type { View } from '../view.ts';
 
 /** A tool call as its renderer sees it. */
@@ -43,3 +43,7 @@ export interface Told {
 
 /** Renders the calls of one tool. Pure but for what it adds to `view.shown`. */
 export type Tool = (call: Call) => Told;
+
+/** Those of a tool's silent members that hold no text after all. */
+export const silentIn = (members: Members, { silent = [] }: Told): readonly string[] =>
+  silent.filter((name) => textsIn(members[name]).next().done === true);
