@@ -41,7 +41,7 @@ describe('the README', () => {
   test('names the Nodes that the package asks for: those that have `zlib.crc32`', () => {
     const { engines } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
     expect(engines.node).toBe('^20.15.0 || >=22.2.0');
-    expect(written).toContain('Node 20.15 or newer of 20, or 22.2 or newer.');
+    expect(written).toContain('Node 20 from 20.15 on, or 22.2 or newer.');
   });
 
   test.each([

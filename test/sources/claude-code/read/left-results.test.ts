@@ -3,6 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Block, Session } from '../../../../src/session/session.ts';
 import { readSession } from '../../../../src/sources/claude-code/read.ts';
+import { assembleSession } from '../../../../src/sources/claude-code/transcript/assemble.ts';
+import { createLeftResults } from '../../../../src/sources/claude-code/transcript/files/left-results.ts';
+import { readSessionFiles } from '../../../../src/sources/claude-code/transcript/files/session-files.ts';
+import { createNotes } from '../../../../src/sources/records/notes.ts';
 import type { ReadOptions } from '../../../../src/sources/source.ts';
 import { found, pear, projectsWith } from '../homes.ts';
 import { raisedBy } from '../../temporary.ts';
@@ -65,6 +69,17 @@ describe('texts that are left in their file', () => {
     const [asked, said] = blocksOf(read.session);
     expect([leftIn(asked), leftIn(said)]).toEqual([[], []]);
     read.close();
+  });
+
+  test('are not asked for while the session is put together', async () => {
+    const [ref] = found(projectsWith({ [`-home-fern-orchard/${pear}.jsonl`]: jsonl(records) })).sessions;
+    const results = createLeftResults(LEAVING.leaving);
+    const notes = createNotes();
+    const files = await readSessionFiles(ref!, LEAVING, { notes, results });
+    results.close();
+    const { session } = assembleSession(ref!, files, notes);
+    expect(resultsOf(session).flatMap((result) => leftIn(result))).toHaveLength(4);
+    expect(await raisedBy(() => JSON.stringify(session))).toBe('EBADF');
   });
 
   test('are those of large files', async () => {
