@@ -53,33 +53,40 @@ export interface ConversionSubject {
 }
 
 /** Turns one session into finished entries, or into its failure. Touches neither archive nor terminal. */
-export async function convert(plan: WatchedPlan, subject: ConversionSubject): Promise<Conversion> {
-  const raw = plan.wanted.includes('raw') ? createRawCopies(subject, plan) : null;
-  const onBytes = raw === null ? {} : { onBytes: raw.onBytes };
-  const read = await attempt('read', () => plan.source.read(subject.ref, { ...plan.readOptions, ...onBytes }));
-  if (!read.ok) return failed(null, read);
-  try {
-    return await convertRead(plan, subject, { read: read.value, raw });
-  } finally {
-    read.value.close();
-  }
+export function convert(plan: WatchedPlan, subject: ConversionSubject): Promise<Conversion> {
+  return convertAsRead(plan, subject, plan.readOptions);
 }
 
-async function convertRead(
+async function convertAsRead(
   plan: WatchedPlan,
   subject: ConversionSubject,
-  { read, raw }: Material,
+  readOptions: ConversionSettings['readOptions'],
 ): Promise<Conversion> {
+  const raw = plan.wanted.includes('raw') ? createRawCopies(subject, plan) : null;
+  const onBytes = raw === null ? {} : { onBytes: raw.onBytes };
+  const read = await attempt('read', () => plan.source.read(subject.ref, { ...readOptions, ...onBytes }));
+  if (!read.ok) return failed(null, read);
+  const converted = await attempt('convert', () => convertRead(plan, subject, { read: read.value, raw }));
+  read.value.close();
+  if (converted.ok) return converted.value;
+  if (converted.failure.code === 'SOURCE_CHANGED' && readOptions.leaving !== null) {
+    // A text that was left in its file has been written over. What is in memory as a whole nobody can write over.
+    return convertAsRead(plan, subject, { ...readOptions, leaving: null });
+  }
+  return failed(read.value.session.project, converted);
+}
+
+async function convertRead(plan: WatchedPlan, subject: ConversionSubject, material: Material): Promise<Conversion> {
+  const { read } = material;
   const reason = reasonToLeave(plan, subject, read);
   if (reason !== null) return { kind: 'left', reason, files: read.files };
-  const { project } = read.session;
-  const rendered = await attempt('convert', () => render(plan, subject, { read, raw }));
-  if (!rendered.ok) return failed(project, rendered);
-  const bytes = compressedBytes(rendered.value.entries);
+  const archived = await render(plan, subject, material);
+  const bytes = compressedBytes(archived.entries);
   if (bytes > plan.largestSession) {
+    const { project } = read.session;
     return { kind: 'failed', project, failure: failureOf('SESSION_TOO_LARGE', { bytes }), notes: [] };
   }
-  return { kind: 'converted', archived: rendered.value, files: read.files };
+  return { kind: 'converted', archived, files: read.files };
 }
 
 function compressedBytes(entries: readonly Entry[]): number {

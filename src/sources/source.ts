@@ -64,8 +64,8 @@ export interface ReadOptions {
   readonly strict: boolean;
   readonly maxLineBytes: number;
   readonly maxSessionBytes: number | null;
-  /** Which texts of tools' results are left in their file until somebody asks for them; else the source knows. */
-  readonly leaving?: Leaving;
+  /** Which texts of tools' results are left in their file until somebody asks for them, null for none; else the source knows. */
+  readonly leaving?: Leaving | null;
   /**
    * Is handed every byte of every file in order, for a byte-for-byte copy; awaited before more is read. The chunk is
    * valid until then. A file that is read again from its start comes with a new `FileInHand`.

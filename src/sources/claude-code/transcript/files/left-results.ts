@@ -33,11 +33,11 @@ const DEFAULT_LEAVING: Leaving = { fileBytes: 64 * 1024 * 1024, textLength: 2048
 const MOST_OF_A_LINE = 16;
 
 /** Starts without files. */
-export function createLeftResults({ fileBytes, textLength }: Leaving = DEFAULT_LEAVING): LeftResults {
+export function createLeftResults(leaving: Leaving | null = DEFAULT_LEAVING): LeftResults {
   const opened: LinesAgain[] = [];
   return {
     of(file) {
-      if (file.bytes < fileBytes) return null;
+      if (leaving === null || file.bytes < leaving.fileBytes) return null;
       const lines = openAgain(file);
       opened.push(lines);
       return {
@@ -45,7 +45,7 @@ export function createLeftResults({ fileBytes, textLength }: Leaving = DEFAULT_L
           let again: LineAgain | null = null;
           // Most lines have nothing to be left, and need no hash.
           const placeOf = (path: Path): TextPlace => ({ lines, line: (again ??= lineAgain(line, content)), path });
-          leaveResults(line.record, placeOf, textLength);
+          leaveResults(line.record, placeOf, leaving.textLength);
         },
       };
     },
