@@ -79,7 +79,7 @@ export const en = {
   'flag.debugLog': 'write what is behind failures here; may hold session text',
   'flag.traceId': 'name of this run in reports (also CHATZIP_TRACE_ID)',
   'flag.quiet': 'say nothing when all is well',
-  'flag.verbose': 'name every session and what became of it',
+  'flag.verbose': 'export, verify, restore: name each session or entry, and what became of it',
   'flag.noProgress': 'no spinner',
   'flag.color': 'colours, also without a terminal',
   'flag.noColor': 'no colours',

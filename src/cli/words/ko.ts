@@ -81,7 +81,7 @@ export const ko: Words = {
   'flag.debugLog': '실패의 원인을 여기에 씁니다. 세션 글이 들어갈 수 있습니다',
   'flag.traceId': '보고서에 쓰이는 이 실행의 이름 (CHATZIP_TRACE_ID도)',
   'flag.quiet': '문제가 없으면 아무 말도 하지 않습니다',
-  'flag.verbose': '모든 세션과 그 결과를 말합니다',
+  'flag.verbose': 'export, verify, restore: 세션이나 항목마다 그 결과를 말합니다',
   'flag.noProgress': '진행 표시 없음',
   'flag.color': '터미널이 아니어도 색을 씁니다',
   'flag.noColor': '색 없음',
