@@ -17,13 +17,15 @@ const sentences: Readonly<Record<SessionNoteCode, (count: number) => string>> = 
   SYSTEM_CONTEXT_OMITTED: (count) => `${counted(count, 'record')} of the system’s own context left out`,
 };
 
-const linesOf = (lines: readonly number[]): string => `${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')}`;
+/** Nothing where a note is about a file as a whole. */
+const linesOf = (lines: readonly number[]): readonly string[] =>
+  lines.length === 0 ? [] : [`${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')}`];
 
 /** A note as a sentence, with the first places and the kinds. */
 export function sentenceOf({ code, count, lines, files = {}, kinds = {} }: Note): string {
   const places = [
-    ...(lines.length > 0 ? [linesOf(lines)] : []),
-    ...Object.entries(files).map(([path, inFile]) => `${codeSpan(path)} ${linesOf(inFile)}`),
+    ...linesOf(lines),
+    ...Object.entries(files).map(([path, inFile]) => [codeSpan(path), ...linesOf(inFile)].join(' ')),
   ];
   const names = Object.entries(kinds).map(([kind, times]) => `${codeSpan(kind)} ${grouped(times)}×`);
   const more = [...places, ...names].join('; ');

@@ -138,3 +138,9 @@ test('a member is known by its words, not by letters within others', () => {
   expect(textOf('I gave the list.')).toContain('`color: red`');
   expect(textOf('I gave the red list.')).not.toContain('`color: red`');
 });
+
+test('a note about a file as a whole names the file and no line', () => {
+  const meta = 'orchard/pear/subagents/agent-1.meta.json';
+  const notes = [{ code: 'MALFORMED_LINES', count: 2, lines: [3], files: { [meta]: [] } } as const];
+  expect(mainOf(aSession({ notes }))).toContain(`are left out (line 3; \`${meta}\`) · \`MALFORMED_LINES\``);
+});
