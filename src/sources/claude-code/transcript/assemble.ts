@@ -40,7 +40,10 @@ export function assembleSession(ref: SessionRef, files: SessionFiles, notes: Not
   const whereabouts = { cwd: head.cwd, gitBranch: head.gitBranch, version: head.agentVersion };
   const making = { reading, calls, subagentOf: joined.agentOf, state, isOwn: duplicates.has, head: whereabouts };
   const turns = conversationOf(main, making);
-  const journal = journalBlocks(files.journals.flatMap(({ lines }) => lines));
+  const journal = journalBlocks(
+    files.journals.flatMap(({ lines }) => lines),
+    reading,
+  );
   const read = agents.map((agent): ReadAgent => {
     const theirs = appended(conversationOf(agent.lines, making), journal.of(agent.id));
     return { agent, turns: theirs, tally: tallyOf(theirs, timesOf(agent.lines)) };

@@ -18,7 +18,6 @@ import {
   type Whereabouts,
 } from './facts.ts';
 import { kindOf, type TranscriptLine } from './line.ts';
-import { withoutPictures } from './media/pictures.ts';
 import { readProgressLine } from './program/progress-lines.ts';
 import { isRunResult, runResultNotice } from './program/run-results.ts';
 import { createPrompts, type Prompts } from './prompts/prompts.ts';
@@ -30,6 +29,7 @@ import { syntheticBlocks } from './answers/synthetic-lines.ts';
 import { readSystemLine } from './program/system-lines.ts';
 import { turnsOf } from './turns.ts';
 import { promptBlocks, readUserLine } from './prompts/user-lines.ts';
+import { unknownDraft } from './unknown-record.ts';
 import { isJournalRecord, journalNotice } from './agents/workflows.ts';
 
 /** What is needed to read a conversation's lines. */
@@ -153,11 +153,8 @@ function omittedLine({ making }: Course, line: TranscriptLine): null {
 }
 
 function unknownLine({ making }: Course, line: TranscriptLine): Draft {
-  const { notes, pictures } = making.reading;
-  const kind = kindOf(line.record) || 'untyped';
-  notes.add('UNKNOWN_RECORDS', line, kind);
-  const record = withoutPictures(lessOmitted(line.record), pictures, line);
-  return draftOf({ line, role: 'system', blocks: [{ type: 'unknown', kind, record }] });
+  const held = { record: lessOmitted(line.record), reading: making.reading };
+  return unknownDraft(line, kindOf(line.record) || 'untyped', held);
 }
 
 function answerLine(course: Course, line: TranscriptLine): Draft | null {

@@ -290,3 +290,22 @@ test('while a subagent works the session does, whatever the conversation shows o
   expect(session.statistics).toMatchObject({ wallMs: 20 * minutes, activeMs: 12 * minutes });
   expect(session.subagents[0]?.statistics).toMatchObject({ wallMs: 23 * minutes, activeMs: 15 * minutes });
 });
+
+test("what a workflow's journal holds of an unknown kind is noted, and its pictures are the archive's", async () => {
+  const source = { type: 'base64', media_type: 'image/png', data: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJ' };
+  const journal = [{ type: 'rested', agentId: 'a', key: 'plums', seen: { type: 'image', source } }];
+  const path = `${pear}/subagents/workflows/run1/journal.jsonl`;
+  const { session, pictures } = await readTree({ [`${pear}.jsonl`]: jsonl([user('go')]), [path]: jsonl(journal) });
+  expect(session.notes).toEqual([
+    {
+      code: 'UNKNOWN_RECORDS',
+      count: 1,
+      lines: [],
+      files: { [`-home-fern-orchard/${path}`]: [1] },
+      kinds: { rested: 1 },
+    },
+  ]);
+  expect(blocksOf(session).at(-1)).toMatchObject({ type: 'unknown', kind: 'rested', record: { key: 'plums' } });
+  expect(JSON.stringify(session)).not.toContain('iVBOR');
+  expect(Array.from(pictures.keys())).toHaveLength(1);
+});

@@ -1,8 +1,9 @@
-import type { Block, Json, NoticeBlock, UnknownBlock } from '../../../../session/session.ts';
+import type { Block, Json, NoticeBlock } from '../../../../session/session.ts';
 import { isObject, type JsonObject, stringAt, valueAt } from '../../../records/guards.ts';
 import type { AgentLines } from './agents.ts';
-import { kindOf, type TranscriptLine } from '../line.ts';
+import { kindOf, type Reading, type TranscriptLine } from '../line.ts';
 import { notice, wordsAndRest } from '../program/notices.ts';
+import { unknownRecord } from '../unknown-record.ts';
 
 /** Whether a record is one of a workflow's journal. */
 export function isJournalRecord(record: JsonObject): boolean {
@@ -36,13 +37,18 @@ export interface JournalBlocks {
 }
 
 /** Sorts the lines of all journals of a session. */
-export function journalBlocks(lines: readonly TranscriptLine[]): JournalBlocks {
+export function journalBlocks(lines: readonly TranscriptLine[], reading: Reading): JournalBlocks {
   const byAgent = new Map<string, Block[]>();
-  for (const { record } of lines) {
+  for (const line of lines) {
+    const { record } = line;
     const agentId = stringAt(record, 'agentId') ?? '';
     const there = byAgent.get(agentId) ?? [];
     byAgent.set(agentId, there);
-    there.push(isJournalRecord(record) ? journalNotice(record) : unknownRecord(record));
+    there.push(
+      isJournalRecord(record)
+        ? journalNotice(record)
+        : unknownRecord(line, kindOf(record) || 'untyped', { record, reading }),
+    );
   }
   return {
     of: (agentId) => byAgent.get(agentId) ?? [],
@@ -51,8 +57,4 @@ export function journalBlocks(lines: readonly TranscriptLine[]): JournalBlocks {
       return Array.from(byAgent).flatMap(([agentId, blocks]) => (known.has(agentId) ? [] : blocks));
     },
   };
-}
-
-function unknownRecord(record: JsonObject): UnknownBlock {
-  return { type: 'unknown', kind: kindOf(record) || 'untyped', record };
 }

@@ -10,6 +10,7 @@ import { type Facts, payloadOf } from '../facts.ts';
 import { kindOf, type Reading, type TranscriptLine } from '../line.ts';
 import { documentBlocks, imageBlock, unknownBlock } from '../media/media-blocks.ts';
 import { notice } from '../program/notices.ts';
+import { unknownRecord } from '../unknown-record.ts';
 
 /** What is needed to make the blocks of an answer. */
 export interface AnswerMaking {
@@ -24,15 +25,8 @@ export function partsOf(line: TranscriptLine, making: AnswerMaking): readonly Pa
   const { record } = line;
   const content = rawBlocksOf(record);
   if (content === null) {
-    making.reading.notes.add('UNKNOWN_RECORDS', line, 'assistant');
-    return [
-      {
-        index: null,
-        position: null,
-        line,
-        block: { type: 'unknown', kind: 'assistant', record: payloadOf(record) },
-      },
-    ];
+    const block = unknownRecord(line, 'assistant', { record: payloadOf(record), reading: making.reading });
+    return [{ index: null, position: null, line, block }];
   }
   const indices = arrayAt(record, 'apiBlockIndices') ?? [];
   const first = numberAt(record, 'apiBlockIndex');

@@ -9,11 +9,12 @@ import { notice, oneLine, wordsAndRest } from './notices.ts';
 import { withoutPictures } from '../media/pictures.ts';
 import { renderedWords } from './rendered.ts';
 import { lessTold } from './told-texts.ts';
+import { unknownDraft } from '../unknown-record.ts';
 
 /** An `attachment` line other than a queued command as a message; null for what is left out on purpose. */
 export function readAttachmentLine(line: TranscriptLine, facts: Facts | undefined, reading: Reading): Draft | null {
   const attachment = objectAt(line.record, 'attachment');
-  if (attachment === null) return unknown(line, line.record, 'attachment', reading);
+  if (attachment === null) return unknownDraft(line, 'attachment', { record: line.record, reading });
   const type = kindOf(attachment);
   if (OMITTED_ATTACHMENTS.has(type)) {
     reading.notes.add('SYSTEM_CONTEXT_OMITTED', line);
@@ -35,7 +36,7 @@ export function unknownAttachment(
 ): Draft {
   const rendered = renderedWords(line.record, '');
   const record = rendered === null ? attachment : { ...attachment, rendered };
-  const draft = unknown(line, record, `attachment:${kindOf(attachment)}`, reading);
+  const draft = unknownDraft(line, `attachment:${kindOf(attachment)}`, { record, reading });
   return { ...draft, facts: lessAttachment(facts) };
 }
 
@@ -110,13 +111,4 @@ function mediaOf(attachment: JsonObject, { line, reading }: Place): readonly Blo
   return stringAt(content, 'type') === 'image'
     ? [imageBlock({ type: 'image', source }, reading, line)]
     : documentBlocks({ type: 'document', source, title: stringAt(attachment, 'filename') }, reading, line);
-}
-
-function unknown(line: TranscriptLine, record: JsonObject, kind: string, { notes, pictures }: Reading): Draft {
-  notes.add('UNKNOWN_RECORDS', line, kind);
-  return draftOf({
-    line,
-    role: 'system',
-    blocks: [{ type: 'unknown', kind, record: withoutPictures(record, pictures, line) }],
-  });
 }

@@ -5,8 +5,8 @@ import { type Draft, draftOf } from '../drafts.ts';
 import { unknownPayloadOf } from '../facts.ts';
 import { kindOf, type Reading, type TranscriptLine } from '../line.ts';
 import { notice, wordsAndRest } from './notices.ts';
-import { withoutPictures } from '../media/pictures.ts';
 import { outputIn, type ShellProgress } from '../calls/shell-progress.ts';
+import { unknownDraft } from '../unknown-record.ts';
 
 /**
  * A `progress` line as a message; null when what it says stands elsewhere: an agent's messages in that agent's
@@ -14,13 +14,13 @@ import { outputIn, type ShellProgress } from '../calls/shell-progress.ts';
  */
 export function readProgressLine(line: TranscriptLine, { reading, shell, agents }: ProgressMaking): Draft | null {
   const progress = objectAt(line.record, 'data');
-  if (progress === null) return unknown(line, 'progress', { record: unknownPayloadOf(line.record), reading });
+  if (progress === null) return unknownDraft(line, 'progress', { record: unknownPayloadOf(line.record), reading });
   const type = kindOf(progress);
   if (type === 'agent_progress') return agentProgress(line, agents.beyond(line), reading);
   if (type === 'bash_progress' && !shell.isWorthKeeping(line)) return null;
   const make = Object.hasOwn(KINDS, type) ? KINDS[type] : undefined;
   if (make !== undefined) return draftOf({ line, role: 'system', blocks: [make(progress)] });
-  return unknown(line, `progress/${type}`, { record: progress, reading });
+  return unknownDraft(line, `progress/${type}`, { record: progress, reading });
 }
 
 /** What is needed to read lines of progress. */
@@ -35,7 +35,7 @@ function agentProgress(line: TranscriptLine, beyond: JsonObject, reading: Readin
   const { agentId } = objectAt(line.record, 'data') ?? {};
   const whose = agentId === undefined ? {} : { agentId };
   if (Object.keys(more).length > 0 || (prompt !== undefined && typeof prompt !== 'string')) {
-    return unknown(line, 'progress/agent_progress', { record: { ...whose, ...beyond }, reading });
+    return unknownDraft(line, 'progress/agent_progress', { record: { ...whose, ...beyond }, reading });
   }
   if (prompt === undefined) return null;
   return draftOf({
@@ -43,16 +43,6 @@ function agentProgress(line: TranscriptLine, beyond: JsonObject, reading: Readin
     role: 'system',
     blocks: [notice('progress', 'Prompt of an agent', { text: prompt, record: whose })],
   });
-}
-
-function unknown(
-  line: TranscriptLine,
-  kind: string,
-  { record, reading }: { readonly record: JsonObject; readonly reading: Reading },
-): Draft {
-  reading.notes.add('UNKNOWN_RECORDS', line, kind);
-  const bare = withoutPictures(record, reading.pictures, line);
-  return draftOf({ line, role: 'system', blocks: [{ type: 'unknown', kind, record: bare }] });
 }
 
 const KINDS: Readonly<Record<string, (progress: JsonObject) => NoticeBlock>> = {

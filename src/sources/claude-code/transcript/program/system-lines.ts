@@ -4,10 +4,10 @@ import { type Draft, draftOf } from '../drafts.ts';
 import { type Facts, payloadOf, unknownPayloadOf } from '../facts.ts';
 import type { Reading, TranscriptLine } from '../line.ts';
 import { notice, wordsAndRest } from './notices.ts';
-import { withoutPictures } from '../media/pictures.ts';
 import { holdsBlockedPrompt } from '../prompts/blocked-prompts.ts';
 import { COMMAND_RUN, commandRunIn, isSaidBy } from '../prompts/command-runs.ts';
 import { blocksOfText } from '../prompts/text-blocks.ts';
+import { unknownRecord } from '../unknown-record.ts';
 
 /** A `system` line as a message: what happened beside the conversation, or a local command and its output. */
 export function readSystemLine(line: TranscriptLine, reading: Reading): Draft | null {
@@ -33,9 +33,7 @@ function blocksOf(line: TranscriptLine, reading: Reading): readonly Block[] {
   if (holdsBlockedPrompt(record)) return [blockedPrompt(payloadOf(record))];
   const make = subtype === null ? withoutSubtype : Object.hasOwn(SUBTYPES, subtype) ? SUBTYPES[subtype] : undefined;
   if (make !== undefined) return [make({ ...payloadOf(record), ...ownOf(record, subtype) })];
-  const kind = `system/${subtype}`;
-  reading.notes.add('UNKNOWN_RECORDS', line, kind);
-  return [{ type: 'unknown', kind, record: withoutPictures(unknownPayloadOf(record), reading.pictures, line) }];
+  return [unknownRecord(line, `system/${subtype}`, { record: unknownPayloadOf(record), reading })];
 }
 
 /** What is every line's envelope elsewhere, and this one's matter. */

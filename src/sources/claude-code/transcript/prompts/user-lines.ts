@@ -11,9 +11,9 @@ import { isTyped, kindOf, type Reading, type TranscriptLine } from '../line.ts';
 import { documentBlocks, imageBlock, unknownBlock } from '../media/media-blocks.ts';
 import { notice } from '../program/notices.ts';
 import { SKILL_FOLDER } from '../program/set-phrases.ts';
-import { withoutPictures } from '../media/pictures.ts';
 import { fromElsewhere, isSaidOverChannel, speaksForHimself } from './senders.ts';
 import { blocksOfText } from './text-blocks.ts';
+import { unknownDraft } from '../unknown-record.ts';
 
 /** What is needed to read users' lines. */
 export interface UserMaking {
@@ -30,7 +30,10 @@ export interface UserMaking {
 export function readUserLine(line: TranscriptLine, facts: Facts | undefined, making: UserMaking): Draft | null {
   const { record } = line;
   const content = rawBlocksOf(record);
-  if (content === null) return unknownUser(line, facts, making.reading);
+  if (content === null) {
+    const held = { record: unknownPayloadOf(record), reading: making.reading };
+    return { ...unknownDraft(line, 'user', held), facts };
+  }
   const source = sourceOf(record, content);
   const blocks = content.flatMap((raw) => blocksOf(raw, { line, making, source }));
   const plan = planNotice(record, blocks);
@@ -171,10 +174,4 @@ function withLooseResult(
   const loose: Json | undefined = valueAt(record, 'toolUseResult');
   if (loose === undefined || loose === null || content.some((block) => resultIdOf(block) !== null)) return facts;
   return { ...facts, toolUseResult: loose };
-}
-
-function unknownUser(line: TranscriptLine, facts: Facts | undefined, { notes, pictures }: Reading): Draft {
-  notes.add('UNKNOWN_RECORDS', line, 'user');
-  const record = withoutPictures(unknownPayloadOf(line.record), pictures, line);
-  return draftOf({ line, role: 'system', blocks: [{ type: 'unknown', kind: 'user', record }], facts });
 }
