@@ -36,8 +36,8 @@ const table: readonly Row[] = [
   { files: /^formats\/markdown(\.ts$|\/)/, may: ['yaml'] },
 
   { files: /^sources\//, may: ['sources/', 'session/', 'failures/', 'node:fs', 'node:path', 'node:crypto'] },
-  // What names places; nothing that writes.
-  { files: /^sources\//, may: ['files/named-path.ts', 'files/real-path.ts'] },
+  // What names places, and how they are opened; nothing that writes.
+  { files: /^sources\//, may: ['files/named-path.ts', 'files/read-only.ts', 'files/real-path.ts'] },
 
   {
     files: /^engine\//,

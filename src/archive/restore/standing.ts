@@ -4,6 +4,7 @@ import { access, type FileHandle, lstat, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { errnoOf } from '../../failures/errno-name.ts';
 import { isTaken } from '../../files/publish-file.ts';
+import { READ_ONLY } from '../../files/read-only.ts';
 import { joined, type SystemPath } from '../../files/system-path.ts';
 import type { RowFile } from '../read/manifest-line.ts';
 
@@ -34,14 +35,11 @@ export async function kindOf(path: SystemPath): Promise<'file' | 'folder' | 'oth
   }
 }
 
-// A link that took the file's place is not followed, and a pipe that did doesn't keep us waiting. Windows has neither.
-const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
-
 /** What may not be read is not known to be the same. */
 async function hasContentOf(path: SystemPath, file: RowFile): Promise<boolean> {
   let handle: FileHandle;
   try {
-    handle = await open(path, OPEN_FLAGS);
+    handle = await open(path, READ_ONLY);
   } catch (thrown) {
     if (errnoOf(thrown) === null) throw thrown;
     return false;

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { type BigIntStats, closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { type BigIntStats, closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { errnoOf } from '../../failures/errno-name.ts';
 import { FailureError, failureOf } from '../../failures/failure.ts';
+import { READ_ONLY } from '../../files/read-only.ts';
 import type { SourceFile } from '../../session/reference.ts';
 import type { FileInHand, FileRead, ReadOptions } from '../source.ts';
 
@@ -9,8 +10,6 @@ const CHUNK_BYTES = 256 * 1024;
 const BYTES_WITHOUT_PAUSE = 4 * 1024 * 1024;
 // Opening a file costs as much time as reading this much of it.
 const OPENING_COST = 16 * 1024;
-// A link that took the file's place is not followed, and a pipe that did doesn't keep us waiting. Windows has neither.
-const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 const spareBuffers: Buffer[] = [];
 let bytesSincePause = 0;
@@ -121,7 +120,7 @@ export function openUnchanged(file: SourceFile): OpenFile {
 
 function open(file: SourceFile): number {
   try {
-    return openSync(locationOf(file), OPEN_FLAGS);
+    return openSync(locationOf(file), READ_ONLY);
   } catch (thrown) {
     if (errnoOf(thrown) === 'ELOOP') throw sourceChanged(thrown);
     throw thrown;
