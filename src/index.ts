@@ -1,11 +1,12 @@
 import { archivePath } from './archive/write/output.ts';
 import { exportSessions as runExport } from './engine/export.ts';
+import type { RunFrame } from './engine/wishes.ts';
 import { attemptSync } from './failures/attempt.ts';
 import { failureOf } from './failures/failure.ts';
 import { packageVersion } from './files/package-files.ts';
 import { createListeners, signalOf } from './library/listeners.ts';
 import type { ExportOptions, ExportSummary } from './library/options.ts';
-import { preparedOf, type RunFrame, traceIdOf } from './library/read-options.ts';
+import { preparedOf, traceIdOf } from './library/read-options.ts';
 import { exportSummary, stoppedSummary } from './library/summary.ts';
 import { createExportWorld } from './world.ts';
 

@@ -30,9 +30,13 @@ export interface ExportWishes extends Pick<
 /** The wishes that can turn out wrong here; whoever asks knows how they are spelt. */
 export type WishName = 'since' | 'until' | 'formats' | 'rules';
 
+/** Which run it is, by which version, and when it began. */
+export interface RunFrame extends Pick<ExportJob, 'traceId' | 'version'> {
+  readonly now: Date;
+}
+
 /** What a job has that nobody wishes for. */
-export interface JobFrame extends Pick<ExportJob, 'traceId' | 'version' | 'largestSession'> {
-  readonly nowMs: number;
+export interface JobFrame extends RunFrame, Pick<ExportJob, 'largestSession'> {
   /** SHA-256 in hex. */
   readonly hashOf: (text: string) => string;
   readonly spellingOf: (name: WishName) => string;
@@ -98,14 +102,14 @@ function bookmarkUseOf({ usesBookmark, isDryRun, isFolderTree }: ExportWishes): 
   return isDryRun || isFolderTree ? 'read' : 'advance';
 }
 
-function periodOf({ since, until }: ExportWishes, { nowMs, spellingOf }: JobFrame): Result<Period | null> {
+function periodOf({ since, until }: ExportWishes, { now, spellingOf }: JobFrame): Result<Period | null> {
   const refused = (name: WishName, reason: UsageReason, mention = ''): Result<never> => ({
     ok: false,
     failure: usageFailure(reason, spellingOf(name), { mention }),
   });
   if (since === 'last' && until !== null) return refused('until', 'conflict', `${spellingOf('since')} last`);
   const isMode = since === 'all' || since === 'last' || since === 'incremental';
-  const fromMs = isMode ? null : instantOf(since, (text) => parseSince(text, nowMs));
+  const fromMs = isMode ? null : instantOf(since, (text) => parseSince(text, now.getTime()));
   if (Number.isNaN(fromMs)) return refused('since', 'bad-since');
   const toMs = until === null ? null : instantOf(until, parseUntil);
   if (Number.isNaN(toMs)) return refused('until', 'bad-date');

@@ -11,7 +11,7 @@ import {
   WAIT_SECONDS,
 } from '../engine/defaults.ts';
 import type { ExportJob } from '../engine/job.ts';
-import { type ExportWishes, jobOf, outputClash, type WishName } from '../engine/wishes.ts';
+import { type ExportWishes, jobOf, outputClash, type RunFrame, type WishName } from '../engine/wishes.ts';
 import { FailureError } from '../failures/failure.ts';
 import { endsAsFolder, isBelowHome, namedPath } from '../files/named-path.ts';
 import { placesOf } from '../files/places.ts';
@@ -22,12 +22,6 @@ import { anyTextOf, isSet, memberOf, numberOf, refuse, textOf, textsOf, whenOf }
 
 /** What the world of an export is made from. */
 export type Prepared = Pick<WorldParts, 'job' | 'roots' | 'place' | 'bookmark'>;
-
-export interface RunFrame {
-  readonly traceId: string;
-  readonly version: string;
-  readonly now: Date;
-}
 
 /** Every option there is: a misspelt one is refused, for it would be left out in silence. */
 const OPTIONS: Readonly<Record<keyof ExportOptions, true>> = {
@@ -85,9 +79,7 @@ export function preparedOf(options: ExportOptions, frame: RunFrame): Prepared {
   checkWatchers(options);
   const bookmark = bookmarkOf(options);
   const job = jobOf(wishesOf(options, bookmark !== null), {
-    traceId: frame.traceId,
-    version: frame.version,
-    nowMs: frame.now.getTime(),
+    ...frame,
     largestSession: LARGEST_SESSION,
     hashOf: sha256Of,
     spellingOf: (name) => OPTION_OF[name],

@@ -1,8 +1,8 @@
 import type { Summary } from '../engine/job.ts';
+import type { RunFrame } from '../engine/wishes.ts';
 import { factsOf } from '../failures/bare-facts.ts';
 import type { Failure } from '../failures/failure.ts';
 import type { ExportSummary } from './options.ts';
-import type { RunFrame } from './read-options.ts';
 
 /** The summary of an export that was stopped before it began. */
 export function stoppedSummary(frame: RunFrame, stopped: Failure, finishedAt: Date): ExportSummary {

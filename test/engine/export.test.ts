@@ -26,7 +26,7 @@ function excluding(text: string, digit: string): Partial<ExportJob> {
 const FRAME = {
   traceId: 'a',
   version: '1',
-  nowMs: 0,
+  now: new Date(0),
   hashOf: (text: string) => text,
   spellingOf: (name: string) => name,
 };

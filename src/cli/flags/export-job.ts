@@ -1,7 +1,7 @@
 import { LARGEST_SESSION } from '../../archive/archive.ts';
 import { DEFAULT_LEVEL, DEFAULT_MAX_LINE_BYTES, JOBS, LEVELS } from '../../engine/defaults.ts';
 import type { ExportJob } from '../../engine/job.ts';
-import { jobOf, type WishName } from '../../engine/wishes.ts';
+import { jobOf, type RunFrame, type WishName } from '../../engine/wishes.ts';
 import { FailureError } from '../../failures/failure.ts';
 import { namedPath } from '../../files/named-path.ts';
 import { sha256Of } from '../../world.ts';
@@ -10,15 +10,8 @@ import type { FlagName, FlagValues } from '../flags.ts';
 import { readRules } from './rules-file.ts';
 import { numberOf, refuse, sizeAt, spellingOf, textOf, textsOf } from './values.ts';
 
-/** What a job has that no flag says. */
-export interface CommandFrame {
-  readonly traceId: string;
-  readonly version: string;
-  readonly now: Date;
-}
-
 /** The flags of `export` as a checked job. Raises usage and configuration failures. */
-export function exportJobOf(flags: FlagValues, environment: Environment, frame: CommandFrame): ExportJob {
+export function exportJobOf(flags: FlagValues, environment: Environment, frame: RunFrame): ExportJob {
   const since = textOf(flags, 'since') ?? 'all';
   const noBookmark = flags.isSet('noBookmark');
   if (noBookmark && since === 'incremental') refuse('noBookmark', 'conflict', `${spellingOf('since')} incremental`);
@@ -45,9 +38,7 @@ export function exportJobOf(flags: FlagValues, environment: Environment, frame: 
     jobs: numberOf(flags, 'jobs', JOBS) ?? Math.min(environment.cores, JOBS.to),
   };
   const job = jobOf(wishes, {
-    traceId: frame.traceId,
-    version: frame.version,
-    nowMs: frame.now.getTime(),
+    ...frame,
     largestSession: LARGEST_SESSION,
     hashOf: sha256Of,
     spellingOf: (name) => (name === 'rules' ? rulesNameOf(flags, environment) : spellingOf(FLAG_OF[name])),
