@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { deflateRawSync } from 'node:zlib';
 import { DEFAULT_LEVEL } from '../src/engine/defaults.ts';
 import { FORMATS } from '../src/formats/index.ts';
-import { sourceNamed } from '../src/sources/index.ts';
+import { DEFAULT_SOURCE as source } from '../src/sources/index.ts';
 import { linesOf } from './lines.ts';
 
 // `parts HOME FILE`: parsing, rendering and deflating of every session, each alone on one thread. Writes into FILE what
@@ -20,7 +20,6 @@ function timed<T>(work: () => T): T {
   return result;
 }
 
-const source = sourceNamed('claude-code');
 const { roots } = source.roots({ home, variables: {} });
 const { sessions } = await source.discover(roots, { followLinks: false });
 for (const ref of sessions) {

@@ -6,8 +6,7 @@ import { createDeflateHelper, type DeflateThread } from './engine/convert/deflat
 import type { Course, Workload } from './engine/job.ts';
 import { type ThreadEntries, threadEntries } from './engine/thread-entries.ts';
 import { areThere } from './files/package-files.ts';
-import type { SourceName } from './session/reference.ts';
-import { sourceNamed } from './sources/index.ts';
+import type { Source } from './sources/source.ts';
 
 // Two threads have started and warmed up after some 150 ms, in which one has converted about this much.
 const WORTH_THREADS_BYTES = 8 * 1024 ** 2;
@@ -17,7 +16,9 @@ const SMALL_SESSION_BYTES = 64 * 1024;
 const LONG_RUN_BYTES = 300 * 1024 ** 2;
 const LARGE_SESSION_BYTES = 64 * 1024 ** 2;
 
+/** What a converter is opened for. */
 export interface ConverterOptions {
+  readonly source: Source;
   /** Threads to convert on, at most. */
   readonly jobs: number;
   /** Is told of the course before anything begins. */
@@ -33,10 +34,9 @@ export async function openConverter(
   options: ConverterOptions,
 ): Promise<Converter> {
   const { sessions, bytes, largestBytes, isTrial = false } = work;
-  const source = 'claude-code';
+  const { source, jobs, tune } = options;
   if (isTrial) return openHere(settings, source, null);
   const entries = entriesThere();
-  const { jobs, tune } = options;
   const isWorthThreads = bytes >= WORTH_THREADS_BYTES && largestBytes <= bytes * MOST_OF_ALL;
   const wanted = entries === null || !isWorthThreads ? 1 : Math.min(jobs, sessions);
   const threads = wanted < 2 ? wanted : Math.min(wanted, mostThreads(options));
@@ -48,7 +48,7 @@ export async function openConverter(
   try {
     const nurseryMb = nurseryOf(bytes / sessions);
     const begun = { entry: entries.worker, count: threads, nurseryMb };
-    return createPool({ ...settings, source }, begun, () => openHere(settings, source, null));
+    return createPool({ ...settings, source: source.name }, begun, () => openHere(settings, source, null));
   } catch {
     // No more threads for us here (a limit of processes): slower, and all the same.
     return openHere(settings, source, null);
@@ -83,13 +83,13 @@ function nurseryOf(meanBytes: number): number {
 /** On this thread; with entries another helps it when that is worth it. */
 async function openHere(
   settings: ConversionSettings,
-  source: SourceName,
+  source: Source,
   entries: ThreadEntries | null,
 ): Promise<Converter> {
   const { FORMATS } = await import('./formats/index.ts');
   const helper = entries === null ? null : createDeflateHelper(() => openDeflateThread(entries));
   const deflate = helper?.deflate ?? deflateBlock;
-  return createLocalConverter({ ...settings, source: sourceNamed(source), formats: FORMATS, deflate }, helper?.close);
+  return createLocalConverter({ ...settings, source, formats: FORMATS, deflate }, helper?.close);
 }
 
 // The package of the threads is loaded when there is something for one to do.

@@ -11,7 +11,7 @@ import { acquireLock, type Lock, type LockOptions, lockPathOf } from './bookmark
 import type { ExportJob, ExportWorld } from './engine/job.ts';
 import { failureOf, FailureError } from './failures/failure.ts';
 import type { ConverterOptions } from './open-converter.ts';
-import { sourceNamed } from './sources/index.ts';
+import { DEFAULT_SOURCE } from './sources/index.ts';
 import type { SourceWishes } from './sources/source.ts';
 import { refuseBelowSources, type WrittenPlace } from './sources/untouched.ts';
 
@@ -48,7 +48,7 @@ export interface WorldParts extends Pick<ExportWorld, 'now' | 'tell' | 'noteCaus
 /** The real world of an export: this machine's files and the registries of sources and formats. */
 export function createExportWorld(parts: WorldParts): ExportWorld {
   const { job, place } = parts;
-  const source = sourceNamed('claude-code');
+  const source = DEFAULT_SOURCE;
   const bookmark = (): BookmarkPlace => {
     if (parts.bookmark === null) throw new FailureError(failureOf('INTERNAL_ERROR'));
     return parts.bookmark;
@@ -90,7 +90,7 @@ export function createExportWorld(parts: WorldParts): ExportWorld {
       // What converts is loaded when there is something to convert.
       const { openConverter } = await import('./open-converter.ts');
       const { tune = (): void => undefined, mostOpenFiles = (): null => null } = parts;
-      return openConverter(settings, work, { jobs: job.jobs, tune, mostOpenFiles });
+      return openConverter(settings, work, { source, jobs: job.jobs, tune, mostOpenFiles });
     },
     async openArchive(startedAt) {
       const options = { ...place, baseName: baseNameOf(job.mode, startedAt), traceId: job.traceId };

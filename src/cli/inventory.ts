@@ -9,7 +9,7 @@ import { findSessions, matchesProject } from '../engine/select.ts';
 import { caseless } from '../session/caseless.ts';
 import type { SessionRef } from '../session/reference.ts';
 import { placeOfSession } from '../session/session-place.ts';
-import { sourceNamed } from '../sources/index.ts';
+import { DEFAULT_SOURCE } from '../sources/index.ts';
 import type { ReadOptions, ReadSession, SessionReader } from '../sources/source.ts';
 import { factsOf, NO_COUNTS } from '../failures/bare-facts.ts';
 import { rootWishesOf } from './flags/roots.ts';
@@ -34,7 +34,7 @@ export interface Inventory {
 
 /** Finds sessions without reading them. Raises what makes that impossible. */
 export async function takeInventory({ flags, context }: Invocation): Promise<Inventory> {
-  const source = sourceNamed('claude-code');
+  const source = DEFAULT_SOURCE;
   const found = source.roots(rootWishesOf(flags, context.environment));
   const discovery = await source.discover(found.roots, { followLinks: false });
   const folders = createWorkingFolders(discovery.sessions, (ref) => source.workingFolder(ref));

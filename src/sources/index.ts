@@ -7,6 +7,9 @@ export const SOURCES: Readonly<Record<SourceName, Source>> = {
   'claude-code': claudeCode,
 };
 
+/** Whose sessions are meant where nobody names an agent. */
+export const DEFAULT_SOURCE: Source = claudeCode;
+
 /** The source of a name. */
 export function sourceNamed(name: SourceName): Source {
   return SOURCES[name];

@@ -3,6 +3,7 @@ import type { RestoredFile } from '../../archive/restore/restore-archive.ts';
 import { lookAtRestoreRoot, openRestoreRoot } from '../../archive/restore/root.ts';
 import { factsOf, NO_COUNTS } from '../../failures/bare-facts.ts';
 import type { RunFacts } from '../../failures/run-facts.ts';
+import { DEFAULT_SOURCE } from '../../sources/index.ts';
 import { restorationDocument } from '../archive-documents.ts';
 import { archivesOf, runNotes } from '../text/archive-words.ts';
 import { type CommandEnd, frameOf, type Invocation } from '../context.ts';
@@ -25,7 +26,7 @@ export async function restoreCommand(invocation: Invocation): Promise<CommandEnd
     restoreArchives({
       archives,
       wishes,
-      source: 'claude-code',
+      source: DEFAULT_SOURCE.name,
       openRoot: () => (isDryRun ? lookAtRestoreRoot(place) : openRestoreRoot(place, context.now().getTime())),
       traceId: trace.id,
       isDryRun,

@@ -1,7 +1,7 @@
 import { freeFolder, type RestorePlace } from '../../archive/restore/root.ts';
 import { FailureError, failureOf, usageFailure } from '../../failures/failure.ts';
 import { namedPath } from '../../files/named-path.ts';
-import { sourceNamed } from '../../sources/index.ts';
+import { DEFAULT_SOURCE } from '../../sources/index.ts';
 import { isBelowOwnFolder, touchesOwnFolder } from '../../sources/untouched.ts';
 import type { Invocation } from '../context.ts';
 import { textOf } from './values.ts';
@@ -16,7 +16,7 @@ export async function restorePlaceOf({ flags, context, startedAt }: Invocation):
   const stamp = startedAt.toISOString().slice(0, 19).replaceAll(/[-:]/g, '');
   const folder =
     given === null ? await freeFolder(environment.folder, `chatzip-restored-${stamp}Z`) : namedPath(given, environment);
-  const projects = sourceNamed('claude-code').folderIn(folder, environment);
+  const projects = DEFAULT_SOURCE.folderIn(folder, environment);
   if (isBelowOwnFolder(projects, environment)) {
     throw new FailureError(usageFailure('below-source', '--to'));
   }
