@@ -9,15 +9,9 @@ import { readAttachmentLine, unknownAttachment } from './program/attachment-line
 import { type Branches, createBranches } from './branches.ts';
 import { type CommandOutputs, createCommandOutputs } from './prompts/command-outputs.ts';
 import { type Draft, draftOf } from './drafts.ts';
-import {
-  createFactsReader,
-  type Facts,
-  type FactsReader,
-  holdsOmitted,
-  lessOmitted,
-  type Whereabouts,
-} from './facts.ts';
+import { createFactsReader, type Facts, type FactsReader, type Whereabouts } from './facts.ts';
 import { kindOf, type TranscriptLine } from './line.ts';
+import { holdsOmitted, lessOmitted } from './line-members.ts';
 import { readProgressLine } from './program/progress-lines.ts';
 import { isRunResult, runResultNotice } from './program/run-results.ts';
 import { createPrompts, type Prompts } from './prompts/prompts.ts';

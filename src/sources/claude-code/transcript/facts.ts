@@ -1,82 +1,10 @@
 import type { Json } from '../../../session/session.ts';
 import type { JsonObject } from '../../records/guards.ts';
 import type { TranscriptLine } from './line.ts';
+import { OMITTED, REPEATED, STRUCTURE } from './line-members.ts';
 
+/** What a line or a block says beside what the model has a place for, by the agent's own names. */
 export type Facts = Readonly<Record<string, Json>>;
-
-/** What holds a transcript together. */
-const TREE = [
-  'type',
-  'subtype',
-  'uuid',
-  'parentUuid',
-  'logicalParentUuid',
-  'timestamp',
-  'sessionId',
-  'isSidechain',
-  'userType',
-  'isMeta',
-];
-
-/** That, and what a message, a block or the session says elsewhere. */
-const STRUCTURE = new Set([
-  ...TREE,
-  'agentId',
-  'message',
-  'requestId',
-  'apiBlockIndex',
-  'apiBlockIndices',
-  'promptId',
-  'toolUseResult',
-  'toolDenialKind',
-  'sourceToolAssistantUUID',
-  'isCompactSummary',
-  'isVisibleInTranscriptOnly',
-  'isApiErrorMessage',
-  'wireToolInputs',
-  'planContent',
-  'forkedFrom',
-]);
-
-/** Classifier context: as little for other people's eyes as the system prompt. */
-const OMITTED = new Set([
-  'serverClassifierContext',
-  'hostClassifierContext',
-  'classifierMetaLines',
-  'serverClassifierRequest',
-]);
-
-/** Whether a record holds context that is left out on purpose. */
-export function holdsOmitted(record: JsonObject): boolean {
-  for (const key of OMITTED) {
-    if (Object.hasOwn(record, key)) return true;
-  }
-  return false;
-}
-
-/** The record without that context. */
-export function lessOmitted(record: JsonObject): JsonObject {
-  if (!holdsOmitted(record)) return record;
-  return Object.fromEntries(Object.entries(record).filter(([key]) => !OMITTED.has(key)));
-}
-
-/** Members that every line repeats: worth a word only where they change. */
-const REPEATED = new Set([
-  'cwd',
-  'gitBranch',
-  'version',
-  'entrypoint',
-  'slug',
-  'sessionKind',
-  'teamName',
-  'agentName',
-  'agentColor',
-  'attributionAgent',
-  'permissionMode',
-  'thinkingMetadata',
-  // The first of the sessions that this one goes on from, where that is another.
-  'session_id',
-]);
 
 /** What the head of a session says of where it was. */
 export interface Whereabouts {
@@ -172,26 +100,4 @@ function isNothing(value: Json): boolean {
 function define(facts: Record<string, Json>, key: string, value: Json): void {
   if (key === '__proto__') Object.defineProperty(facts, key, { value, enumerable: true });
   else facts[key] = value;
-}
-
-const NO_PAYLOAD = new Set([...STRUCTURE, ...REPEATED, 'level', 'parentToolUseID', 'renderedInHumanTurn']);
-
-const ON_EVERY_LINE = new Set([...TREE, 'session_id', 'cwd', 'gitBranch', 'version', 'entrypoint', 'slug']);
-
-/** All that a line of an unknown kind says beyond what every line has. */
-export function unknownPayloadOf(record: JsonObject): JsonObject {
-  const own = Object.entries(lessOmitted(record)).filter(([key, value]) => value !== null && !ON_EVERY_LINE.has(key));
-  return Object.fromEntries(own);
-}
-
-/** Of lines that are neither a user's nor the model's a `message` is their own matter. */
-function isEnvelope(key: string): boolean {
-  return NO_PAYLOAD.has(key) && key !== 'message';
-}
-
-/** The members of a line that are its own matter: what not every line has. */
-export function payloadOf(record: JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.entries(record).filter(([key, value]) => value !== null && !isEnvelope(key) && !OMITTED.has(key)),
-  );
 }

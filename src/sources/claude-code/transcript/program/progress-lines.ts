@@ -2,7 +2,7 @@ import type { NoticeBlock } from '../../../../session/session.ts';
 import { type JsonObject, numberAt, objectAt, stringAt } from '../../../records/guards.ts';
 import type { AgentProgress } from '../agents/agent-progress.ts';
 import { type Draft, draftOf } from '../drafts.ts';
-import { unknownPayloadOf } from '../facts.ts';
+import { unknownPayloadOf } from '../line-members.ts';
 import { kindOf, type Reading, type TranscriptLine } from '../line.ts';
 import { notice, wordsAndRest } from './notices.ts';
 import { outputIn, type ShellProgress } from '../calls/shell-progress.ts';

@@ -1,6 +1,6 @@
 import type { NoticeBlock } from '../../../../session/session.ts';
 import { type JsonObject, stringAt } from '../../../records/guards.ts';
-import { payloadOf } from '../facts.ts';
+import { payloadOf } from '../line-members.ts';
 import { kindOf } from '../line.ts';
 import { notice, wordsAndRest } from './notices.ts';
 

@@ -1,7 +1,8 @@
 import type { Block, NoticeBlock, NoticeKind } from '../../../../session/session.ts';
 import { type JsonObject, numberAt, objectAt, stringAt, valueAt } from '../../../records/guards.ts';
 import { type Draft, draftOf } from '../drafts.ts';
-import { type Facts, payloadOf, unknownPayloadOf } from '../facts.ts';
+import type { Facts } from '../facts.ts';
+import { payloadOf, unknownPayloadOf } from '../line-members.ts';
 import type { Reading, TranscriptLine } from '../line.ts';
 import { notice, wordsAndRest } from './notices.ts';
 import { holdsBlockedPrompt } from '../prompts/blocked-prompts.ts';
