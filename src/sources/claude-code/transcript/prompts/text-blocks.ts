@@ -1,10 +1,11 @@
-import type { Block, CommandBlock, NoticeBlock, NoticeKind, ShellBlock } from '../../../../session/session.ts';
+import type { Block, CommandBlock, NoticeBlock, ShellBlock } from '../../../../session/session.ts';
 import { notice } from '../program/notices.ts';
-import { CAVEAT, CONTINUED, INTERRUPTED, STOP_HOOK } from '../program/set-phrases.ts';
 import { nameOf } from './command-runs.ts';
 import { decoded } from './entities.ts';
+import { markedText } from './marked-texts.ts';
 import { channelBlocks, FORWARDED_TAGS, forwardedBy, messageNotice } from './senders.ts';
-import { childrenOf, splitWrappers, type Wrapper } from './wrappers.ts';
+import { wrapperNotice } from './wrapper-notices.ts';
+import { splitWrappers, type Wrapper } from './wrappers.ts';
 
 /**
  * What a text of a user's line means: words stay text, the program's wrappers become what they stand for. Of a text
@@ -78,21 +79,21 @@ function addWrapper(blocks: Block[], wrapper: Wrapper): void {
   const last = blocks.at(-1);
   const command = commandPart(wrapper);
   if (command !== null) {
-    if (last?.type === 'command' && goTogether(last, command)) blocks[blocks.length - 1] = { ...last, ...command };
+    if (last?.type === 'command' && isOfOneCommand(last, command)) blocks[blocks.length - 1] = { ...last, ...command };
     else blocks.push({ type: 'command', name: '', args: '', ...command });
     return;
   }
   const shell = shellPart(wrapper);
   if (shell !== null) {
-    if (last?.type === 'shell' && goTogether(last, shell)) blocks[blocks.length - 1] = { ...last, ...shell };
+    if (last?.type === 'shell' && isOfOneCommand(last, shell)) blocks[blocks.length - 1] = { ...last, ...shell };
     else blocks.push({ type: 'shell', command: '', ...shell });
     return;
   }
-  blocks.push(noticeOf(wrapper));
+  blocks.push(wrapperNotice(wrapper));
 }
 
 /** Whether the parts are of one command: neither says what the other has said already. */
-function goTogether(block: object, part: object): boolean {
+function isOfOneCommand(block: object, part: object): boolean {
   return Object.entries(part).every(([key, value]) => {
     const there: unknown = Object.hasOwn(block, key) ? Reflect.get(block, key) : undefined;
     return there === undefined || there === '' || value === '';
@@ -129,78 +130,3 @@ function shellPart({ tag, body }: Wrapper): Part<ShellBlock> | null {
       return null;
   }
 }
-
-const KINDS: Readonly<Record<string, { readonly kind: NoticeKind; readonly label: string; readonly shown?: true }>> = {
-  'system-reminder': { kind: 'reminder', label: 'System reminder' },
-  'local-command-caveat': { kind: 'caveat', label: 'Caveat about local commands' },
-  'command-contents': { kind: 'skill', label: 'Text of the command' },
-  'user-memory-input': { kind: 'memory', label: 'Added to memory', shown: true },
-  ide_opened_file: { kind: 'ide', label: 'File opened in the IDE' },
-  ide_selection: { kind: 'ide', label: 'Lines selected in the IDE' },
-  ide_diagnostics: { kind: 'ide', label: 'Diagnostics from the IDE' },
-  'post-tool-use-hook': { kind: 'hook', label: 'Output of a hook after a tool' },
-  'user-prompt-submit-hook': { kind: 'hook', label: 'Output of a hook on the prompt' },
-  'session-start-hook': { kind: 'hook', label: 'Output of a hook at the start' },
-};
-
-function noticeOf({ tag, attributes, body }: Wrapper): NoticeBlock {
-  const known = Object.hasOwn(KINDS, tag) ? KINDS[tag] : undefined;
-  if (known !== undefined) {
-    return notice(known.kind, known.label, { text: body.trim(), folded: known.shown !== true, record: attributes });
-  }
-  if (TASK_TAGS.has(tag)) return taskNotice(body);
-  return messageNotice({ attributes, body });
-}
-
-/** The second and the third are of late 2025. */
-const TASK_TAGS = new Set(['task-notification', 'agent-notification', 'bash-notification']);
-
-const TASK_WORDS = ['summary', 'note', 'result'] as const;
-const TASK_FACTS = [
-  'task-id',
-  'agent-id',
-  'shell-id',
-  'tool-use-id',
-  'output-file',
-  'status',
-  'usage',
-  'task-type',
-] as const;
-
-/** A background task's news: its words as text, its ids and numbers as record. */
-function taskNotice(body: string): NoticeBlock {
-  const { children: written, rest } = childrenOf(body, [...TASK_WORDS, ...TASK_FACTS]);
-  const children = Object.fromEntries(Object.entries(written).map(([name, field]) => [name, decoded(field)]));
-  const text = [...TASK_WORDS.map((name) => children[name] ?? ''), rest].filter((one) => one !== '').join('\n\n');
-  const facts = TASK_FACTS.flatMap((name) => (children[name] === undefined ? [] : [[name, children[name]] as const]));
-  const label = children['summary'] ?? `Background task ${children['status'] ?? 'reported'}`;
-  return notice('task', label, { text, record: Object.fromEntries(facts) });
-}
-
-/** Texts that are no wrapper, but whose whole says that the program wrote them. */
-function markedText(text: string): NoticeBlock | null {
-  const start = text.slice(0, 120).trimStart();
-  if (isInterruption(text.slice(0, 200).trim())) {
-    return notice('interruption', 'Interrupted by the user', { text, folded: false });
-  }
-  if (UNKNOWN_COMMAND.test(text.trim())) return notice('other', 'Unknown command', { text, folded: false });
-  if (STOPPED_TASKS.test(start)) return notice('task', 'Background tasks were stopped', { text });
-  const found = MARKS.find(({ mark }) => start.startsWith(mark));
-  return found === undefined ? null : notice(found.kind, found.label, { text });
-}
-
-function isInterruption(text: string): boolean {
-  return text.startsWith(INTERRUPTED) && /^[^\]\n]*\]$/.test(text.slice(INTERRUPTED.length));
-}
-
-/** What the program answers in the user's name, unmarked, to a slash command that it doesn't know. */
-const UNKNOWN_COMMAND = /^Unknown (?:skill|slash command|command): \S{1,200}(?: Did you mean [^\n]{1,200})?$/;
-
-const STOPPED_TASKS = /^\d{1,6} background agents? (?:was|were) stopped by the user\b/;
-
-const MARKS: readonly { readonly mark: string; readonly kind: NoticeKind; readonly label: string }[] = [
-  { mark: `${CAVEAT} while running local commands`, kind: 'caveat', label: 'Caveat about local commands' },
-  { mark: CONTINUED, kind: 'compaction-summary', label: 'Summary of the conversation so far' },
-  { mark: STOP_HOOK, kind: 'hook', label: 'Feedback of a hook at the end of the turn' },
-  { mark: '[SYSTEM NOTIFICATION - NOT USER INPUT]', kind: 'task', label: 'News of a background task' },
-];
