@@ -3,7 +3,7 @@ import type { Json } from '../../session/session.ts';
 import { isArray, isTrueAt, type JsonObject, objectAt, stringAt, valueAt } from '../records/guards.ts';
 import { holdsUnread, type LineCounts } from '../records/counts.ts';
 import { messageContent, wordsOf } from './message-content.ts';
-import { isKnownKind } from './record-kinds.ts';
+import { isKnownKind, isUnknownMessage } from './record-kinds.ts';
 import { holdsBlockedPrompt } from './transcript/prompts/blocked-prompts.ts';
 import { isSaidOverChannel } from './transcript/prompts/senders.ts';
 import { watchWarmUp, type WarmUpWatch } from './warm-up.ts';
@@ -85,8 +85,7 @@ function isSaid(record: JsonObject): boolean {
     case 'progress':
       return isAgentProgress(objectAt(record, 'data'));
     default:
-      // A record of a kind still to come is part of the conversation when it stands in its tree.
-      return !isKnownKind(stringAt(record, 'type')) && stringAt(record, 'uuid') !== null;
+      return isUnknownMessage(record);
   }
 }
 

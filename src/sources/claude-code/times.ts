@@ -1,7 +1,7 @@
 import { msOfIso } from '../../session/iso-time.ts';
 import type { SourceFile } from '../../session/reference.ts';
 import { isTrueAt, type JsonObject, objectAt, stringAt } from '../records/guards.ts';
-import { isConversationKind, isKnownKind } from './record-kinds.ts';
+import { isConversationKind, isUnknownMessage } from './record-kinds.ts';
 import { watchWarmUp, type WarmUpWatch } from './warm-up.ts';
 
 const DAY_LENGTH = '1970-01-01'.length;
@@ -70,8 +70,7 @@ export function tellsTime(record: JsonObject): boolean {
   if (type === 'attachment') {
     return stringAt(objectAt(record, 'attachment') ?? {}, 'type') === 'queued_command';
   }
-  // A record of a kind still to come is part of the conversation when it stands in its tree.
-  return isConversationKind(type) || (!isKnownKind(type) && stringAt(record, 'uuid') !== null);
+  return isConversationKind(type) || isUnknownMessage(record);
 }
 
 interface Span {

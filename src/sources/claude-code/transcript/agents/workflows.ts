@@ -1,5 +1,6 @@
 import type { Block, Json, NoticeBlock } from '../../../../session/session.ts';
 import { isObject, type JsonObject, stringAt, valueAt } from '../../../records/guards.ts';
+import { isJournalKind } from '../../record-kinds.ts';
 import type { AgentLines } from './agents.ts';
 import { kindOf, type Reading, type TranscriptLine } from '../line.ts';
 import { notice, wordsAndRest } from '../program/notices.ts';
@@ -7,8 +8,7 @@ import { unknownRecord } from '../unknown-record.ts';
 
 /** Whether a record is one of a workflow's journal. */
 export function isJournalRecord(record: JsonObject): boolean {
-  const kind = kindOf(record);
-  return kind === 'started' || kind === 'result';
+  return isJournalKind(kindOf(record));
 }
 
 /** A line of a workflow's journal: a step began, or this is what came of it. */

@@ -1,6 +1,6 @@
 import type { NoticeBlock, StateRecord } from '../../../../session/session.ts';
 import { type JsonObject, numberAt, stringAt } from '../../../records/guards.ts';
-import { STATE_KINDS } from '../../record-kinds.ts';
+import { isStateKind } from '../../record-kinds.ts';
 import { kindOf, type Reading, type TranscriptLine } from '../line.ts';
 import { notice, wordsAndRest } from './notices.ts';
 
@@ -11,10 +11,9 @@ export interface StateBook {
   records(): readonly StateRecord[];
 }
 
-/** Whether a record states something about the session. Prompts that wait in the queue are another matter. */
+/** Whether a record states something about the session. */
 export function isStateLine({ record }: TranscriptLine): boolean {
-  const kind = kindOf(record);
-  return STATE_KINDS.has(kind) && kind !== 'queue-operation' && kind !== 'started' && kind !== 'result';
+  return isStateKind(kindOf(record));
 }
 
 /** Kinds of which only the last value counts; of the others each different value is kept. */
