@@ -5,13 +5,13 @@ import { kindOf, type TranscriptLine } from './line.ts';
 /** Follows the tree of uuids as far as it tells which turns were abandoned: order is the file's alone. */
 export interface Branches {
   /** Takes every line of the conversation in the order of the file. */
-  take(line: TranscriptLine, place: LinePlace): void;
+  take(line: TranscriptLine, role: LineRole): void;
   /** The drafts whose turns somebody went back before, to take another way. */
   abandoned(): ReadonlySet<Draft>;
 }
 
 /** What a line is in the conversation. */
-export interface LinePlace {
+export interface LineRole {
   /** The draft whose turn begins with it. */
   readonly starts: Draft | null;
   /** The answer that it is a part of. */

@@ -1,5 +1,5 @@
 import type { Block, Turn } from '../../../session/session.ts';
-import { type JsonObject, objectAt, stringAt, valueAt } from '../../records/guards.ts';
+import { objectAt, stringAt, valueAt } from '../../records/guards.ts';
 import { messageContent, shownIn, toolResultsOf, wordsOf } from '../message-content.ts';
 import { isOmittedKind } from '../record-kinds.ts';
 import { type AgentProgress, createAgentProgress } from './agents/agent-progress.ts';
@@ -16,7 +16,7 @@ import { readProgressLine } from './program/progress-lines.ts';
 import { isRunResult, runResultNotice } from './program/run-results.ts';
 import { createPrompts, type Prompts } from './prompts/prompts.ts';
 import { createQueue, isQueueLine, type Moment, type Queue } from './prompts/queue.ts';
-import { hasPrompt, queuedCommandOf, readQueuedCommand } from './prompts/queued-commands.ts';
+import { hasPrompt, queuedCommandOf, queuedFacts, readQueuedCommand } from './prompts/queued-commands.ts';
 import { createShellProgress, type ShellProgress } from './calls/shell-progress.ts';
 import { isStateLine, type StateBook } from './program/state-lines.ts';
 import { syntheticBlocks } from './answers/synthetic-lines.ts';
@@ -183,7 +183,7 @@ function userLine(course: Course, line: TranscriptLine): Draft | null {
   const replies = course.replyCount;
   const hasWaited = course.queue.deliver({ words, shown }, momentOf(course));
   if (draft.isPrompt && hasWaited) draft.isQueued = true;
-  return course.prompts.isShownAlready(line, { words, shown: shown.join(), isQueued: false, replies }) ? null : draft;
+  return course.prompts.repeats(line, { words, shown: shown.join(), isQueued: false, replies }) ? null : draft;
 }
 
 function attachmentLine(course: Course, line: TranscriptLine): Draft | null {
@@ -197,18 +197,8 @@ function attachmentLine(course: Course, line: TranscriptLine): Draft | null {
   const shown = shownIn(valueAt(attachment, 'prompt'));
   const replies = course.replyCount;
   course.queue.deliver({ words, shown }, momentOf(course));
-  if (course.prompts.isShownAlready(line, { words, shown: shown.join(), isQueued: true, replies })) return null;
-  return readQueuedCommand(line, queuedFacts(course, line, attachment), { making, attachment });
-}
-
-const QUEUED_FACTS = new Set(['type', 'prompt', 'commandMode']);
-
-/** What the attachment says beside the prompt, with what the line says. */
-function queuedFacts(course: Course, line: TranscriptLine, attachment: JsonObject): Facts | undefined {
-  const more = Object.entries(attachment).flatMap(([key, value]) =>
-    QUEUED_FACTS.has(key) || value === undefined || value === null ? [] : [[key, value] as const],
-  );
-  return { ...course.facts.of(line), ...Object.fromEntries(more) };
+  if (course.prompts.repeats(line, { words, shown: shown.join(), isQueued: true, replies })) return null;
+  return readQueuedCommand(line, queuedFacts(attachment, course.facts.of(line)), { making, attachment });
 }
 
 /** Gives printed output to its command, and the queue the commands that were called. */

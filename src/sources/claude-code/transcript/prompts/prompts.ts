@@ -14,17 +14,18 @@ export interface Prompted {
 /** The prompts of one conversation. */
 export interface Prompts {
   /**
-   * One prompt may be written twice: as a queued command and as a line of the user's. They are the same when the one
-   * names the other, or when it names none and nobody answered between them.
+   * Takes a prompt, and tells whether it was there already: one may be written twice, as a queued command and as a line
+   * of the user's. They are the same when the one names the other, or when it names none and nobody answered between
+   * them.
    */
-  isShownAlready(line: TranscriptLine, prompted: Prompted): boolean;
+  repeats(line: TranscriptLine, prompted: Prompted): boolean;
 }
 
 /** Starts without prompts; `isOwn` tells whether a uuid is one of the session's records. */
 export function createPrompts(isOwn: (uuid: string) => boolean): Prompts {
   const latest = new Map<string, Prompted & { readonly uuid: string | null }>();
   return {
-    isShownAlready(line, prompted) {
+    repeats(line, prompted) {
       const key = prompted.words.trim();
       const before = latest.get(key);
       const source = stringAt(objectAt(line.record, 'attachment') ?? {}, 'source_uuid');

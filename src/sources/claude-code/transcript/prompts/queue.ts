@@ -105,7 +105,7 @@ export function createQueue(): Queue {
     },
     deliver({ words: given, shown }, now) {
       const words = given.trim();
-      const exact = firstOpenOf(byWords.get(words) ?? []);
+      const exact = takeFirstOpen(byWords.get(words) ?? []);
       // Several prompts may be handed over as one.
       const found = exact === undefined ? recent.filter((one) => isPartOf(one, words)) : [exact];
       if (found.length === 0 && said.push(words) > JUST_SAID) said.shift();
@@ -188,7 +188,7 @@ function isSettled(waiting: Waiting): boolean {
 }
 
 /** Takes the first of the same words that a line can be about; those before it never will be again. */
-function firstOpenOf(same: Waiting[]): Waiting | undefined {
+function takeFirstOpen(same: Waiting[]): Waiting | undefined {
   let first = same.shift();
   while (first !== undefined && isSettled(first)) first = same.shift();
   return first;

@@ -22,6 +22,16 @@ export function hasPrompt(attachment: JsonObject): boolean {
   return prompt.every((one) => typeof one === 'string' || isObject(one));
 }
 
+const TOLD_BY_PROMPT = new Set(['type', 'prompt', 'commandMode']);
+
+/** What the attachment says beside the prompt, with what the line says. */
+export function queuedFacts(attachment: JsonObject, facts: Facts | undefined): Facts {
+  const more = Object.entries(attachment).flatMap(([key, value]) =>
+    TOLD_BY_PROMPT.has(key) || value === undefined || value === null ? [] : [[key, value] as const],
+  );
+  return { ...facts, ...Object.fromEntries(more) };
+}
+
 const SAID = new Set(['attachment', 'rendered', 'renderedInHumanTurn']);
 
 /** What was typed while the agent worked, as a prompt of its own; news of tasks and other machines' words as notices. */
