@@ -1,4 +1,5 @@
 import type { Bookmark, RememberedSession } from './bookmark.ts';
+import { addTo } from '../session/add-to.ts';
 import { isSameContent, type ReadFile } from '../session/same-files.ts';
 
 /** A session as an archive holds it. */
@@ -39,10 +40,7 @@ export function createCoverage({ sessions }: Bookmark): Coverage {
   for (const [key, session] of sessions) {
     const one = { session, formats: new Set(Object.keys(session.formats)), isFound: false };
     wanted.set(key, one);
-    const { sessionId } = partsOf(key);
-    const same = byId.get(sessionId);
-    if (same === undefined) byId.set(sessionId, [one]);
-    else same.push(one);
+    addTo(byId, partsOf(key).sessionId, one);
   }
   return {
     sessions: sessions.size,

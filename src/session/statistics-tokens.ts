@@ -1,3 +1,4 @@
+import { addTo } from './add-to.ts';
 import { costAt, priceRowOf } from './prices.ts';
 import { originalUuid } from './original-uuid.ts';
 import { isUnique } from './unique-id.ts';
@@ -78,11 +79,7 @@ export function greaterUsage(one: Usage, other: Usage): Usage {
 /** Responses, tokens and cost by model, in the order in which the models were first used. */
 export function modelsOf(responses: readonly Response[]): readonly ModelStatistics[] {
   const models = new Map<string, Response[]>();
-  for (const response of responses) {
-    const known = models.get(response.model);
-    if (known === undefined) models.set(response.model, [response]);
-    else known.push(response);
-  }
+  for (const response of responses) addTo(models, response.model, response);
   return Array.from(models, ([model, own]) => {
     const row = priceRowOf(model);
     return {

@@ -1,3 +1,4 @@
+import { addTo } from '../../session/add-to.ts';
 import type { FoundArchive } from '../read/find-archives.ts';
 import type { PlannedFile } from './plan.ts';
 import { type ArchiveWork, restoreArchive, type RestoredFile } from './restore-archive.ts';
@@ -72,9 +73,7 @@ function byArchive(
     if (copy === undefined) continue;
     const entries = archives.get(copy.index) ?? new Map<string, PlannedFile[]>();
     archives.set(copy.index, entries);
-    const same = entries.get(copy.entry);
-    if (same === undefined) entries.set(copy.entry, [file]);
-    else same.push(file);
+    addTo(entries, copy.entry, file);
   }
   return Array.from(archives).toSorted(([one], [other]) => one - other);
 }

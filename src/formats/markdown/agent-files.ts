@@ -1,4 +1,5 @@
 import type { Place } from '../format.ts';
+import { addTo } from '../../session/add-to.ts';
 import type { Session, Subagent } from '../../session/session.ts';
 import type { AgentFile } from './view.ts';
 
@@ -45,10 +46,7 @@ export function filesOfChildrenIn(
   const children = new Map<string, AgentFile[]>();
   for (const file of agentFiles.values()) {
     const { parentAgentId } = file.subagent;
-    if (parentAgentId === null) continue;
-    const known = children.get(parentAgentId);
-    if (known === undefined) children.set(parentAgentId, [file]);
-    else known.push(file);
+    if (parentAgentId !== null) addTo(children, parentAgentId, file);
   }
   return children;
 }

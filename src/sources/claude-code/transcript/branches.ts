@@ -1,3 +1,4 @@
+import { addTo } from '../../../session/add-to.ts';
 import { stringAt } from '../../records/guards.ts';
 import type { Draft } from './drafts.ts';
 import { kindOf, type TranscriptLine } from './line.ts';
@@ -87,12 +88,6 @@ function reachOf(starts: readonly Start[], isWay: (draft: Draft) => boolean): Re
     if (parent !== null && isTaken) lastBehind.set(parent, Math.max(last, lastBehind.get(parent) ?? 0));
   }
   return reach;
-}
-
-function addTo(byAnchor: Map<string, Draft[]>, anchor: string, draft: Draft): void {
-  const there = byAnchor.get(anchor);
-  if (there === undefined) byAnchor.set(anchor, [draft]);
-  else there.push(draft);
 }
 
 /** What a line stands for as a parent: the lines of one response are one, and what runs beside it hangs on it. */

@@ -1,3 +1,4 @@
+import { addTo } from '../../../../session/add-to.ts';
 import { isObject, stringAt } from '../../../records/guards.ts';
 import { type AgentLines, firstPromptOf } from './agents.ts';
 import type { CallBook } from '../calls/call-book.ts';
@@ -123,11 +124,6 @@ function promptIdOf(lines: readonly TranscriptLine[]): string | null {
 
 function grouped(calls: readonly Call[], keyOf: (call: Call) => string): ReadonlyMap<string, readonly Call[]> {
   const groups = new Map<string, Call[]>();
-  for (const call of calls) {
-    const key = keyOf(call);
-    const there = groups.get(key);
-    if (there === undefined) groups.set(key, [call]);
-    else there.push(call);
-  }
+  for (const call of calls) addTo(groups, keyOf(call), call);
   return groups;
 }

@@ -1,3 +1,4 @@
+import { addTo } from '../../../../session/add-to.ts';
 import type { Json } from '../../../../session/session.ts';
 import { isObject, isTrueAt, type JsonObject, objectAt, stringAt } from '../../../records/guards.ts';
 import { recordTime } from '../../times.ts';
@@ -40,9 +41,7 @@ export function splitSidechains(lines: readonly TranscriptLine[]): MainParts {
     const uuid = stringAt(line.record, 'uuid') ?? `line ${line.line}`;
     const root = roots.get(stringAt(line.record, 'parentUuid') ?? '') ?? uuid;
     roots.set(uuid, root);
-    const chain = chains.get(root);
-    if (chain === undefined) chains.set(root, [line]);
-    else chain.push(line);
+    addTo(chains, root, line);
   }
   const inline = Array.from(chains.values(), (chain, index) => ({
     ...NO_AGENT,

@@ -1,3 +1,4 @@
+import { addTo } from '../../../../session/add-to.ts';
 import type { Block, Json, NoticeBlock } from '../../../../session/session.ts';
 import { isObject, type JsonObject, stringAt, valueAt } from '../../../records/guards.ts';
 import { isJournalKind } from '../../record-kinds.ts';
@@ -41,14 +42,10 @@ export function journalBlocks(lines: readonly TranscriptLine[], reading: Reading
   const byAgent = new Map<string, Block[]>();
   for (const line of lines) {
     const { record } = line;
-    const agentId = stringAt(record, 'agentId') ?? '';
-    const there = byAgent.get(agentId) ?? [];
-    byAgent.set(agentId, there);
-    there.push(
-      isJournalRecord(record)
-        ? journalNotice(record)
-        : unknownRecord(line, kindOf(record) || 'untyped', { record, reading }),
-    );
+    const block = isJournalRecord(record)
+      ? journalNotice(record)
+      : unknownRecord(line, kindOf(record) || 'untyped', { record, reading });
+    addTo<string, Block>(byAgent, stringAt(record, 'agentId') ?? '', block);
   }
   return {
     of: (agentId) => byAgent.get(agentId) ?? [],

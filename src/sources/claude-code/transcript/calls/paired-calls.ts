@@ -1,3 +1,4 @@
+import { addTo } from '../../../../session/add-to.ts';
 import type { Json } from '../../../../session/session.ts';
 import { isUnique } from '../../../../session/unique-id.ts';
 import { type JsonObject, stringAt, valueAt } from '../../../records/guards.ts';
@@ -221,10 +222,7 @@ function openCalls({ calls, shared }: Book): ReadonlyMap<string, MutableCall[]> 
   const open = new Map<string, MutableCall[]>();
   if (shared.size === 0) return open;
   for (const call of calls.toReversed()) {
-    if (call.result !== null || !shared.has(call.id)) continue;
-    const waiting = open.get(call.id);
-    if (waiting === undefined) open.set(call.id, [call]);
-    else waiting.push(call);
+    if (call.result === null && shared.has(call.id)) addTo(open, call.id, call);
   }
   return open;
 }

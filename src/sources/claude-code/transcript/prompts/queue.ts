@@ -1,3 +1,4 @@
+import { addTo } from '../../../../session/add-to.ts';
 import type { Block, Json } from '../../../../session/session.ts';
 import { stringAt, valueAt } from '../../../records/guards.ts';
 import { shownIn, wordsOf } from '../../message-content.ts';
@@ -60,9 +61,7 @@ export function createQueue(): Queue {
     const waiting: Waiting = { words: wordsIn(line), content, shown, place, since, fate, leftAt: null };
     all.push(waiting);
     if (recent.push(waiting) > MOST_COMPARED) recent.shift();
-    const same = byWords.get(waiting.words);
-    if (same === undefined) byWords.set(waiting.words, [waiting]);
-    else same.push(waiting);
+    addTo(byWords, waiting.words, waiting);
     return waiting;
   };
 
