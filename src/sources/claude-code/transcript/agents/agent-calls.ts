@@ -2,7 +2,7 @@ import { addTo } from '../../../../session/add-to.ts';
 import { isObject, stringAt } from '../../../records/guards.ts';
 import { type AgentLines, firstPromptOf } from './agents.ts';
 import type { CallBook } from '../calls/call-book.ts';
-import type { Call } from '../calls/paired-calls.ts';
+import type { Call } from '../calls/call.ts';
 import { membersOfRecord } from '../calls/result-place.ts';
 import type { TranscriptLine } from '../line.ts';
 

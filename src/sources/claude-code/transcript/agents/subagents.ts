@@ -6,7 +6,7 @@ import { WARM_UP, watchWarmUp } from '../../warm-up.ts';
 import type { AgentCalls } from './agent-calls.ts';
 import type { AgentLines } from './agents.ts';
 import type { CallBook } from '../calls/call-book.ts';
-import type { Call } from '../calls/paired-calls.ts';
+import type { Call } from '../calls/call.ts';
 import { membersOfRecord } from '../calls/result-place.ts';
 import { isoOf, timesOf } from '../line.ts';
 

@@ -3,7 +3,7 @@ import { arrayAt, type JsonObject, numberAt, objectAt, stringAt, valueAt } from 
 import type { Part } from './answer-parts.ts';
 import { callOf, resultIdOf } from '../calls/call-blocks.ts';
 import type { CallBook } from '../calls/call-book.ts';
-import type { Call } from '../calls/paired-calls.ts';
+import type { Call } from '../calls/call.ts';
 import { rawBlocksOf } from '../../message-content.ts';
 import { executedAt, isOther } from './executed-inputs.ts';
 import type { Facts } from '../facts.ts';

@@ -2,7 +2,8 @@ import type { ToolResult } from '../../../../session/session.ts';
 import type { JsonObject } from '../../../records/guards.ts';
 import type { SpilledOutputs } from '../files/spilled-outputs.ts';
 import type { Reading, TranscriptLine } from '../line.ts';
-import { type Call, pairCalls, type Speaker } from './paired-calls.ts';
+import type { Call, Speaker } from './call.ts';
+import { pairCalls } from './paired-calls.ts';
 import type { ResultPlace } from './result-place.ts';
 import { resultOf } from './tool-results.ts';
 
