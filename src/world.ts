@@ -31,6 +31,7 @@ export interface ExportPlace extends Output {
   readonly volumeBytes: number;
 }
 
+/** What the real world of an export is made from. */
 export interface WorldParts extends Pick<ExportWorld, 'now' | 'tell' | 'noteCause' | 'signal'> {
   readonly job: ExportJob;
   readonly roots: SourceWishes;

@@ -1,5 +1,6 @@
 import type { Session } from '../session/session.ts';
 
+/** What a session can be exported as; `raw` is the agent's own files, which nothing renders. */
 export type FormatName = 'md' | 'json' | 'raw';
 
 /** Where a session's entries go. */

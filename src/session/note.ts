@@ -12,6 +12,7 @@ export const SESSION_NOTES = [
   'SYSTEM_CONTEXT_OMITTED',
 ] as const;
 
+/** What a note is about. */
 export type SessionNoteCode = (typeof SESSION_NOTES)[number];
 
 /** One kind of note of one session. */

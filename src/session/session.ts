@@ -61,6 +61,7 @@ export interface StateRecord {
   readonly values: readonly Json[];
 }
 
+/** Another session that this one names, and what that one is to it. */
 export interface SessionLink {
   readonly relation: 'continued-in' | 'forked-from' | 'contains' | 'context-from';
   readonly sessionId: string;
@@ -104,6 +105,7 @@ export interface Message {
   readonly facts?: Readonly<Record<string, Json>>;
 }
 
+/** A piece of a message. */
 export type Block =
   | TextBlock
   | ThinkingBlock
@@ -117,6 +119,7 @@ export type Block =
   | NoticeBlock
   | UnknownBlock;
 
+/** Words, as they were written. */
 export interface TextBlock {
   readonly type: 'text';
   readonly text: string;
@@ -131,6 +134,7 @@ export interface ThinkingBlock {
   readonly redacted: boolean;
 }
 
+/** A tool that the model called, with what came of it. */
 export interface ToolCallBlock {
   readonly type: 'tool_call';
   readonly id: string;
@@ -155,6 +159,7 @@ export interface ToolResultBlock {
   readonly result: ToolResult;
 }
 
+/** What a tool answered: to the model, and in the program's own record. */
 export interface ToolResult {
   readonly at: string | null;
   readonly isError: boolean;
@@ -227,6 +232,7 @@ export interface AttachmentBlock {
   readonly record: Json;
 }
 
+/** What a notice is about, whatever the agent calls it. */
 export type NoticeKind =
   | 'compaction'
   | 'compaction-summary'

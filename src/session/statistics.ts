@@ -39,6 +39,7 @@ export interface Response extends ModelUsage {
   readonly isUncounted?: true;
 }
 
+/** What one model answered, used and cost. */
 export interface ModelStatistics {
   readonly model: string;
   readonly responses: number;
@@ -47,18 +48,21 @@ export interface ModelStatistics {
   readonly costUsd: number | null;
 }
 
+/** How often one tool was called, and how often that failed. */
 export interface ToolStatistics {
   readonly name: string;
   readonly calls: number;
   readonly errors: number;
 }
 
+/** A file that tools read or wrote, and how often. */
 export interface TouchedFile {
   readonly path: string;
   readonly reads: number;
   readonly writes: number;
 }
 
+/** A command that the agent or the user ran in a shell, and how it ended. */
 export interface RanCommand {
   readonly command: string;
   /** null when no result says. */

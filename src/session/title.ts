@@ -8,6 +8,7 @@ export interface TitleCandidate {
   readonly text: string | null;
 }
 
+/** What a session is called, and where that came from. */
 export interface Title {
   readonly title: string;
   readonly titleOrigin: TitleOrigin;

@@ -21,6 +21,7 @@ export interface Line extends LineBytes {
   readonly record: JsonObject;
 }
 
+/** How a JSONL file is read, and who takes what is found in it. */
 export interface ReadLinesOptions extends Pick<ReadOptions, 'strict' | 'maxLineBytes' | 'onBytes'> {
   /** Takes the notes about lines that are no records or were mended. */
   readonly notes: Notes;
@@ -34,6 +35,7 @@ export interface LinesRead {
   readonly counts: LineCounts;
 }
 
+/** How a file of any kind is read. */
 export interface ReadContentOptions extends Pick<ReadOptions, 'onBytes'> {
   /** Larger files are read and hashed, but not kept. */
   readonly keepBytes: number;

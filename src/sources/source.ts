@@ -55,14 +55,19 @@ export interface Discovery {
   readonly failures: readonly SubjectFailure[];
 }
 
+/** How sessions are looked for. */
 export interface DiscoverOptions {
+  /** Also those that lead out of the roots. */
   readonly followLinks: boolean;
 }
 
+/** How a session is read, and who takes its bytes. */
 export interface ReadOptions {
   /** A bad line fails its session. */
   readonly strict: boolean;
+  /** Longer lines are left out with a note; with `strict` they fail their session. */
   readonly maxLineBytes: number;
+  /** Null where any size will do. */
   readonly maxSessionBytes: number | null;
   /** Which texts of tools' results are left in their file until somebody asks for them, null for none; else the source knows. */
   readonly leaving?: Leaving | null;

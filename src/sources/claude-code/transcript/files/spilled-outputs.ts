@@ -10,6 +10,7 @@ export interface SpilledOutputs {
   unnamed(): readonly SpilledOutput[];
 }
 
+/** Such an output, whole. */
 export interface SpilledOutput {
   /** Below the source's root. */
   readonly path: string;
