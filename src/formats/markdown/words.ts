@@ -1,8 +1,7 @@
 import { grouped } from '../../session/grouped.ts';
 
 /** A number and its noun: `1 turn`, `2 turns`. */
-export const counted = (value: number, noun: string, plural = `${noun}s`): string =>
-  `${grouped(value)} ${value === 1 ? noun : plural}`;
+export const counted = (value: number, noun: string): string => `${grouped(value)} ${noun}${value === 1 ? '' : 's'}`;
 
 const two = (value: number): string => String(value).padStart(2, '0');
 

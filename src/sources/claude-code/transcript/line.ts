@@ -51,7 +51,7 @@ export function timesOf(lines: readonly TranscriptLine[]): readonly number[] {
   return told.length === 0 ? all : told;
 }
 
-/** The record's `type`; empty when it has none. */
+/** The `type` of a record, or of a block or another part of one; empty when it has none. */
 export function kindOf(record: JsonObject): string {
   return stringAt(record, 'type') ?? '';
 }

@@ -2,13 +2,14 @@ import { isSameModel } from '../../../../session/prices.ts';
 import type { FurtherUsage, Usage } from '../../../../session/statistics.ts';
 import { greaterUsage } from '../../../../session/statistics-tokens.ts';
 import { arrayAt, countAt, isObject, type JsonObject, objectAt, stringAt } from '../../../records/guards.ts';
+import { kindOf } from '../line.ts';
 
 /**
  * What a message says it used; null when it says nothing. `iterations` repeats the same tokens and is not added, but for
  * those of `furtherUsageOf`.
  */
-export function usageOf(message: JsonObject | null): Usage | null {
-  const usage = message === null ? null : objectAt(message, 'usage');
+export function usageOf(message: JsonObject): Usage | null {
+  const usage = objectAt(message, 'usage');
   return usage === null ? null : usageIn(usage);
 }
 
@@ -18,7 +19,7 @@ export function usageOf(message: JsonObject | null): Usage | null {
  */
 export function furtherUsageOf(message: JsonObject): readonly FurtherUsage[] {
   const iterations = (arrayAt(objectAt(message, 'usage') ?? {}, 'iterations') ?? []).filter(isObject);
-  const answer = iterations.findLast((one) => ATTEMPTS.has(typeOf(one)));
+  const answer = iterations.findLast((one) => ATTEMPTS.has(kindOf(one)));
   const asked = stringAt(message, 'model');
   const answering = (answer === undefined ? null : stringAt(answer, 'model')) ?? asked;
   return iterations.flatMap((one) => furtherIn(one, { asked, answering }));
@@ -26,10 +27,6 @@ export function furtherUsageOf(message: JsonObject): readonly FurtherUsage[] {
 
 /** Of these the last is the answer, whatever the message calls its model. */
 const ATTEMPTS = new Set(['message', 'fallback_message']);
-
-function typeOf(iteration: JsonObject): string {
-  return stringAt(iteration, 'type') ?? '';
-}
 
 interface Models {
   /** As the message names it. */
@@ -39,7 +36,7 @@ interface Models {
 }
 
 function furtherIn(iteration: JsonObject, { asked, answering }: Models): readonly FurtherUsage[] {
-  const type = typeOf(iteration);
+  const type = kindOf(iteration);
   const named = stringAt(iteration, 'model');
   const model = type === 'compaction' ? (named ?? asked) : named;
   if (model === null) return [];

@@ -1,5 +1,6 @@
 import type { Json } from '../../../../session/session.ts';
-import { isObject, type JsonObject, stringAt } from '../../../records/guards.ts';
+import { isObject, type JsonObject } from '../../../records/guards.ts';
+import { kindOf } from '../line.ts';
 
 /** What the model has a place for, by the kind of a block; blocks of other kinds are kept as they are. */
 const PLACES: ReadonlyMap<string, ReadonlySet<string>> = new Map([
@@ -44,7 +45,7 @@ export function furtherMembers(
 }
 
 function beyondPlaces(block: JsonObject): JsonObject | null {
-  const places = PLACES.get(stringAt(block, 'type') ?? '');
+  const places = PLACES.get(kindOf(block));
   if (places === undefined) return null;
   const keys = Object.keys(block).filter((key) => key !== 'type' && !places.has(key));
   return keys.length === 0 ? null : Object.fromEntries(keys.map((key) => [key, block[key]]));

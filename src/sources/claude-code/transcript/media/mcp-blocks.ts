@@ -1,6 +1,6 @@
 import type { DocumentBlock, ImageBlock } from '../../../../session/session.ts';
 import { countAt, isObject, type JsonObject, objectAt, stringAt } from '../../../records/guards.ts';
-import type { Reading, TranscriptLine } from '../line.ts';
+import { kindOf, type Reading, type TranscriptLine } from '../line.ts';
 import { mediaTypeOf, withoutPictures } from './pictures.ts';
 
 /**
@@ -8,7 +8,7 @@ import { mediaTypeOf, withoutPictures } from './pictures.ts';
  * `resource_link`), as a document or a picture; null where it is not of that shape.
  */
 export function mcpBlock(part: JsonObject, reading: Reading, line: TranscriptLine): DocumentBlock | ImageBlock | null {
-  const kind = stringAt(part, 'type') ?? '';
+  const kind = kindOf(part);
   if (!KINDS.has(kind)) return null;
   if (kind === 'resource_link') return linkOf(part);
   const bare = withoutPictures(part, reading.pictures, line);
@@ -45,7 +45,7 @@ function linkOf(part: JsonObject): DocumentBlock | null {
 
 /** What such a block says beyond what it is shown as; null for other blocks, and for one that is kept as it is. */
 export function beyondMcpBlock(part: JsonObject): JsonObject | null {
-  const kind = stringAt(part, 'type') ?? '';
+  const kind = kindOf(part);
   if (!KINDS.has(kind)) return null;
   if (kind === 'audio') return holdsData(part, 'data') ? less(part, ['data', 'mimeType']) : null;
   if (kind === 'resource_link') {

@@ -17,7 +17,7 @@ export interface Pictures {
   /** Takes base64 with or without a `data:` prefix. What can't be decoded becomes the note IMAGE_UNDECODABLE. */
   keep(data: string, mediaType: string | null, place: NotePlace): KeptPicture;
   /** Takes bytes as they are. */
-  keepBytes(bytes: Uint8Array, mediaType?: string): KeptPicture & { readonly file: string };
+  keepBytes(bytes: Uint8Array): KeptPicture & { readonly file: string };
   /** The decoded bytes by their path in the archive. */
   files(): ReadonlyMap<string, Uint8Array>;
 }
