@@ -1,5 +1,5 @@
 import type { SessionRef } from '../../session/reference.ts';
-import { againIfChanged, checkSession } from '../records/session-files.ts';
+import { againIfChanged, checkSession } from '../records/session-reading.ts';
 import { createNotes } from '../records/notes.ts';
 import type { ReadOptions, ReadSession } from '../source.ts';
 import { assembleSession } from './transcript/assemble.ts';

@@ -2,7 +2,7 @@ import type { SessionRef } from '../../session/reference.ts';
 import { readLines } from '../records.ts';
 import type { JsonObject } from '../records/guards.ts';
 import { createNotes } from '../records/notes.ts';
-import { againIfChanged, checkSession } from '../records/session-files.ts';
+import { againIfChanged, checkSession } from '../records/session-reading.ts';
 import type { ReadOptions, Survey } from '../source.ts';
 import { watchSession } from './session-watch.ts';
 import { recordTime } from './times.ts';

@@ -1,6 +1,5 @@
 import { agent } from './agent.ts';
 import { ask } from './ask.ts';
-import { bashOutput, shell } from './bash.ts';
 import { task, taskList, todoWrite } from './checklist.ts';
 import { edit, multiEdit, write } from './edit.ts';
 import { find, list } from './find.ts';
@@ -11,7 +10,8 @@ import { plan } from './plan.ts';
 import { read } from './read.ts';
 import { sendMessage } from './send-message.ts';
 import { sendUserMessage } from './send-user-message.ts';
-import { stop } from './shell-control.ts';
+import { bashOutput, shell } from './shell.ts';
+import { stop } from './stop.ts';
 import { taskOutput } from './task-output.ts';
 import { titledBy } from './titled.ts';
 import type { Tool } from './tool.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { FailureError, failureOf } from '../../../src/failures/failure.ts';
 import type { SessionRef, SourceFile } from '../../../src/session/reference.ts';
 import { readContent } from '../../../src/sources/records.ts';
-import { againIfChanged, checkSession } from '../../../src/sources/records/session-files.ts';
+import { againIfChanged, checkSession } from '../../../src/sources/records/session-reading.ts';
 import { fileWith, raisedBy } from '../temporary.ts';
 
 function refOf(files: readonly SourceFile[]): SessionRef {
