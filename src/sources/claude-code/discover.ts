@@ -4,12 +4,12 @@ import type { SessionRef, SourceFile } from '../../session/reference.ts';
 import { latestMtimeMs } from '../records/stat.ts';
 import type { DiscoverOptions, Discovery, Root } from '../source.ts';
 import { folderFailure, isGone } from './errno.ts';
-import { leadsOut, type Scope } from './files.ts';
-import { targetOf } from './links.ts';
+import { leadsOut, type Scope } from './discover/files.ts';
+import { targetOf } from './discover/links.ts';
 import { SOURCE_NAME } from './layout.ts';
-import { compare, type Entry, entriesOf, placeOf } from './place.ts';
-import { type Piece, type ProjectFolder, readProjectFolder } from './project-folder.ts';
-import { isFoundElsewhere } from './session-folder.ts';
+import { compare, type Entry, entriesOf, placeOf } from './discover/place.ts';
+import { type Piece, type ProjectFolder, readProjectFolder } from './discover/project-folder.ts';
+import { isFoundElsewhere } from './discover/session-folder.ts';
 
 /**
  * Finds every session below the roots with all files that belong to it, each file once. A session whose main file is

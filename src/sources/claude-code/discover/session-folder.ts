@@ -1,6 +1,6 @@
-import { failureOf, type SubjectFailure } from '../../failures/failure.ts';
-import type { SourceFile } from '../../session/reference.ts';
-import { folderFailure, isDenied, isGone } from './errno.ts';
+import { failureOf, type SubjectFailure } from '../../../failures/failure.ts';
+import type { SourceFile } from '../../../session/reference.ts';
+import { folderFailure, isDenied, isGone } from '../errno.ts';
 import { leadsOut, namedFile, refusedFile, regularFile, type Scope } from './files.ts';
 import { holdsRoot, leadsBack, partsBelow, targetOf } from './links.ts';
 import { type Entry, entriesOf, type Place } from './place.ts';

@@ -1,7 +1,7 @@
-import type { SubjectFailure } from '../../failures/failure.ts';
-import type { SourceFile } from '../../session/reference.ts';
-import { type JsonObject, stringAt } from '../records/guards.ts';
-import { readHeadRecords } from '../records/head.ts';
+import type { SubjectFailure } from '../../../failures/failure.ts';
+import type { SourceFile } from '../../../session/reference.ts';
+import { type JsonObject, stringAt } from '../../records/guards.ts';
+import { readHeadRecords } from '../../records/head.ts';
 import { leadsOut, namedFile, refusedFile, type Scope } from './files.ts';
 import { partsBelow, targetOf } from './links.ts';
 import { type Entry, entriesOf, type Place } from './place.ts';

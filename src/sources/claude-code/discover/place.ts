@@ -1,9 +1,9 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { sep } from 'node:path';
-import { percentEncoded } from '../../session/percent-encoded.ts';
-import type { SourceFile } from '../../session/reference.ts';
-import { locationOf } from '../records/file-bytes.ts';
-import type { Root } from '../source.ts';
+import { percentEncoded } from '../../../session/percent-encoded.ts';
+import type { SourceFile } from '../../../session/reference.ts';
+import { locationOf } from '../../records/file-bytes.ts';
+import type { Root } from '../../source.ts';
 
 /** A file or folder below a root, by its path there and by where it is opened. */
 export type Place = Pick<SourceFile, 'location' | 'path' | 'pathBase64'>;

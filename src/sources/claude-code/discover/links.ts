@@ -1,9 +1,9 @@
 import { type BigIntStats, realpathSync, statSync } from 'node:fs';
 import { dirname, relative, sep } from 'node:path';
-import type { SourceFile } from '../../session/reference.ts';
-import { locationOf } from '../records/file-bytes.ts';
-import { liesIn } from '../../files/real-path.ts';
-import { isDenied } from './errno.ts';
+import type { SourceFile } from '../../../session/reference.ts';
+import { locationOf } from '../../records/file-bytes.ts';
+import { liesIn } from '../../../files/real-path.ts';
+import { isDenied } from '../errno.ts';
 import type { Place } from './place.ts';
 
 /** What a symbolic link leads to. */

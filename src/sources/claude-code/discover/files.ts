@@ -1,8 +1,8 @@
 import { type BigIntStats, lstatSync } from 'node:fs';
-import type { FilePart, SourceFile } from '../../session/reference.ts';
-import { locationOf } from '../records/file-bytes.ts';
-import { statOf } from '../records/stat.ts';
-import { isGone } from './errno.ts';
+import type { FilePart, SourceFile } from '../../../session/reference.ts';
+import { locationOf } from '../../records/file-bytes.ts';
+import { statOf } from '../../records/stat.ts';
+import { isGone } from '../errno.ts';
 import { partsBelow, targetOf } from './links.ts';
 import type { Entry, Place } from './place.ts';
 
