@@ -1,7 +1,7 @@
 import type { Source } from '../source.ts';
 import { ownFolders, projectsFolderIn, SOURCE_NAME } from './layout.ts';
 import { foldersOf, rootsOf } from './roots.ts';
-import { workingFolder } from './working-folder.ts';
+import { workingFolder } from './watch/working-folder.ts';
 
 // The largest part of this folder, loaded where sessions are read: not by a run that finds nothing new. Asking for it
 // again costs more than a small record takes to read.

@@ -4,8 +4,8 @@ import type { JsonObject } from '../records/guards.ts';
 import { createNotes } from '../records/notes.ts';
 import { againIfChanged, checkSession } from '../records/session-reading.ts';
 import type { ReadOptions, Survey } from '../source.ts';
-import { watchSession } from './session-watch.ts';
-import { recordTime } from './times.ts';
+import { watchSession } from './watch/session-watch.ts';
+import { recordTime } from './watch/times.ts';
 
 /**
  * When a session began and ended, where, and whether anything was said, as reading it whole would say. Fails as that

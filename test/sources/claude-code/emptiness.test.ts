@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../../src/session/session.ts';
-import { watchConversation } from '../../../src/sources/claude-code/emptiness.ts';
+import { watchConversation } from '../../../src/sources/claude-code/watch/emptiness.ts';
 import type { JsonObject } from '../../../src/sources/records/guards.ts';
 
 const main = { path: 'orchard/pear.jsonl', part: 'main' } as const;

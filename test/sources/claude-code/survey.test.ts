@@ -2,7 +2,7 @@ import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { survey } from '../../../src/sources/claude-code/survey.ts';
-import { workingFolder } from '../../../src/sources/claude-code/working-folder.ts';
+import { workingFolder } from '../../../src/sources/claude-code/watch/working-folder.ts';
 import type { SessionRef } from '../../../src/session/reference.ts';
 import type { Survey } from '../../../src/sources/source.ts';
 import { raisedBy } from '../temporary.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../src/sources/records/guards.ts';
-import { recordTime, watchTimes } from '../../../src/sources/claude-code/times.ts';
+import { recordTime, watchTimes } from '../../../src/sources/claude-code/watch/times.ts';
 
 test.each([
   ['2026-03-14T09:00:00.250Z', Date.UTC(2026, 2, 14, 9, 0, 0, 250)],

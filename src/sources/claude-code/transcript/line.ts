@@ -1,6 +1,6 @@
 import { type JsonObject, objectAt, stringAt } from '../../records/guards.ts';
 import type { NotePlace, Notes } from '../../records/notes.ts';
-import { recordTime, tellsTime } from '../times.ts';
+import { recordTime, tellsTime } from '../watch/times.ts';
 import type { Pictures } from './media/pictures.ts';
 
 /** A record, where it stood, and when it was written (ms since 1970). */

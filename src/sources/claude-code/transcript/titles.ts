@@ -2,7 +2,7 @@ import type { StateRecord, Subagent, Turn } from '../../../session/session.ts';
 import type { TitleCandidate } from '../../../session/title.ts';
 import { isObject, stringAt } from '../../records/guards.ts';
 import { parseJson } from '../../records/parse-json.ts';
-import { WARM_UP } from '../warm-up.ts';
+import { WARM_UP } from '../watch/warm-up.ts';
 import { baseName, type Sidecar, textOf } from './files/sidecar.ts';
 
 const TITLE_FILE = 'custom-title.json';

@@ -2,7 +2,7 @@ import type { Subagent, Turn } from '../../../../session/session.ts';
 import type { Tally } from '../../../../session/statistics-of.ts';
 import { isObject, stringAt } from '../../../records/guards.ts';
 import type { Notes } from '../../../records/notes.ts';
-import { WARM_UP, watchWarmUp } from '../../warm-up.ts';
+import { WARM_UP, watchWarmUp } from '../../watch/warm-up.ts';
 import type { AgentCalls } from './agent-calls.ts';
 import type { AgentLines } from './agents.ts';
 import type { CallBook } from '../calls/call-book.ts';

@@ -3,7 +3,7 @@ import type { SessionRef, SourceFile } from '../../../../session/reference.ts';
 import { type ContentRead, type Line, readContent, readLines } from '../../../records.ts';
 import type { Notes } from '../../../records/notes.ts';
 import type { FileRead, ReadOptions, Survey } from '../../../source.ts';
-import { watchSession } from '../../session-watch.ts';
+import { watchSession } from '../../watch/session-watch.ts';
 import type { LeftResults } from './left-results.ts';
 import { createSharedTexts } from './shared-texts.ts';
 import type { Sidecar } from './sidecar.ts';

@@ -1,8 +1,8 @@
-import { FailureError, failureOf } from '../../failures/failure.ts';
-import type { SessionRef, SourceFile } from '../../session/reference.ts';
-import { addCounts, failureWithoutRecords, type LineCounts, NO_LINES } from '../records/counts.ts';
-import type { JsonObject } from '../records/guards.ts';
-import type { Survey } from '../source.ts';
+import { FailureError, failureOf } from '../../../failures/failure.ts';
+import type { SessionRef, SourceFile } from '../../../session/reference.ts';
+import { addCounts, failureWithoutRecords, type LineCounts, NO_LINES } from '../../records/counts.ts';
+import type { JsonObject } from '../../records/guards.ts';
+import type { Survey } from '../../source.ts';
 import { holdsNothing, watchConversation } from './emptiness.ts';
 import { watchTimes } from './times.ts';
 import { watchFolder } from './working-folder.ts';

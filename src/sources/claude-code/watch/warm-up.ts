@@ -1,5 +1,5 @@
-import { isArray, isObject, isTrueAt, type JsonObject, objectAt, stringAt } from '../records/guards.ts';
-import { messageContent } from './message-content.ts';
+import { isArray, isObject, isTrueAt, type JsonObject, objectAt, stringAt } from '../../records/guards.ts';
+import { messageContent } from '../message-content.ts';
 
 /** Looks at the records of one subagent's file, in order, for anything that it was asked to do. */
 export interface WarmUpWatch {

@@ -1,7 +1,7 @@
-import { msOfIso } from '../../session/iso-time.ts';
-import type { SourceFile } from '../../session/reference.ts';
-import { isTrueAt, type JsonObject, objectAt, stringAt } from '../records/guards.ts';
-import { isConversationKind, isUnknownMessage } from './record-kinds.ts';
+import { msOfIso } from '../../../session/iso-time.ts';
+import type { SourceFile } from '../../../session/reference.ts';
+import { isTrueAt, type JsonObject, objectAt, stringAt } from '../../records/guards.ts';
+import { isConversationKind, isUnknownMessage } from '../record-kinds.ts';
 import { watchWarmUp, type WarmUpWatch } from './warm-up.ts';
 
 const DAY_LENGTH = '1970-01-01'.length;

@@ -1,11 +1,11 @@
-import type { SessionRef, SourceFile } from '../../session/reference.ts';
-import type { Json } from '../../session/session.ts';
-import { isArray, isTrueAt, type JsonObject, objectAt, stringAt, valueAt } from '../records/guards.ts';
-import { holdsUnread, type LineCounts } from '../records/counts.ts';
-import { messageContent, wordsOf } from './message-content.ts';
-import { isKnownKind, isUnknownMessage } from './record-kinds.ts';
-import { holdsBlockedPrompt } from './transcript/prompts/blocked-prompts.ts';
-import { isSaidOverChannel } from './transcript/prompts/senders.ts';
+import type { SessionRef, SourceFile } from '../../../session/reference.ts';
+import type { Json } from '../../../session/session.ts';
+import { isArray, isTrueAt, type JsonObject, objectAt, stringAt, valueAt } from '../../records/guards.ts';
+import { holdsUnread, type LineCounts } from '../../records/counts.ts';
+import { messageContent, wordsOf } from '../message-content.ts';
+import { isKnownKind, isUnknownMessage } from '../record-kinds.ts';
+import { holdsBlockedPrompt } from '../transcript/prompts/blocked-prompts.ts';
+import { isSaidOverChannel } from '../transcript/prompts/senders.ts';
 import { watchWarmUp, type WarmUpWatch } from './warm-up.ts';
 
 /** `unsupported`: there are records, and not one of a known kind. */

@@ -1,6 +1,6 @@
-import type { SessionRef, SourceFile } from '../../session/reference.ts';
-import { type JsonObject, stringAt } from '../records/guards.ts';
-import { readHeadRecords } from '../records/head.ts';
+import type { SessionRef, SourceFile } from '../../../session/reference.ts';
+import { type JsonObject, stringAt } from '../../records/guards.ts';
+import { readHeadRecords } from '../../records/head.ts';
 
 /** Looks at a session's records for the folder it worked in; the main file's first. */
 export interface FolderWatch {
