@@ -1,6 +1,6 @@
 import type { Json } from '../../session/session.ts';
 import { isArray, isObject, type JsonObject, objectAt, stringAt, valueAt } from '../records/guards.ts';
-import { resultIdOf } from './transcript/calls/call-blocks.ts';
+import { resultIdOf } from './call-blocks.ts';
 
 /** What the message of a line holds: words, or blocks, or whatever stands there; undefined without one. */
 export function messageContent(record: JsonObject): Json | undefined {

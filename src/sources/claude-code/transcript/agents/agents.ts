@@ -2,7 +2,7 @@ import { addTo } from '../../../../session/add-to.ts';
 import type { Json } from '../../../../session/session.ts';
 import { isObject, isTrueAt, type JsonObject, objectAt, stringAt } from '../../../records/guards.ts';
 import { recordTime } from '../../watch/times.ts';
-import { callOf } from '../calls/call-blocks.ts';
+import { callOf } from '../../call-blocks.ts';
 import { messageContent, rawBlocksOf, toolResultsOf, wordsOf } from '../../message-content.ts';
 import { kindOf, type TranscriptLine } from '../line.ts';
 

@@ -1,7 +1,7 @@
 import type { Block, Json, NoticeBlock } from '../../../../session/session.ts';
 import { arrayAt, type JsonObject, numberAt, objectAt, stringAt, valueAt } from '../../../records/guards.ts';
 import type { Part } from './answer-parts.ts';
-import { callOf, resultIdOf } from '../calls/call-blocks.ts';
+import { callOf, resultIdOf } from '../../call-blocks.ts';
 import type { CallBook } from '../calls/call-book.ts';
 import type { Call } from '../calls/call.ts';
 import { rawBlocksOf } from '../../message-content.ts';

@@ -1,6 +1,6 @@
 import type { Block, Json } from '../../../../session/session.ts';
 import { isObject, type JsonObject, objectAt, valueAt } from '../../../records/guards.ts';
-import { callOf } from '../calls/call-blocks.ts';
+import { callOf } from '../../call-blocks.ts';
 import type { Facts } from '../facts.ts';
 import { rawBlocksOf } from '../../message-content.ts';
 

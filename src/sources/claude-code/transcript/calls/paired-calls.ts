@@ -5,7 +5,7 @@ import { responseOf } from '../answers/responses.ts';
 import { kindOf } from '../line.ts';
 import { answerWaiting, type Loose, settleLoose } from './answered-calls.ts';
 import type { Book, MutableCall, PairedCalls, SameId, Speaker } from './call.ts';
-import { callOf, resultIdOf } from './call-blocks.ts';
+import { callOf, resultIdOf } from '../../call-blocks.ts';
 import { isGrown } from './grown.ts';
 
 /**

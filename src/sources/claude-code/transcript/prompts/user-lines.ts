@@ -3,7 +3,7 @@ import { isGivenCommand } from '../../../../session/turn.ts';
 import { isArray, isObject, isTrueAt, type JsonObject, objectAt, stringAt, valueAt } from '../../../records/guards.ts';
 import { isOnlyResults, messageContent, rawBlocksOf } from '../../message-content.ts';
 import { FURTHER_MEMBERS, furtherMembers } from '../calls/block-members.ts';
-import { resultIdOf } from '../calls/call-blocks.ts';
+import { resultIdOf } from '../../call-blocks.ts';
 import type { CallBook } from '../calls/call-book.ts';
 import { type Draft, draftOf } from '../drafts.ts';
 import { type Facts, repeatedOf } from '../facts.ts';

@@ -1,6 +1,6 @@
-import type { Json } from '../../../../session/session.ts';
-import { isObject, type JsonObject, stringAt, valueAt } from '../../../records/guards.ts';
-import { parseJson } from '../../../records/parse-json.ts';
+import type { Json } from '../../session/session.ts';
+import { isObject, type JsonObject, stringAt, valueAt } from '../records/guards.ts';
+import { parseJson } from '../records/parse-json.ts';
 
 /** The id of the call that a block is the result of; null when it is none. Server tools have types of their own. */
 export function resultIdOf(block: JsonObject): string | null {
