@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { FailureCode } from '../../src/failures/catalogue.ts';
 import { failureOf } from '../../src/failures/failure.ts';
 import { failureEntry, warningsOf } from '../../src/failures/failure-entry.ts';
 import { encodeFullReport, encodeReport, reportOf } from '../../src/failures/report.ts';
@@ -257,6 +258,7 @@ describe('text from outside', () => {
       session_id: 'pear-[secret]',
       project: `${'y'.repeat(110)} [secret]`,
     });
+    expect(shown(`${'y'.repeat(119)}-${key}`).session_id).toBe(`${'y'.repeat(119)}-[secret]`);
     const facts = factsOf({ counts: countsOf({ exported: 1 }), archives: [archiveOf(`${key}.zip`)] });
     expect(reportOf(facts, 'full').archives[0]?.name).toBe('[secret].zip');
     expect(reportOf(factsOfStop(failureOf('USAGE_ERROR', {}, `--token=${key}`)), 'full').field).toBe(
@@ -292,6 +294,13 @@ describe('text from outside', () => {
   });
 });
 
+const isRetryable = (code: FailureCode): boolean => failureEntry(sessionFailed(code)).retryable;
+
+test('what a later run may well read is worth trying again, and nothing else', () => {
+  expect([isRetryable('SESSION_VANISHED'), isRetryable('TOO_MANY_OPEN_FILES')]).toEqual([true, true]);
+  expect([isRetryable('PARSE_ERROR'), isRetryable('UNSUPPORTED_FORMAT')]).toEqual([false, false]);
+});
+
 test('the warnings of an archive hold session facts alone', () => {
   const failures = [sessionFailed('SESSION_VANISHED'), folderFailed()];
   const note = { session_id: 'pear', source: 'claude-code', code: 'TORN_LAST_LINE', count: 1, lines: [9] };
@@ -313,6 +322,13 @@ test('a summary report is never longer than 8192 bytes, and uses what room there
 const withNote = (length: number) => ({
   ...factsOfFailures([sessionFailed('PARSE_ERROR')], 1),
   notes: { ['P'.repeat(length)]: 1 },
+});
+
+test('a report is never longer than 8192 bytes, also where it is long for what it escapes', () => {
+  const failures = Array.from({ length: 20 }, () => sessionFailed('PARSE_ERROR', 'plum', '\u2028'.repeat(42)));
+  const length = bytesOf(encodeReport(factsOfFailures(failures, 1)));
+  expect(length).toBeLessThanOrEqual(8192);
+  expect(length).toBeGreaterThan(7500);
 });
 
 test('a report of exactly 8192 bytes is whole, and one byte more is cut', () => {
