@@ -47,10 +47,16 @@ describe('a run with one ZIP', () => {
     ['plums.zip', 'attachment; filename="plums.zip"'],
     ['a "b" \\c.zip', `attachment; filename="a _b_ _c.zip"; filename*=UTF-8''a%20%22b%22%20%5Cc.zip`],
     ["자두's (1).zip", `attachment; filename="__'s (1).zip"; filename*=UTF-8''%EC%9E%90%EB%91%90%27s%20%281%29.zip`],
+    ['100%41.zip', `attachment; filename="100_41.zip"; filename*=UTF-8''100%2541.zip`],
     ['\ud83c\r\n.zip', `attachment; filename="___.zip"; filename*=UTF-8''%EF%BF%BD%0D%0A.zip`],
   ])('is called %j in a way that every header can hold', (name, header) => {
     expect(toHttpResponse(sent([name])).headers['content-disposition']).toBe(header);
   });
+});
+
+test('what an archive is called tells no secret, to a browser neither', () => {
+  const { headers } = toHttpResponse(sent([`sk-ant-${'plum1'.repeat(8)}.zip`]));
+  expect(headers['content-disposition']).toBe('attachment; filename="[secret].zip"');
 });
 
 describe('a run that can not be sent', () => {
@@ -78,6 +84,14 @@ describe('a run that can not be sent', () => {
     expect(response.status).toBe(422);
     expect(response.headers['content-type']).toBe('application/problem+json');
     expect(problemIn(response)).toMatchObject({ status: 422, code });
+  });
+
+  test('is as long as it says, in whatever script', () => {
+    const failures = [sessionFailed('PARSE_ERROR', 'apple', '과수원')];
+    const { headers, body } = toHttpResponse(sendable({ counts: countsOf({ failed: 1 }), failures }));
+    const text = body.kind === 'text' ? body.text : '';
+    expect(text).toContain('과수원');
+    expect(headers['content-length']).toBe(String(Buffer.byteLength(text)));
   });
 
   test('has the members of RFC 9457 first and those of the report after them', () => {
