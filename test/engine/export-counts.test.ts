@@ -25,6 +25,9 @@ describe('the notes of a run', () => {
     const summary = await run({ script: '.un' });
     expect(summary.failures.map(({ failure }) => failure.code)).toEqual(['INTERNAL_ERROR']);
     expect(summary.notes).toEqual({ UNKNOWN_CODE: 1, TORN_LAST_LINE: 1 });
+    const rotten = Object.assign(new Error('rotten'), { error: { code: 'PEAR_ROTTEN' } });
+    const stopped = await run({ script: '.', publishFails: { volume: 1, thrown: rotten } });
+    expect([stopped.stopped?.code, stopped.notes]).toEqual(['INTERNAL_ERROR', { UNKNOWN_CODE: 1 }]);
   });
 });
 

@@ -64,6 +64,7 @@ describe('a run', () => {
     expect(exitOf(summary)).toBe(3);
     expect(archived(stage)).toEqual(['Plum 0', 'Plum 1', 'Plum 3']);
     expect(summary.failures.map(({ failure }) => failure.code)).toEqual(['PARSE_ERROR', 'SESSION_VANISHED']);
+    expect(summary.failures.map(({ subject }) => subject?.project)).toEqual(['orchard', 'orchard']);
     expect(summary.counts).toMatchObject({ discovered: 5, exported: 3, failed: 2, notReached: 0 });
     expect(Array.from(stage.bookmark.sessions.keys())).toHaveLength(3);
     expect(summary.bookmark).toEqual({ status: 'saved', advanced: 3 });
@@ -362,10 +363,9 @@ describe('what stops a run', () => {
 
   test('a signal ends the run between two sessions and loses nothing', async () => {
     const stage = createStage();
-    const summary = await run({ script: '.s.' }, {}, stage);
+    const summary = await run({ script: '.sf' }, {}, stage);
     expect(exitOf(summary)).toBe(130);
-    expect(summary.counts.exported).toBe(0);
-    expect(summary.counts.notReached).toBe(3);
+    expect(summary.counts).toMatchObject({ exported: 0, failed: 0, notReached: 3 });
     expect(stage.bookmark.sessions.size).toBe(0);
   });
 });
