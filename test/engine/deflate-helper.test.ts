@@ -55,10 +55,15 @@ test.each([0, 1, 7])(
 );
 
 test('no other thread is begun for what is short', async () => {
-  const helper = createDeflateHelper(() => Promise.reject(new Error('nobody should ask')));
+  let asked = 0;
+  const helper = createDeflateHelper(() => {
+    asked += 1;
+    return Promise.reject(new Error('nobody should ask'));
+  });
   const text = LINE.repeat((3 * BLOCK_BYTES) / LINE.length);
   expect(await built(helper.deflate, text)).toEqual(await built(deflateBlock, text));
   await helper.close();
+  expect(asked).toBe(0);
 });
 
 test('a thread that can not be begun is done without, and asked for once', async () => {
@@ -82,8 +87,13 @@ test('a thread that fails fails the entry, and once', async () => {
 });
 
 test('no thread is begun for who goes on after the end', async () => {
-  const helper = createDeflateHelper(() => Promise.reject(new Error('nobody would end it')));
+  let asked = 0;
+  const helper = createDeflateHelper(() => {
+    asked += 1;
+    return Promise.reject(new Error('nobody would end it'));
+  });
   await helper.close();
   const text = LINE.repeat((12 * BLOCK_BYTES) / LINE.length);
   expect(await built(helper.deflate, text)).toEqual(await built(deflateBlock, text));
+  expect(asked).toBe(0);
 });
