@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+import { type ExportWishes, jobOf, outputClash } from '../../src/engine/wishes.ts';
+
+const WISHES: ExportWishes = {
+  since: 'all',
+  until: null,
+  projects: [],
+  sessions: [],
+  rules: null,
+  formats: ['md'],
+  level: 4,
+  strict: false,
+  followLinks: false,
+  maxLineBytes: 1000,
+  maxSessionBytes: null,
+  jobs: 1,
+  isDryRun: false,
+  isFolderTree: false,
+  errorOnEmpty: false,
+  partialOk: false,
+  usesBookmark: true,
+  keepRows: false,
+};
+
+function jobFor(more: Partial<ExportWishes>) {
+  const frame = { traceId: 'a', version: '1', nowMs: 0, largestSession: 1000 };
+  const made = jobOf({ ...WISHES, ...more }, { ...frame, hashOf: (text) => `of ${text}`, spellingOf: (name) => name });
+  if (!made.ok) throw new Error(JSON.stringify(made.failure));
+  return made.value;
+}
+
+describe('a job', () => {
+  test.each([
+    [{}, 'advance'],
+    [{ isDryRun: true }, 'read'],
+    [{ isFolderTree: true }, 'read'],
+    [{ usesBookmark: false }, 'none'],
+    [{ usesBookmark: false, isDryRun: true }, 'none'],
+  ] as const)('%j does with the bookmark: %s', (more, use) => {
+    expect(jobFor(more).bookmarkUse).toBe(use);
+  });
+
+  test('may be of one moment, and its record says which and by what rules', () => {
+    const at = new Date('2026-02-01T08:00:00.000Z');
+    const { period, optionsForRecord } = jobFor({ since: at, until: at, rules: 'plum\n' });
+    expect(period).toEqual({ fromMs: at.getTime(), toMs: at.getTime() });
+    expect(optionsForRecord).toMatchObject({
+      since: '2026-02-01T08:00:00.000Z',
+      until: '2026-02-01T08:00:00.000Z',
+      rules_sha256: 'of plum\n',
+    });
+  });
+
+  test('has no rules where their file holds none', () => {
+    expect(jobFor({ rules: '# plums\n' })).toMatchObject({ rules: [], rulesSha256: null });
+  });
+});
+
+test('what may be written over needs a file, but for a run that writes nothing', () => {
+  const wishes = { isFile: false, isFolderTree: false, hasVolumeBytes: false, force: true, isDryRun: false };
+  expect(outputClash(wishes)).toEqual({ wish: 'force', reason: 'needs-file', other: 'out' });
+  expect(outputClash({ ...wishes, isDryRun: true })).toBeNull();
+  expect(outputClash({ ...wishes, isFile: true })).toBeNull();
+});
