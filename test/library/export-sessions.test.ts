@@ -238,6 +238,10 @@ describe('an export that is told to stop', () => {
   });
 });
 
+const throws = (): never => {
+  throw new Error('no room');
+};
+
 describe('a listener', () => {
   test('is told what happens', async () => {
     const events: string[] = [];
@@ -267,6 +271,11 @@ describe('a listener', () => {
     expect(summary.stopped).toEqual({ code: 'INTERNAL_ERROR', details: {}, field: 'onProgress' });
     expect(exitOf(summary)).toBe(1);
     expect(new Set(causes)).toEqual(new Set([thrown]));
+  });
+
+  test('is the one that is told of when it threw first', async () => {
+    const options = { home: homeWith(1), out: temporaryFolder(), onProgress: throws, onCause: throws };
+    expect((await exportSessions(options)).stopped).toMatchObject({ code: 'INTERNAL_ERROR', field: 'onProgress' });
   });
 
   test('that throws says less than what stopped the run itself', async () => {

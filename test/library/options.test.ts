@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type ExportOptions, exitOf, exportSessions, reportOf } from '../../src/index.ts';
-import { OPTION_NAMES } from '../../src/library/read-options.ts';
+import { OPTION_NAMES, preparedOf } from '../../src/library/read-options.ts';
 import { homeWith, pathOf, temporaryFolder } from '../support/home.ts';
 
 const bookmark = { path: 'bookmark.json', pid: 1, isAlive: () => true };
@@ -136,12 +136,25 @@ describe('options that do not go together', () => {
     expect(summary.stopped).toMatchObject({ code: 'USAGE_ERROR', field: 'tree' });
   });
 
-  test('neither home nor base folder, or a ~ of nobody, is nowhere to look', async () => {
-    for (const options of [{}, { baseDir: '~/plums' }]) {
-      const summary = await exportSessions(asOptions({ ...options, out: temporaryFolder() }));
+  test('neither home nor base folder, or a ~ of nobody, is nowhere to look or to write', async () => {
+    const [baseDir, out] = [temporaryFolder(), temporaryFolder()];
+    const below = { ...bookmark, path: '~/bookmark.json' };
+    for (const options of [{}, { baseDir: '~/plums' }, { baseDir, out: '~/plums' }, { baseDir, bookmark: below }]) {
+      const summary = await exportSessions(asOptions({ out, ...options }));
       expect(summary.stopped).toMatchObject({ code: 'USAGE_ERROR', field: 'home' });
     }
   });
+});
+
+test('what is not said is as the documentation has it', () => {
+  const { job, place } = preparedOf(
+    { home: '/nowhere', out: 'plums' },
+    { traceId: 'a', version: '1', now: new Date(0) },
+  );
+  expect(job).toMatchObject({ mode: 'all', period: null, formats: ['md'], level: 4, jobs: 1, keepRows: true });
+  expect(job).toMatchObject({ isDryRun: false, errorOnEmpty: false, partialOk: false, bookmarkUse: 'none' });
+  expect(job.readOptions).toMatchObject({ strict: false, maxLineBytes: 256 * 1024 ** 2 });
+  expect(place).toMatchObject({ force: false, isFolderTree: false, volumeBytes: 512 * 1024 ** 2 });
 });
 
 test('an option that is undefined is as good as none', async () => {
@@ -192,12 +205,13 @@ test.each([
   ['another name of it', 'there.zip', 'link.zip'],
   ['an archive in the folder', '.', 'there.zip'],
   ['a further volume', 'marks.zip', 'marks.002.zip'],
+  ['a folder that its lock would be', 'marks.lock', 'marks'],
 ])('a bookmark in the place of %s is refused, and nothing is written', async (_, out, path) => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'there.zip'), 'plums');
   linkSync(join(folder, 'there.zip'), join(folder, 'link.zip'));
   const named = { ...bookmark, path: join(folder, path) };
-  const place = { out: join(folder, out), force: out !== '.', bookmark: named };
+  const place = { out: join(folder, out), force: out.endsWith('.zip'), bookmark: named };
   const summary = await exportSessions({ home: homeWith(1), ...place });
   expect(reportOf(summary, 'summary')).toMatchObject({
     code: 'USAGE_ERROR',
