@@ -1,8 +1,8 @@
-import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { homeWith, idOf, lineOf, pathOf } from '../support/home.ts';
-import { chatzip, ranWell } from '../support/run.ts';
+import { homeWith, idOf, lineOf, pathOf, writeSession } from '../support/home.ts';
+import { chatzip, ranWell, reportOf } from '../support/run.ts';
 
 describe('the last time', () => {
   test('of a project is that of its files, of a session what its records say, and each is called so', async () => {
@@ -45,4 +45,70 @@ describe('the sessions of several projects', () => {
     expect(both).toMatch(new RegExp(`^${idOf(1)} .*  -home-fern-orchard  `, 'm'));
     expect(both).toMatch(new RegExp(`^${idOf(2)} .*  -srv-orchard  `, 'm'));
   });
+});
+
+/** Sets when a session was last written, to an hour of 2 February. */
+function writtenAt(home: string, number: number, hour: number): void {
+  const seconds = Date.UTC(2026, 1, 2, hour) / 1000;
+  utimesSync(pathOf(home, number), seconds, seconds);
+}
+
+describe('the sessions of a project', () => {
+  test('are listed the latest first, each with whether it is safe as it is now', async () => {
+    const home = homeWith(3);
+    await ranWell([], { home });
+    appendFileSync(pathOf(home, 2), lineOf(2, 'And the pears?', 20));
+    writtenAt(home, 3, 1);
+    writeSession(home, 4);
+    writeSession(home, 5, '');
+    writtenAt(home, 5, 5);
+    writeSession(home, 6, 'garbage\n');
+    writtenAt(home, 6, 6);
+    const ended = await chatzip(['list', '--project', 'orchard', '--json'], { home });
+    expect(ended.code).toBe(3);
+    expect(reportOf(ended)).toMatchObject({ code: 'EXPORT_PARTIAL', failures: [{ session_id: idOf(6) }] });
+    const { sessions } = JSON.parse(ended.stdout);
+    expect(sessions.map((row: Record<string, unknown>) => [row['session_id'], row['state'], row['ended_at']])).toEqual([
+      [idOf(6), 'unreadable', '2026-02-02T06:00:00.000Z'],
+      [idOf(5), 'empty', '2026-02-02T05:00:00.000Z'],
+      [idOf(2), 'changed', '2026-02-01T20:00:00.000Z'],
+      [idOf(4), 'new', '2026-02-01T04:00:00.000Z'],
+      [idOf(3), 'archived', '2026-02-01T03:00:00.000Z'],
+      [idOf(1), 'archived', '2026-02-01T01:00:00.000Z'],
+    ]);
+    // With another bookmark all is new, also what is empty in no archive.
+    const other = await chatzip(['list', '--project', 'orchard', '--json', '--bookmark', 'other.json'], { home });
+    expect(other.code).toBe(3);
+    expect(reportOf(other)).toMatchObject({ code: 'EXPORT_PARTIAL' });
+    const states = JSON.parse(other.stdout).sessions.map(({ state }: { state: string }) => state);
+    expect(states).toEqual(['unreadable', 'empty', 'new', 'new', 'new', 'new']);
+  });
+});
+
+test('projects are listed the latest first, with all that they hold', async () => {
+  const home = homeWith(3);
+  for (const [number, hour] of [
+    [1, 2],
+    [2, 9],
+    [3, 4],
+  ] as const)
+    writtenAt(home, number, hour);
+  const garden = join(home, '.claude', 'projects', '-home-fern-garden');
+  mkdirSync(garden);
+  const path = join(garden, `${idOf(4)}.jsonl`);
+  writeFileSync(path, lineOf(4, 'When?').replaceAll('/home/fern/orchard', '/home/fern/garden'));
+  const evening = Date.UTC(2026, 1, 2, 20) / 1000;
+  utimesSync(path, evening, evening);
+  const { projects } = JSON.parse(await ranWell(['list', '--json'], { home }));
+  const bytes = [1, 2, 3].reduce((sum, number) => sum + statSync(pathOf(home, number)).size, 0);
+  expect(projects).toEqual([
+    {
+      project: 'garden',
+      folder: '/home/fern/garden',
+      sessions: 1,
+      bytes: statSync(path).size,
+      last_activity: '2026-02-02T20:00:00.000Z',
+    },
+    { project: 'orchard', folder: '/home/fern/orchard', sessions: 3, bytes, last_activity: '2026-02-02T09:00:00.000Z' },
+  ]);
 });

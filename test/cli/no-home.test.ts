@@ -35,8 +35,9 @@ describe.skipIf(process.getuid?.() !== 0)('without a home', () => {
     const again = await chatzip(['--since', 'incremental', ...places], { home: out, under: UNDER });
     expect(again).toMatchObject({ code: 0, stderr: '' });
     expect(archivesIn(out)).toHaveLength(1);
-    const listed = await chatzip(['list', ...places.slice(0, 4)], { home: out, under: UNDER });
+    const listed = await chatzip(['list', '--project', 'orchard', ...places.slice(0, 4)], { home: out, under: UNDER });
     expect(listed).toMatchObject({ code: 0, stderr: '' });
+    expect(listed.stdout.match(/ archived /g)).toHaveLength(2);
     const configured = ['env', `CLAUDE_CONFIG_DIR=${join(source, '.claude')}`, ...UNDER];
     const named = await chatzip(['--no-bookmark', '--dry-run'], { home: out, under: configured });
     expect(named).toMatchObject({ code: 0, stderr: '' });

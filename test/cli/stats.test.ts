@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../files/temporary.ts';
-import { archivesIn, homeWith, idOf, pathOf } from '../support/home.ts';
+import { archivesIn, homeWith, idOf, lineOf, pathOf, writeSession } from '../support/home.ts';
 import { chatzip, ranWell } from '../support/run.ts';
 import { entriesOf } from '../support/zip.ts';
 
@@ -41,6 +41,24 @@ describe('totals', () => {
     expect(ended.code).toBe(3);
     expect(ended.stderr).toContain('"code":"EXPORT_PARTIAL"');
     expect(ended.stdout).toMatch(/^Sessions +2\n {2}of them empty +0\n {2}unreadable, not counted +1$/m);
+  });
+
+  test('span what was said from first to last, of each project once', async () => {
+    const home = homeWith(0);
+    writeSession(home, 1, lineOf(1, 'When are the plums ripe?', 9));
+    const other = join(home, '.claude', 'projects', '-home-fern-orchard--2');
+    mkdirSync(other);
+    writeFileSync(join(other, `${idOf(2)}.jsonl`), lineOf(2, 'When are the pears ripe?', 3));
+    // Of a session in which nobody said anything the time counts for nothing.
+    writeSession(home, 3, lineOf(3, 'Caveat', 1).replace('"type":"user",', '"type":"user","isMeta":true,'));
+    const summed = JSON.parse(await ranWell(['stats', '--json'], { home }));
+    expect(summed).toMatchObject({ sessions: { read: 3, empty: 1, failed: 0 }, projects: 1, prompts: 2 });
+    expect([summed.first, summed.last]).toEqual(['2026-02-01T03:00:00.000Z', '2026-02-01T09:00:00.000Z']);
+  });
+
+  test('count every subagent', async () => {
+    const summed = JSON.parse(await ranWell(['stats', '--json'], { home: homeOf('subagents') }));
+    expect(summed.subagents).toBe(3);
   });
 
   test('count what a fork repeats once', async () => {
