@@ -1,7 +1,7 @@
 import { readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { homeWith, idOf, lineOf, pathOf, writeSession } from '../support/home.ts';
+import { archivesIn, homeWith, idOf, lineOf, pathOf, writeSession } from '../support/home.ts';
 import { chatzip, reportOf } from '../support/run.ts';
 
 /** A document or an event, as far as these tests look into it. */
@@ -78,6 +78,21 @@ describe('for scripts', () => {
       'run.finished',
     ]);
     expect(lines.at(-1)!.report).toMatchObject({ exit_code: 3, outcome: 'partial' });
+  });
+
+  test('--json says where it looked, also where nothing is', async () => {
+    const home = homeWith(1);
+    const ended = await chatzip(['--json', '--dry-run'], { home });
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    const looked = ['.claude', '.config/claude'].map((folder) => join(home, folder, 'projects'));
+    expect(JSON.parse(ended.stdout).looked_in).toEqual(looked);
+  });
+
+  test.each(['--events', '--json'])('%s is nobody’s trouble where its reader goes away', async (flag) => {
+    const home = homeWith(20);
+    const under = ['bash', '-c', 'set -o pipefail; "$@" | true', 'bash'];
+    expect(await chatzip([flag], { home, under })).toEqual({ code: 0, signal: null, stdout: '', stderr: '' });
+    expect(archivesIn(home)).toHaveLength(1);
   });
 
   test('--report-file holds the full report of a run that went well, privately', async () => {

@@ -203,6 +203,7 @@ describe('verify for scripts', () => {
   test('--json is one document with every archive and every problem', async () => {
     const { home, archive } = await exported(2);
     spoil(archive, `${idOf(1)}.jsonl`);
+    spoil(archive, `${idOf(2)}.jsonl`);
     const ended = await chatzip(['verify', archive, '--json', '--quiet', '--trace-id', 'check-7'], { home });
     expect(ended.code).toBe(3);
     expect(documentOf(ended)).toMatchObject({
@@ -211,8 +212,11 @@ describe('verify for scripts', () => {
       form: 'full',
       exit_code: 3,
       trace_id: 'check-7',
-      checked: [{ archive, sessions: 2, sound: 5, damaged: 1, foreign: false, run: { volume: 1, last: true } }],
-      problems: [{ archive, session_id: idOf(1), path: `raw/claude-code/-home-fern-orchard/${idOf(1)}.jsonl` }],
+      checked: [{ archive, sessions: 2, sound: 4, damaged: 2, foreign: false, run: { volume: 1, last: true } }],
+      problems: [1, 2].map((number) => {
+        const path = `raw/claude-code/-home-fern-orchard/${idOf(number)}.jsonl`;
+        return { archive, session_id: idOf(number), path };
+      }),
       incomplete_runs: [],
       bookmark_check: null,
     });
