@@ -19,6 +19,8 @@ import { archivesIn, homeWith, idOf, lineOf, pathOf, temporaryFolder, writeSessi
 import { chatzip, type Ended, PROGRAM, reportOf, ranWell } from '../support/run.ts';
 
 const PROJECTS = join('.claude', 'projects');
+/** A ZIP in which nothing is. */
+const NO_ENTRIES = Buffer.concat([Buffer.from('PK\u0005\u0006'), Buffer.alloc(18)]);
 const isRoot = process.getuid?.() === 0;
 const nobody = isRoot ? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'] : [];
 const FIXTURES = fileURLToPath(new URL('../../fixtures/claude-code', import.meta.url));
@@ -137,7 +139,13 @@ describe('what was exported, restored and exported again', () => {
     execFileSync('touch', ['-d', '1969-12-31T15:00:00Z', pathOf(home, 1)]);
     const to = temporaryFolder();
     const archive = await archiveOf(home);
-    expect(await chatzip(['restore', archive, '--to', to], { home })).toMatchObject({ code: 0, stderr: '' });
+    const ended = await chatzip(['restore', archive, '--to', to, '--json'], { home });
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    const { files } = JSON.parse(ended.stdout) as { files: readonly { readonly path_base64?: string }[] };
+    const names = files.flatMap(({ path_base64: bytes }) =>
+      bytes === undefined ? [] : [Buffer.from(bytes, 'base64')],
+    );
+    expect(names.map((name) => basename(name.toString('latin1')))).toEqual(['f\u00ff:']);
     expect(lstatSync(join(to, PROJECTS, '-home-fern-orchard', `${idOf(1)}.jsonl`)).mtimeMs).toBe(-32_400_000);
     const restored = join(to, PROJECTS, '-home-fern-orchard', idOf(1), 'tool-results');
     expect(readdirSync(restored, 'latin1').toSorted()).toEqual(['empty: "?"', 'f\u00ff:']);
@@ -233,8 +241,13 @@ describe('where restored files go', () => {
     const archive = await archiveOf(home);
     const to = temporaryFolder();
     const under = ['bash', '-c', 'ulimit -f 100; exec "$@"', 'bash'];
-    const ended = await chatzip(['restore', archive, '--to', to], { home, under });
+    const ended = await chatzip(['restore', archive, '--to', to, '--debug-log', 'debug.log'], { home, under });
     expect(ended.code).toBe(30);
+    expect(readFileSync(join(home, 'debug.log'), 'utf8')).toMatch(/ DISK_FULL [^]*\bEFBIG\b/);
+    const first = await chatzip(['restore', archive, '--to', 'first', '--session', idOf(2)], { home, under });
+    expect(first.code).toBe(30);
+    expect(first.stdout).toMatch(/^Stopped before a file was restored/);
+    expect(reportOf(first)).toMatchObject({ code: 'DISK_FULL', counts: { exported: 0, not_reached: 1 } });
     expect(reportOf(ended)).toMatchObject({
       code: 'DISK_FULL',
       counts: { discovered: 3, exported: 1, unchanged: 0, failed: 0, filtered: 0, not_reached: 2 },
@@ -290,8 +303,10 @@ describe('a restore', () => {
     expect(archivesIn(out)).toHaveLength(3);
     rmSync(join(out, 'a.002.zip'));
     writeFileSync(join(out, 'plums.zip'), 'plums');
+    writeFileSync(join(out, 'pears.zip'), NO_ENTRIES);
     const ended = await chatzip(['restore', 'out', '--to', 'to'], { home });
     expect(ended.code).toBe(3);
+    expect(ended.stdout).toMatch(/pears\.zip: no archive of chatzip, left out\n/);
     expect(ended.stdout).toMatch(/these volumes are missing: 2\n/);
     expect(ended.stdout).toMatch(/plums\.zip: could not be read whole/);
     expect(ended.stdout).not.toContain('no raw files');
@@ -301,7 +316,7 @@ describe('a restore', () => {
     expect(JSON.parse(document.stdout)).toMatchObject({
       unread: [join('out', 'plums.zip')],
       incomplete_runs: [{ missing_volumes: [2] }],
-      foreign: [],
+      foreign: [join('out', 'pears.zip')],
     });
   });
 
@@ -382,6 +397,7 @@ describe('a restore', () => {
       const ended = await chatzip(['restore', archive, '--dry-run', ...flags], { home });
       expect(ended).toMatchObject({ code: 0, stderr: '' });
       expect(ended.stdout).toContain('Would restore 2 files into');
+      expect(ended.stdout).not.toContain('To see them');
       expect(readdirSync(home, { recursive: true })).toEqual(before);
     }
   });
@@ -502,7 +518,8 @@ describe('restore for scripts', () => {
     mkdirSync(target, { recursive: true });
     writeFileSync(join(target, basename(pathOf(home, 2))), 'pears');
     const archive = await archiveOf(home);
-    const ended = await chatzip(['restore', archive, '--to', 'to', '--json', '--trace-id', 'back-1'], { home });
+    const flags = ['--to', 'to', '--json', '--verbose', '--trace-id', 'back-1'];
+    const ended = await chatzip(['restore', archive, ...flags], { home });
     expect(JSON.parse(ended.stdout)).toMatchObject({
       restore_version: 1,
       exit_code: 3,
