@@ -555,6 +555,23 @@ describe('bad input gets one sentence and the right code', () => {
     expect(archivesIn(home)).toEqual([]);
   });
 
+  test.skipIf(process.getuid?.() !== 0)('a run beside that of another user ends 11 too', async () => {
+    const home = homeWith(1);
+    const place = temporaryFolder();
+    const bookmark = join(place, 'bookmark.json');
+    const { acquireLock } = await import('../../src/bookmark/lock.ts');
+    const holder = { pid: process.pid, traceId: 'other', since: new Date().toISOString() };
+    const options = { waitSeconds: 0, isAlive: () => true, now: () => Date.now() };
+    const held = await acquireLock(`${bookmark}.lock`, holder, options);
+    const { execFileSync } = await import('node:child_process');
+    execFileSync('chmod', ['-R', 'a+rwX', home, place]);
+    const under = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'];
+    const ended = await chatzip(['--bookmark', bookmark], { home, under });
+    await held.release();
+    expect(ended).toMatchObject({ code: 11, stdout: '' });
+    expect(reportOf(ended)).toMatchObject({ code: 'LOCK_HELD', details: { pid: process.pid } });
+  });
+
   test('a run beside another ends 11 at once', async () => {
     const home = homeWith(1);
     await ranWell([], { home });
