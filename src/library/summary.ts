@@ -6,7 +6,7 @@ import type { ExportSummary } from './options.ts';
 
 /** The summary of an export that was stopped before it began. */
 export function stoppedSummary(frame: RunFrame, stopped: Failure, finishedAt: Date): ExportSummary {
-  const facts = factsOf({ ...frame, startedAt: frame.now, finishedAt }, withOptionName(stopped));
+  const facts = factsOf({ ...frame, startedAt: frame.now, finishedAt }, stopped);
   return { ...facts, archives: [], formats: [], mode: 'all', looked: [], roots: [], rows: [] };
 }
 
