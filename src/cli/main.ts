@@ -100,15 +100,13 @@ function asksVersion([only, ...others]: readonly string[]): boolean {
 }
 
 async function main(): Promise<void> {
-  let writeError: string | null = null;
+  // Answered before anything is loaded.
   if (asksVersion(process.argv.slice(2))) {
-    // Answered before anything is loaded; that it can't be written is the long way's to report.
-    writeError = await write(process.stdout, `${packageVersion()}\n`);
-    if (writeError === null) {
-      process.exitCode = 0;
-      return;
-    }
+    await write(process.stdout, `${packageVersion()}\n`);
+    process.exitCode = 0;
+    return;
   }
+  let writeError: string | null = null;
   const { parseArguments } = await import('./program.ts');
   const { languageOf, localeOf, sayIn } = await import('./words/words.ts');
   const request = parseArguments(process.argv.slice(2));
