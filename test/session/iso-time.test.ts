@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { heldByDate, isoOfNanoseconds, msOfIso } from '../../src/session/iso-time.ts';
+
+afterEach(() => vi.unstubAllEnvs());
 
 test.each([
   [0n, '1970-01-01T00:00:00.000000000Z'],
@@ -30,4 +32,10 @@ test.each([
   ['28 February 2026', null],
 ])('%s is a time: %d', (text, ms) => {
   expect(msOfIso(text)).toBe(ms);
+});
+
+test('a time without a zone is of UTC wherever the machine stands', () => {
+  vi.stubEnv('TZ', 'Pacific/Auckland');
+  expect(new Date(0).getHours()).toBe(12);
+  expect(msOfIso('2026-02-28T23:59')).toBe(Date.UTC(2026, 1, 28, 23, 59));
 });

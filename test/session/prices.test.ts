@@ -39,6 +39,10 @@ describe('what a response costs', () => {
       (0.5 + 100_000 * 0.05) / MILLION,
       10,
     );
+    expect(costOf('claude-haiku-5-5', { input: 1, cacheWrite: 100_000 })).toBeCloseTo(
+      (0.5 + 100_000 * 0.625) / MILLION,
+      10,
+    );
     expect(costOf('claude-sonnet-4-5', { input: 200_000 })).toBeCloseTo(0.6, 10);
     expect(costOf('claude-sonnet-4-5', { cacheRead: 200_000, input: 1, output: 1000 })).toBeCloseTo(
       (200_000 * 0.6 + 6 + 1000 * 22.5) / MILLION,
