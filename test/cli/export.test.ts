@@ -500,6 +500,8 @@ describe('bad input gets one sentence and the right code', () => {
     const ended = await chatzip(['--json', '--events'], { home });
     expect(ended.code).toBe(2);
     expect(reportOf(ended)).toMatchObject({ code: 'USAGE_ERROR', field: '--events' });
+    // One document all the same.
+    expect(JSON.parse(ended.stdout)).toMatchObject({ summary_version: 1, exit_code: 2 });
     expect(archivesIn(home)).toEqual([]);
   });
 

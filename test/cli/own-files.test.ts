@@ -37,6 +37,17 @@ describe('the debug log', () => {
     expect(await chatzip(['--debug-log', '/dev/full'], { home })).toMatchObject({ code: 0, stderr: '' });
   });
 
+  test('has what stopped a run before it began, and says less than that where it can’t take it', async () => {
+    const home = homeWith(1);
+    const logged = await chatzip(['verify', 'gone.zip', '--debug-log', 'log'], { home });
+    expect(logged).toMatchObject({ code: 10, stdout: '' });
+    expect(reportOf(logged)).toMatchObject({ code: 'ARCHIVE_NOT_FOUND' });
+    expect(readFileSync(join(home, 'log'), 'utf8')).toContain(' ARCHIVE_NOT_FOUND ');
+    const full = await chatzip(['verify', 'gone.zip', '--debug-log', '/dev/full'], { home });
+    expect(full).toMatchObject({ code: 10, stdout: '' });
+    expect(reportOf(full)).toMatchObject({ code: 'ARCHIVE_NOT_FOUND' });
+  });
+
   test('is its owner’s alone, also when it was there', async () => {
     const home = homeWithBad();
     writeFileSync(join(home, 'log'), 'before\n');
