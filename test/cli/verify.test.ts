@@ -223,6 +223,18 @@ describe('verify for scripts', () => {
     expect(reportOf(ended)['trace_id']).toBe('check-7');
   });
 
+  test('a bad trace id in the environment is replaced, with a note', async () => {
+    const { home, archive } = await exported(1);
+    for (const args of [
+      ['verify', archive],
+      ['restore', archive, '--dry-run'],
+    ]) {
+      const ended = await chatzip([...args, '--json'], { home, env: { CHATZIP_TRACE_ID: 'two words' } });
+      expect(ended).toMatchObject({ code: 0, stderr: '' });
+      expect(JSON.parse(ended.stdout)).toMatchObject({ notes: { TRACE_ID_REPLACED: 1 } });
+    }
+  });
+
   test('--json of what is not there is the same document', async () => {
     const ended = await chatzip(['verify', 'gone.zip', '--json'], { home: temporaryFolder() });
     expect(documentOf(ended)).toMatchObject({ verify_version: 1, exit_code: 10, checked: [], problems: [] });
