@@ -12,6 +12,7 @@ import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { archivesIn, homeWith, idOf, lineOf, pathOf, temporaryFolder, writeSession } from '../support/home.ts';
 import { chatzip, type Ended, ranWell, reportOf } from '../support/run.ts';
+import { terminal } from '../support/terminal.ts';
 
 /** A home with an archive of so many sessions in `out`. */
 async function exported(sessions: number, ...flags: readonly string[]): Promise<{ home: string; archive: string }> {
@@ -151,6 +152,19 @@ describe('verify --bookmark', () => {
     expect(reportOf(ended)).toMatchObject({
       failures: [{ code: 'NOT_IN_ARCHIVE', session_id: idOf(2), details: { bookmark: true } }],
     });
+  });
+
+  test('says how a session whose archive is gone gets into one again, and so it does', async () => {
+    const { home, archive } = await exported(1);
+    const args = ['verify', 'out', '--bookmark', bookmarkOf(home)];
+    writeSession(home, 2);
+    await ranWell(['--since', 'incremental', '--format', 'md,raw', '--out', 'out'], { home });
+    rmSync(archive);
+    const seen = await chatzip(args, { home, under: terminal, env: { TERM: 'xterm' } });
+    expect(seen.code).toBe(3);
+    expect(seen.stdout).toContain('export it again without --since incremental');
+    await ranWell(['--format', 'md,raw', '--out', 'out'], { home });
+    expect(await chatzip(args, { home })).toMatchObject({ code: 0, stderr: '' });
   });
 
   test('does not count a session whose entry is damaged', async () => {

@@ -101,7 +101,7 @@ export const EN: Messages = {
       message: 'Something that should be in the archives is in none of them',
       meaning:
         "A volume of a run, a session that the bookmark calls safe, or the agent's own files of a session that was to be restored are in none of the archives that were named.",
-      hint: 'Name every archive, or the folder that holds them. Sessions can be restored that were exported with --format md,raw.',
+      hint: 'Name every archive, or the folder that holds them. What none of them has: export it again without --since incremental, as long as the agent has it. Sessions can be restored that were exported with --format md,raw.',
     },
     SOURCE_NOT_FOUND: {
       title: 'Sessions folder not found',
