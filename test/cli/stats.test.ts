@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { PRICES_AS_OF } from '../../src/session/prices.ts';
 import { temporaryFolder } from '../files/temporary.ts';
 import { archivesIn, homeWith, idOf, lineOf, pathOf, writeSession } from '../support/home.ts';
 import { chatzip, ranWell } from '../support/run.ts';
@@ -32,6 +33,23 @@ describe('totals', () => {
     const documents = Object.entries(entriesOf(archivesIn(home)[0]!)).filter(([path]) => path.endsWith('.md'));
     const said = documents.filter(([, text]) => text.includes('Of 1 response no record tells the tokens'));
     expect(said).toHaveLength(2);
+  });
+
+  test('say of which day the prices are, where there are any', async () => {
+    const text = await ranWell(['stats'], { home: homeOf('agent-progress') });
+    const cost = text.slice(text.indexOf('Cost (estimate, USD)')).split('\n');
+    expect(cost[0]).toMatch(/ [\d.]+$/);
+    expect(cost[1]).toMatch(new RegExp(`^ {2}prices as of +${PRICES_AS_OF}$`));
+    expect(await ranWell(['stats'], { home: homeWith(1) })).not.toContain('prices');
+  });
+
+  test('have heads of one kind above all tables', async () => {
+    const text = await ranWell(['stats'], { home: homeOf('agent-progress') });
+    const heads = text.split('\n').filter((line) => /^(?:MODEL|TOOL) /.test(line));
+    expect(heads.map((line) => line.split(/ {2,}/))).toEqual([
+      ['MODEL', 'RESPONSES', 'INPUT', 'OUTPUT', 'CACHE WRITE', 'CACHE READ', 'USD'],
+      ['TOOL', 'CALLS', 'ERRORS'],
+    ]);
   });
 
   test('don’t count a session that can’t be read among the others', async () => {

@@ -154,6 +154,7 @@ function statsText(shown: Shown, say: Say): string {
     [`  ${say('stats.cachewrite')}`, grouped(tokens.cacheWrite)],
     [`  ${say('stats.cacheread')}`, grouped(tokens.cacheRead)],
     [say('stats.cost'), money(cost)],
+    ...(shown.models.some(({ costUsd }) => costUsd !== null) ? [[`  ${say('stats.prices')}`, PRICES_AS_OF]] : []),
     ...(shown.uncounted === 0 ? [] : [[say('stats.uncounted'), grouped(shown.uncounted)]]),
   ]);
   const models = shown.models.map(({ model, responses, tokens: own, costUsd }) => [
@@ -173,7 +174,7 @@ function statsText(shown: Shown, say: Say): string {
     say('stats.cachewrite'),
     say('stats.cacheread'),
     'USD',
-  ];
+  ].map((head) => head.toUpperCase());
   const tools = shown.tools.map(({ name, calls, errors }) => [printable(name), grouped(calls), grouped(errors)]);
   const toolHead = [say('stats.tools'), say('stats.calls'), say('stats.errors')];
   const sections = [totals];

@@ -169,6 +169,7 @@ export const en = {
   'stats.cachewrite': 'cache write',
   'stats.cacheread': 'cache read',
   'stats.cost': 'Cost (estimate, USD)',
+  'stats.prices': 'prices as of',
   'stats.models': 'MODEL',
   'stats.tools': 'TOOL',
   'stats.calls': 'CALLS',

@@ -170,6 +170,7 @@ export const ko: Words = {
   'stats.cachewrite': '캐시 쓰기',
   'stats.cacheread': '캐시 읽기',
   'stats.cost': '비용 (추정, USD)',
+  'stats.prices': '가격 기준일',
   'stats.models': '모델',
   'stats.tools': '도구',
   'stats.calls': '호출',
