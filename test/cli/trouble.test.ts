@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { archivesIn, homeWith, lineOf, pathOf, writeSession } from '../support/home.ts';
 import { chatzip, ranWell, reportOf } from '../support/run.ts';
 import { terminal } from '../support/terminal.ts';
@@ -20,6 +20,13 @@ function homeHalfGone(): {
   };
 }
 
+/** A home with a session that has two damaged lines and one of more than 2,000 bytes. */
+function homeWithLosses(): string {
+  const home = homeWith(1);
+  writeSession(home, 2, `${lineOf(2, 'plums')}pears\nfigs\n${lineOf(2, 'quince '.repeat(400))}`);
+  return home;
+}
+
 test('a folder that can’t be read is named to people, and in no document', async () => {
   const { home, env, gone } = homeHalfGone();
   const seen = await chatzip(['--no-bookmark'], { home, env, under: terminal });
@@ -35,6 +42,38 @@ test('a folder that can’t be read is named to people, and in no document', asy
   const left = await chatzip(['--no-bookmark', '--verbose', '--project', 'river'], { home, env });
   expect(left.stdout).toContain('not asked for  ');
   expect(left.stdout).not.toMatch(/ $/m);
+});
+
+describe('records that a readable session lost', () => {
+  const said =
+    'Missing from md and json: 3 records (MALFORMED_LINES 2, RECORD_TOO_LARGE 1). export-warnings.json says which.';
+  const limit = ['--max-line-bytes', '2000'];
+
+  test.each([
+    ['an export', [], said],
+    ['an export in Korean', ['--lang', 'ko'], '레코드 3개(MALFORMED_LINES 2, RECORD_TOO_LARGE 1)'],
+    ['a tree', ['--no-zip'], said],
+  ])('are told to people by %s, and where to look', async (_, flags, sentence) => {
+    const home = homeWithLosses();
+    const ended = await chatzip([...limit, '--no-bookmark', ...flags], { home });
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(ended.stdout).toContain(sentence);
+  });
+
+  test('are in one format of the archive: nothing is said of raw alone, nor where nothing is written or heard', async () => {
+    const home = homeWithLosses();
+    for (const flags of [['--format', 'raw'], ['--dry-run'], ['--quiet']]) {
+      const ended = await chatzip([...limit, '--no-bookmark', ...flags], { home });
+      expect(ended).toMatchObject({ code: 0, stderr: '' });
+      expect(ended.stdout).not.toContain('Missing');
+    }
+  });
+
+  test('are said in one word where there is one', async () => {
+    const home = homeWith(0);
+    writeSession(home, 1, `${lineOf(1, 'plums')}pears\n`);
+    expect(await ranWell([], { home })).toContain('Missing from md and json: 1 record (MALFORMED_LINES 1).');
+  });
 });
 
 test('what only looks says of its trouble that it looked', async () => {

@@ -1,4 +1,6 @@
 import type { Summary } from '../../engine/job.ts';
+import { grouped } from '../../session/grouped.ts';
+import type { SessionNoteCode } from '../../session/note.ts';
 import { printable, sizeOf } from './printable.ts';
 import type { Speech } from './trouble.ts';
 import { saidCounts } from './said-counts.ts';
@@ -31,12 +33,29 @@ export function summaryText(
   }
   const overwritten = summary.notes['COPIES_OVERWRITTEN'] ?? 0;
   if (overwritten > 0) lines.push(terminal.out.yellow(say('export.overwritten', { count: overwritten })));
+  const leftOut = leftOutOf(summary, say);
+  if (leftOut !== null) lines.push(terminal.out.yellow(leftOut));
   // Of a tree nothing is restored, whatever is in it.
   if (!summary.formats.includes('raw') && !summary.isDryRun && !isFolderTree) {
     const formats = [...summary.formats, 'raw'].join(',');
     lines.push(terminal.out.dim(say('export.unrestorable', { formats })));
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** Of what notes tell, what a reader misses: the rest is shown, if not as it was, or was still being written. */
+const LEFT_OUT = [
+  'MALFORMED_LINES',
+  'RECORD_TOO_DEEP',
+  'RECORD_TOO_LARGE',
+] as const satisfies readonly SessionNoteCode[];
+
+function leftOutOf({ notes, formats, archives }: Summary, say: Say): string | null {
+  const isRead = formats.includes('md') || formats.includes('json');
+  const left = LEFT_OUT.map((code) => ({ code, count: notes[code] ?? 0 })).filter(({ count }) => count > 0);
+  if (left.length === 0 || !isRead || archives.length === 0) return null;
+  const codes = left.map(({ code, count }) => `${code} ${grouped(count)}`).join(', ');
+  return say('export.leftout', { count: left.reduce((sum, { count }) => sum + count, 0), codes });
 }
 
 function restOf({ counts, failures }: Summary, say: Say): string {

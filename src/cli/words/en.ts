@@ -96,6 +96,10 @@ export const en = {
   'export.notreached': '{count} not reached',
   'export.looked': 'No sessions found. Looked in: {places}',
   'export.overwritten': 'Safe only in the archive that was written over, and in none now: {count}',
+  'export.leftout': {
+    one: 'Missing from md and json: {count} record ({codes}). export-warnings.json says which.',
+    other: 'Missing from md and json: {count} records ({codes}). export-warnings.json says which.',
+  },
   'export.unrestorable':
     'These archives are for reading; to be able to restore sessions from them, add raw: --format {formats}',
   'progress.looking': 'Looking for sessions',

@@ -98,6 +98,7 @@ export const ko: Words = {
   'export.notreached': '{count}개 처리하지 못함',
   'export.looked': '세션이 없습니다. 찾은 곳: {places}',
   'export.overwritten': '덮어쓴 아카이브에만 있었고 이제 어느 아카이브에도 없음: {count}',
+  'export.leftout': 'md와 json에 빠진 레코드 {count}개({codes}). 어느 것인지는 export-warnings.json에 있습니다.',
   'export.unrestorable': '이 아카이브는 읽기용입니다. 세션을 복원하려면 raw를 더하세요: --format {formats}',
   'progress.looking': '세션을 찾는 중',
   'progress.waiting': '다른 실행이 끝나기를 기다리는 중',
