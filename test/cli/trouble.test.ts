@@ -76,6 +76,24 @@ describe('records that a readable session lost', () => {
   });
 });
 
+test('what failed, and what to do, stand in one column each on a terminal, with no empty one between', async () => {
+  const home = homeWith(0);
+  for (let number = 1; number <= 11; number++)
+    mkdirSync(pathOf(home, number).replace(/[^/]+$/, ''), { recursive: true });
+  for (let number = 1; number <= 11; number++) symlinkSync('nowhere', pathOf(home, number));
+  const ended = await chatzip(['--no-bookmark'], { home, env: { TERM: 'dumb', NO_COLOR: '1' }, under: terminal });
+  expect(ended.code).toBe(4);
+  const lines = ended.stdout.split(/\r?\n/);
+  const from = lines.findIndex((line) => line.startsWith('NOT_A_SESSION_FILE'));
+  const told = lines.slice(from + 1, from + 13);
+  expect(told.map((line) => /^ */.exec(line)?.[0].length)).toEqual(told.map(() => 4));
+  expect(told[9]?.trim()).toMatch(/^\S+ {2}\S+$/);
+  expect(told.slice(10)).toEqual([
+    '    … and 1 more',
+    '    Remove it from the sessions folder if it does not belong there.',
+  ]);
+});
+
 test('what only looks says of its trouble that it looked', async () => {
   const { home, env } = homeHalfGone();
   for (const command of ['list', 'stats']) {

@@ -73,5 +73,5 @@ function failedRows({ files }: Restoration, { say, isVerbose }: RestorationSpeec
     .slice(0, SHOWN)
     .map(({ planned, result }) => ['  ', say(`result.${result}`), printable(planned.file.path)]);
   const more = failed.length - SHOWN;
-  return [table(rows).trimEnd(), ...(more > 0 ? [`   ${say('failure.more', { count: more })}`] : [])];
+  return [table(rows).trimEnd(), ...(more > 0 ? [`    ${say('failure.more', { count: more })}`] : [])];
 }

@@ -65,8 +65,14 @@ function groupText(
   const more = failures.length - SHOWN_PER_CODE;
   return [
     `${terminal.error.red(first.failure.code)}  ${words.title}\n`,
-    table(rows),
-    more > 0 ? `   ${say('failure.more', { count: more })}\n` : '',
-    `   ${words.hint}\n`,
+    table(withoutEmptyColumns(rows)),
+    more > 0 ? `    ${say('failure.more', { count: more })}\n` : '',
+    `    ${words.hint}\n`,
   ].join('');
+}
+
+/** What none of the failures has would leave a gap in every line. */
+function withoutEmptyColumns(rows: readonly (readonly string[])[]): readonly (readonly string[])[] {
+  const filled = new Set(rows.flatMap((row) => [...row.keys()].filter((index) => row[index] !== '')));
+  return rows.map((row) => row.filter((_, index) => filled.has(index)));
 }

@@ -69,5 +69,5 @@ function bookmarkText({ sessions, missing }: BookmarkCheck, speech: Verification
 
 function rows(all: readonly (readonly string[])[], { say, isVerbose }: VerificationSpeech): string {
   if (isVerbose || all.length <= SHOWN) return table(all);
-  return `${table(all.slice(0, SHOWN))}   ${say('failure.more', { count: all.length - SHOWN })}\n`;
+  return `${table(all.slice(0, SHOWN))}    ${say('failure.more', { count: all.length - SHOWN })}\n`;
 }
