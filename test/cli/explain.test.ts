@@ -19,8 +19,8 @@ describe('explain with a code', () => {
   });
 
   test.each([
-    ['en', ['yes, once the cause is mended', 'what was exported is in an archive (with --partial-ok: 0)']],
-    ['ko', ['예, 원인을 고친 뒤에', '내보낸 세션은 아카이브에 있음 (--partial-ok를 쓰면 0)']],
+    ['en', ['yes, once the cause is mended', 'what was exported is in an archive (of an export with --partial-ok: 0)']],
+    ['ko', ['예, 원인을 고친 뒤에', '내보낸 세션은 아카이브에 있음 (내보내기에 --partial-ok를 쓰면 0)']],
   ] as const)('says in %s what happened, what to do, whether to run again and how the run ends', async (lang, more) => {
     const ended = await explain('PARSE_ERROR', '--lang', lang);
     expect(ended).toMatchObject({ code: 0, stderr: '' });

@@ -43,7 +43,7 @@ function page(): string {
     '# Codes\n',
     'What can go wrong, by code. `chatzip explain CODE` says the same, in English or Korean; with `--json` as a document.',
     'Codes, numbers and exit codes are API: they are added, never renamed, never used again. A code of a session, folder or',
-    'entry ends no run: the run goes on and ends 3 (0 with `--partial-ok`) or 4. So it does where `verify` and `restore` find',
+    'entry ends no run: the run goes on and ends 3 (an export with `--partial-ok` 0) or 4. So it does where `verify` and `restore` find',
     'one of several archives to be no ZIP or unreadable (`ARCHIVE_NOT_FOUND`, `SOURCE_UNREADABLE`): they go on without it.\n',
     '`retry` is what the report says: `none` (it would change nothing), `rerun` (at once), `after_fix` (once the cause is',
     'mended) or `backoff` with seconds. Of a run in which sessions failed (`EXPORT_PARTIAL`, `EXPORT_ALL_FAILED`) it is that',

@@ -252,7 +252,7 @@ export const en = {
   'explain.again': 'Run again:',
   'explain.exit': 'Exit code:',
   'explain.noexit': 'none: a note changes nothing',
-  'explain.partialok': ' (with --partial-ok: 0)',
+  'explain.partialok': ' (of an export with --partial-ok: 0)',
   'explain.retry.none': 'no, that would change nothing',
   'explain.retry.rerun': 'yes, at once',
   'explain.retry.after_fix': 'yes, once the cause is mended',

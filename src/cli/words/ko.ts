@@ -234,7 +234,7 @@ export const ko: Words = {
   'explain.again': '다시 실행:',
   'explain.exit': '종료 코드:',
   'explain.noexit': '없음: 노트는 아무것도 바꾸지 않습니다',
-  'explain.partialok': ' (--partial-ok를 쓰면 0)',
+  'explain.partialok': ' (내보내기에 --partial-ok를 쓰면 0)',
   'explain.retry.none': '아니요, 달라질 것이 없습니다',
   'explain.retry.rerun': '예, 바로',
   'explain.retry.after_fix': '예, 원인을 고친 뒤에',
