@@ -23,7 +23,7 @@ const WISHES: ExportWishes = {
 };
 
 function jobFor(more: Partial<ExportWishes>) {
-  const frame = { traceId: 'a', version: '1', nowMs: 0, largestSession: 1000 };
+  const frame = { traceId: 'a', version: '1', now: new Date(0), largestSession: 1000 };
   const made = jobOf({ ...WISHES, ...more }, { ...frame, hashOf: (text) => `of ${text}`, spellingOf: (name) => name });
   if (!made.ok) throw new Error(JSON.stringify(made.failure));
   return made.value;
