@@ -9,6 +9,7 @@ export interface CountedCall {
   readonly key: string;
   readonly name: string;
   readonly isError: boolean;
+  readonly isRefused: boolean;
 }
 
 /** A call as it is counted. */
@@ -16,7 +17,8 @@ export function countedCall({ id, name, result }: ToolCallBlock, message: Messag
   const { messageId } = message;
   const response =
     messageId !== undefined && isUnique(messageId) ? messageId : (originalUuid(message) ?? messageId ?? '');
-  return { key: isUnique(id) ? id : `${id} ${response}`, name, isError: result?.isError === true };
+  const key = isUnique(id) ? id : `${id} ${response}`;
+  return { key, name, isError: result?.isError === true, isRefused: result !== null && wasRefused(result) };
 }
 
 /** Each call once; one that any of them says failed has failed. */
@@ -26,15 +28,17 @@ export function uniqueCalls(calls: readonly CountedCall[]): readonly CountedCall
   return [...unique.values()];
 }
 
-/** Calls and errors by tool, in the order in which the tools were first used. */
+/** Calls, errors and refusals by tool, in the order in which the tools were first used. */
 export function toolsOf(calls: readonly CountedCall[]): readonly ToolStatistics[] {
   const tools = new Map<string, ToolStatistics>();
-  for (const { name, isError } of calls) {
+  for (const { name, isError, isRefused } of calls) {
     const before = tools.get(name);
+    const refused = (before?.refused ?? 0) + (isRefused ? 1 : 0);
     tools.set(name, {
       name,
       calls: (before?.calls ?? 0) + 1,
       errors: (before?.errors ?? 0) + (isError ? 1 : 0),
+      ...(refused > 0 && { refused }),
     });
   }
   return [...tools.values()];
@@ -97,6 +101,14 @@ function wasKeptFromRunning(result: ToolResult): boolean {
   if (!result.isError) return false;
   const words = firstWords(result).replace(/^Error: /, '');
   return KEPT_FROM_RUNNING.some((start) => words.startsWith(start));
+}
+
+/** Not run because of other calls, or stopped on its way: nobody said no to that. */
+const NOT_REFUSED = new Set(['cancelled', 'interrupted']);
+
+/** Whether somebody, or a rule, did not let the call run. */
+function wasRefused({ denial }: ToolResult): boolean {
+  return denial !== undefined && !NOT_REFUSED.has(denial);
 }
 
 const EXIT_CODE = /^(?:Error: )?Exit code (\d{1,9})/;

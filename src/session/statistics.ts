@@ -53,6 +53,8 @@ export interface ToolStatistics {
   readonly name: string;
   readonly calls: number;
   readonly errors: number;
+  /** How many calls the user, a rule or a hook did not let run; there if any. Most of them are among the errors. */
+  readonly refused?: number;
 }
 
 /** A file that tools read or wrote, and how often. */

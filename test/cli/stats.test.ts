@@ -48,7 +48,7 @@ describe('totals', () => {
     const heads = text.split('\n').filter((line) => /^(?:MODEL|TOOL) /.test(line));
     expect(heads.map((line) => line.split(/ {2,}/))).toEqual([
       ['MODEL', 'RESPONSES', 'INPUT', 'OUTPUT', 'CACHE WRITE', 'CACHE READ', 'USD'],
-      ['TOOL', 'CALLS', 'ERRORS'],
+      ['TOOL', 'CALLS', 'ERRORS', 'REFUSED'],
     ]);
   });
 

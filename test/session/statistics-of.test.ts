@@ -85,8 +85,23 @@ describe('commands', () => {
     expect(counted(...refused)).toMatchObject({
       commands: [],
       toolCalls: 2,
-      tools: [{ name: 'Bash', calls: 2, errors: 2 }],
+      tools: [{ name: 'Bash', calls: 2, errors: 2, refused: 1 }],
     });
+  });
+
+  test.each([
+    ['user-rejected', 1],
+    ['permission-rule', 1],
+    ['hook', 1],
+    ['not-approved', 1],
+    ['automode-blocked', 1],
+    ['cancelled', undefined],
+    ['interrupted', undefined],
+  ])('a call that was denied as %s is refused, or is not', (denial, refused) => {
+    const given = call('Bash', { command: 'fell the oak' }, result('no', { isError: true, denial }));
+    const [tool] = counted(given).tools;
+    expect(tool).toMatchObject({ name: 'Bash', calls: 1, errors: 1 });
+    expect(tool?.refused).toBe(refused);
   });
 
   test("a person's own commands count, without a code that nobody recorded", () => {
@@ -254,7 +269,7 @@ describe('what several files repeat', () => {
     ['before', [true, false]],
     ['behind', [false, true]],
   ])('is a failed call where one of them tells of the failure, %s', (_where, errors) => {
-    const calls = errors.map((isError) => ({ key: 'call-1', name: 'Bash', isError }));
-    expect(uniqueCalls(calls)).toEqual([{ key: 'call-1', name: 'Bash', isError: true }]);
+    const calls = errors.map((isError) => ({ key: 'call-1', name: 'Bash', isError, isRefused: isError }));
+    expect(uniqueCalls(calls)).toEqual([{ key: 'call-1', name: 'Bash', isError: true, isRefused: true }]);
   });
 });

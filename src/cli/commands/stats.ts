@@ -175,10 +175,15 @@ function statsText(shown: Shown, say: Say): string {
     say('stats.cacheread'),
     'USD',
   ].map((head) => head.toUpperCase());
-  const tools = shown.tools.map(({ name, calls, errors }) => [printable(name), grouped(calls), grouped(errors)]);
-  const toolHead = [say('stats.tools'), say('stats.calls'), say('stats.errors')];
+  const tools = shown.tools.map(({ name, calls, errors, refused = 0 }) => [
+    printable(name),
+    grouped(calls),
+    grouped(errors),
+    grouped(refused),
+  ]);
+  const toolHead = [say('stats.tools'), say('stats.calls'), say('stats.errors'), say('stats.refused')];
   const sections = [totals];
   if (models.length > 0) sections.push(table([modelHead, ...models], [1, 2, 3, 4, 5, 6]));
-  if (tools.length > 0) sections.push(table([toolHead, ...tools], [1, 2]));
+  if (tools.length > 0) sections.push(table([toolHead, ...tools], [1, 2, 3]));
   return sections.join('\n');
 }

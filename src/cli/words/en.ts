@@ -178,6 +178,7 @@ export const en = {
   'stats.tools': 'TOOL',
   'stats.calls': 'CALLS',
   'stats.errors': 'ERRORS',
+  'stats.refused': 'REFUSED',
   'stats.unknownprice': 'unknown',
   'verify.sound': { one: '{archive}: {count} entry, sound', other: '{archive}: {count} entries, sound' },
   'verify.damaged': '{archive}: {failed} damaged or missing, {sound} sound',

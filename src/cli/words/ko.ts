@@ -176,6 +176,7 @@ export const ko: Words = {
   'stats.tools': '도구',
   'stats.calls': '호출',
   'stats.errors': '오류',
+  'stats.refused': '거부',
   'stats.unknownprice': '알 수 없음',
   'verify.sound': '{archive}: 항목 {count}개, 온전함',
   'verify.damaged': '{archive}: {failed}개 손상되었거나 빠짐, {sound}개 온전함',

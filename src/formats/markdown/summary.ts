@@ -105,10 +105,18 @@ function modelsOf({ together, ...own }: Statistics, hasSubagents: boolean): read
 
 function toolsOf(tools: readonly ToolStatistics[]): readonly string[] {
   if (tools.length === 0) return [];
-  const rows = tools.map(({ name, calls, errors }) =>
-    row([codeCell(name), grouped(calls), errors === 0 ? '' : grouped(errors)]),
+  const isAnyRefused = tools.some(({ refused }) => refused !== undefined);
+  const columns = (cells: readonly string[], refused: string): string =>
+    row(isAnyRefused ? [...cells, refused] : cells);
+  const rows = tools.map(({ name, calls, errors, refused = 0 }) =>
+    columns([codeCell(name), grouped(calls), countedCell(errors)], countedCell(refused)),
   );
-  return ['**Tools**', [row(['Tool', 'Calls', 'Errors']), '| :-- | --: | --: |', ...rows].join('\n')];
+  const head = [columns(['Tool', 'Calls', 'Errors'], 'Refused'), columns([':--', '--:', '--:'], '--:')];
+  return ['**Tools**', [...head, ...rows].join('\n')];
+}
+
+function countedCell(count: number): string {
+  return count === 0 ? '' : grouped(count);
 }
 
 const relations: Readonly<Record<SessionLink['relation'], string>> = {

@@ -51,7 +51,7 @@ const busy: Session = aSession({
     responses: 12,
     toolCalls: 2,
     tools: [
-      { name: 'Bash', calls: 12, errors: 2 },
+      { name: 'Bash', calls: 12, errors: 2, refused: 1 },
       { name: 'mcp__scales__weigh|all', calls: 1, errors: 0 },
     ],
     models,
