@@ -50,13 +50,12 @@ export function watchConversation(): ConversationWatch {
 }
 
 /**
- * Whether a session whose records say nothing holds nothing besides: no lines that could not be read, and no outputs that
- * stood beside a main file that is gone.
+ * Whether a session whose records say nothing holds nothing besides: no lines that could not be read, and no outputs of
+ * tools. Those stand alone where the main file is gone, or was cut to nothing.
  */
 export function holdsNothing({ files }: Pick<SessionRef, 'files'>, counts: LineCounts): boolean {
   if (holdsUnread(counts)) return false;
-  if (files.some(({ part }) => part !== 'sidecar')) return true;
-  return files.every(({ path, bytes }) => bytes === 0 || path.endsWith('.meta.json'));
+  return files.every(({ part, path, bytes }) => part !== 'sidecar' || bytes === 0 || path.endsWith('.meta.json'));
 }
 
 interface AgentFile {

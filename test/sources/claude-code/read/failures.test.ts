@@ -82,8 +82,10 @@ describe('a session that can not be read', () => {
   test.each([
     [{ [`${pear}/tool-results/toolu_1.txt`]: 'Nine figs.' }, false],
     [{ [`${pear}/tool-results/toolu_1.txt`]: '', [`${pear}/subagents/agent-a1.meta.json`]: '{}' }, true],
-    [{ [main]: '', [`${pear}/tool-results/toolu_1.txt`]: 'Nine figs.' }, true],
-  ])('is not empty while an output is left of it and its main file is gone: %j', async (tree, expected) => {
+    [{ [main]: '', [`${pear}/tool-results/toolu_1.txt`]: 'Nine figs.' }, false],
+    [{ [main]: '{"type":"summary","summary":"Pears"}\n', [`${pear}/tool-results/toolu_1.txt`]: 'Nine figs.' }, false],
+    [{ [main]: '', [`${pear}/tool-results/toolu_1.txt`]: '', [`${pear}/subagents/agent-a1.meta.json`]: '{}' }, true],
+  ])('is not empty while an output is left of it, whatever its main file says: %j', async (tree, expected) => {
     expect((await readTree(tree)).isEmpty).toBe(expected);
   });
 });
