@@ -7,8 +7,12 @@ export const CLOCKS = ['now', 'later', 'earlier'] as const;
 /** The calls of the kernel at which a run may be killed. */
 export const CALLS = ['write', 'pwrite64', 'fsync', 'rename', 'link', 'unlink', 'openat'] as const;
 
-/** What may become of a session's file, and an archive that is taken away. */
-const CHANGES = ['add', 'append', 'tear', 'spoil', 'corrupt', 'mend', 'touch', 'touchback', 'delete', 'lose'] as const;
+/** What may become of a session's file. */
+const MAIN_CHANGES = ['append', 'tear', 'spoil', 'corrupt', 'mend', 'touch', 'touchback', 'clear', 'delete'] as const;
+/** What may become of the output of a tool beside it: `leave` leaves that alone, without the session's file. */
+const SIDE_CHANGES = ['spill', 'trim', 'leave'] as const;
+/** With `lose`, which takes an archive away. */
+const CHANGES = ['add', ...MAIN_CHANGES, ...SIDE_CHANGES, 'lose'] as const;
 
 /** What a run is asked for. */
 export interface Asked {
@@ -26,12 +30,13 @@ export type Command =
   /** At the call of that number, or after so many milliseconds. */
   | ({ readonly do: 'kill'; readonly call: (typeof CALLS)[number] | 'ms'; readonly at: number } & Asked)
   | { readonly do: 'damage'; readonly at: number }
-  | { readonly do: 'reset' | 'forget' };
+  /** `copy` puts a copy in the place of the agent's folder, as a backup that is put back does. */
+  | { readonly do: 'reset' | 'forget' | 'copy' };
 
 const n = fc.nat(3);
 const asked = { formats: fc.constantFrom(...FORMATS), small: fc.boolean() };
 const changes: fc.Arbitrary<Command> = fc.record({
-  do: fc.constantFrom('add', 'add', 'append', 'tear', 'spoil', 'corrupt', 'mend', 'touch', 'touchback', 'delete'),
+  do: fc.constantFrom('add', 'add', ...MAIN_CHANGES, ...SIDE_CHANGES),
   n,
 });
 const run: fc.Arbitrary<Command> = fc.record({
@@ -61,7 +66,7 @@ const killedLater: fc.Arbitrary<Command> = fc.record({
 const rare: fc.Arbitrary<Command> = fc.oneof(
   fc.record({ do: fc.constant('swap'), n, m: n }),
   fc.record({ do: fc.constant('damage'), at: fc.nat(100_000) }),
-  fc.record({ do: fc.constantFrom('reset', 'forget') }),
+  fc.record({ do: fc.constantFrom('reset', 'forget', 'copy') }),
   fc.record({ do: fc.constant('lose'), n }),
 );
 
@@ -118,6 +123,6 @@ function commandIn([name = '', one = '', ...rest]: readonly string[]): Command {
   }
   if (name === 'swap') return { do: 'swap', n: Number(one), m: Number(rest[0]) };
   if (name === 'damage') return { do: 'damage', at: Number(one) };
-  if (name === 'reset' || name === 'forget') return { do: name };
+  if (name === 'reset' || name === 'forget' || name === 'copy') return { do: name };
   return { do: CHANGES.find((change) => change === name) ?? 'add', n: Number(one) };
 }

@@ -16,6 +16,9 @@ const WRITTEN = [
   'add 0; run now raw; mend 0; run now md; run now raw small; touch 0; run later raw; run later md',
   'add 0; add 1; add 2; corrupt 1; run later raw small; mend 1; damage 700; run now raw; reset; run now md,raw',
   'add 1; corrupt 1; tear 1; append 1; run now raw; append 1; run later raw',
+  'add 0; spill 0; run later raw; spill 0; run now raw; leave 0; run now md,raw; copy; run now raw; trim 0; run now raw',
+  'add 0; clear 0; run later raw; spill 0; run now md,raw; clear 0; trim 0; run now raw; append 0; run now raw small',
+  'add 0; add 1; spill 1; corrupt 1; run later raw; copy; trim 1; run now md,raw; add 2; spill 2; leave 2; add 2; copy',
   'add 0; add 1; run later raw; delete 0; lose 0; run now md,raw; add 0; forget; run now raw',
 ];
 

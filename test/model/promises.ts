@@ -14,11 +14,11 @@ export async function assertStores(scene: Scene): Promise<void> {
   const { archives, source, lost, damaged, bookmarkPath } = scene;
   if (damaged !== null) must(readFileSync(bookmarkPath, 'latin1') === damaged, 'a damaged bookmark was touched');
   const held = archives.held();
-  for (const [id, { sha256, formats }] of bookmarkIn(scene)) {
-    must(!source.corrupt.has(sha256), `${id} can not be exported and is in the bookmark`);
+  for (const [id, { mark, formats }] of bookmarkIn(scene)) {
+    must(!source.corrupt.has(mark), `${id} can not be exported and is in the bookmark`);
     for (const format of formats) {
-      const isHeld = held.some((one) => one.id === id && one.sha256 === sha256 && one.formats.includes(format));
-      must(isHeld || lost.has(`${id} ${sha256}`), `${id} is in the bookmark, and its ${format} in no archive`);
+      const isHeld = held.some((one) => one.id === id && one.mark === mark && one.formats.includes(format));
+      must(isHeld || lost.has(`${id} ${mark}`), `${id} is in the bookmark, and its ${format} in no archive`);
     }
   }
   await assertVerified(scene);
@@ -58,9 +58,9 @@ export function assertEnded({ place, bookmarkPath, damaged }: Scene, ended: Ende
 /** In the end: every session that can be exported is in an archive as it is. */
 export function assertArchived({ source, archives, lost }: Scene): void {
   const held = archives.held();
-  for (const [id, sha256] of contentsOf(source.sessions)) {
-    const isHeld = held.some((one) => one.id === id && one.sha256 === sha256 && one.formats.includes('raw'));
-    const isExcused = source.corrupt.has(sha256) || lost.has(`${id} ${sha256}`);
+  for (const [id, mark] of contentsOf(source.sessions)) {
+    const isHeld = held.some((one) => one.id === id && one.mark === mark && one.formats.includes('raw'));
+    const isExcused = source.corrupt.has(mark) || lost.has(`${id} ${mark}`);
     must(isHeld || isExcused, `${id} is in no archive as it is`);
   }
 }

@@ -11,7 +11,7 @@ export interface Scene {
   readonly bookmarkPath: string;
   readonly source: SourceFiles;
   readonly archives: Archives;
-  /** Sessions whose archive somebody took away: id and hash. */
+  /** Sessions whose archive somebody took away: id and mark. */
   readonly lost: Set<string>;
   /** The bytes of a bookmark that somebody damaged; null for a sound one, or none. */
   damaged: string | null;
@@ -45,11 +45,11 @@ export interface Due {
 /** By the bookmark and the files alone. */
 export function dueIn(scene: Scene, { formats }: Asked): Due {
   const remembered = bookmarkIn(scene);
-  const isDue = ([id, hash]: readonly [string, string]): boolean => {
+  const isDue = ([id, mark]: readonly [string, string]): boolean => {
     const row = remembered.get(id);
-    return row?.sha256 !== hash || !formats.split(',').every((format) => row.formats.includes(format));
+    return row?.mark !== mark || !formats.split(',').every((format) => row.formats.includes(format));
   };
   const due = Array.from(contentsOf(scene.source.sessions)).filter(isDue);
-  const exported = due.filter(([, hash]) => !scene.source.corrupt.has(hash)).map(([id]) => id);
+  const exported = due.filter(([, mark]) => !scene.source.corrupt.has(mark)).map(([id]) => id);
   return { exported, failed: due.length - exported.length };
 }

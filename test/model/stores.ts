@@ -2,16 +2,16 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { filesInZip } from '../fuzz/zip-bytes.ts';
-import { sha256 } from './files.ts';
+import { markOfFiles, sha256 } from './files.ts';
 
 /** Raises unless it holds. */
 export function must(holds: boolean, what: string): asserts holds {
   if (!holds) throw new Error(what);
 }
 
-/** A session as the bookmark has it: its one file's hash, and the formats that are safe. */
+/** A session as the bookmark has it: what its files hold, and the formats that are safe. */
 export interface Remembered {
-  readonly sha256: string;
+  readonly mark: string;
   readonly formats: readonly string[];
 }
 
@@ -22,13 +22,11 @@ export function bookmarkAt(path: string): ReadonlyMap<string, Remembered> | null
   const document = JSON.parse(text);
   const bare = text.replace(document.checksum, '0'.repeat(64));
   must(createHash('sha256').update(bare).digest('hex') === document.checksum, 'the bookmark has another checksum');
-  const rows: readonly [string, { files: readonly { sha256: string }[]; formats: object }][] = Object.entries(
-    document.sessions,
-  );
+  const rows: readonly [string, { files: readonly { path: string; sha256: string }[]; formats: object }][] =
+    Object.entries(document.sessions);
   return new Map(
     rows.map(([key, { files, formats }]) => {
-      must(files.length === 1, `${key} has ${files.length} files`);
-      return [key.slice(key.lastIndexOf('/') + 1), { sha256: files[0]?.sha256 ?? '', formats: Object.keys(formats) }];
+      return [key.slice(key.lastIndexOf('/') + 1), { mark: markOfFiles(files), formats: Object.keys(formats) }];
     }),
   );
 }
@@ -37,8 +35,8 @@ export function bookmarkAt(path: string): ReadonlyMap<string, Remembered> | null
 export interface Held {
   readonly archive: string;
   readonly id: string;
-  /** Of the file that it was read from. */
-  readonly sha256: string;
+  /** What the files hold that it was read from. */
+  readonly mark: string;
   readonly formats: readonly string[];
 }
 
@@ -82,7 +80,7 @@ interface Row {
     readonly bytes: number;
     readonly sha256: string;
   }[];
-  readonly source_files: readonly { readonly sha256: string; readonly entry?: string }[];
+  readonly source_files: readonly { readonly path: string; readonly sha256: string; readonly entry?: string }[];
 }
 
 /** Reads an archive by nothing of the program's and holds each row against the bytes. */
@@ -101,10 +99,10 @@ function heldIn(archive: string, bytes: Buffer): readonly Held[] {
   }
   return rows.map(({ session_id: id, entries, source_files: sources }) => {
     const formats = Array.from(new Set(entries.map(({ format }) => format)));
-    const [file] = sources;
-    must(file !== undefined && sources.length === 1, `${id} in ${archive} has ${sources.length} files`);
-    const raw = entries.find(({ path }) => path === file.entry);
-    must(!formats.includes('raw') || raw?.sha256 === file.sha256, `raw of ${id} in ${archive} holds other bytes`);
-    return { archive, id, sha256: file.sha256, formats };
+    for (const file of formats.includes('raw') ? sources : []) {
+      const raw = entries.find(({ path }) => path === file.entry);
+      must(raw?.sha256 === file.sha256, `raw of ${file.path} in ${archive} holds other bytes`);
+    }
+    return { archive, id, mark: markOfFiles(sources), formats };
   });
 }

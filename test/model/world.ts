@@ -91,7 +91,7 @@ function lose({ archives, lost, place }: Scene, n: number): void {
   const names = archives.names();
   const name = names[n % Math.max(1, names.length)];
   if (name === undefined) return;
-  for (const { archive, id, sha256 } of archives.held()) if (archive === name) lost.add(`${id} ${sha256}`);
+  for (const { archive, id, mark } of archives.held()) if (archive === name) lost.add(`${id} ${mark}`);
   rmSync(join(place.out, name));
 }
 
