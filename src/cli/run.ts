@@ -4,7 +4,6 @@ import { type Failure, FailureError } from '../failures/failure.ts';
 import { encodeFullReport } from '../failures/report.ts';
 import type { RunFacts } from '../failures/run-facts.ts';
 import { namedPath } from '../files/named-path.ts';
-import { replaceFile } from '../files/replace-file.ts';
 import { refuseBelowSources, type WrittenPlace } from '../sources/untouched.ts';
 import type { CommandEnd, Context, Invocation } from './context.ts';
 import { type DebugLog, NO_LOG, openDebugLog } from './files/debug-log.ts';
@@ -12,7 +11,7 @@ import { factsOf } from '../failures/bare-facts.ts';
 import type { CommandName, FlagValues } from './flags.ts';
 import { hasOwnPlace, refuseOnePlaceForTwo } from './flags/one-place.ts';
 import type { Request } from './program.ts';
-import { prepareReportFile } from './files/report-file.ts';
+import { prepareReportFile, writeReportFile } from './files/report-file.ts';
 import { rootWishesOf } from './flags/roots.ts';
 import { stoppedEnd, tellStopped } from './stopped-end.ts';
 import { traceIdFrom, traceIdOf } from './flags/trace-id.ts';
@@ -66,7 +65,7 @@ async function wrongEnd(request: Extract<Request, { kind: 'wrong' }>, context: C
     if (path === null || !hasOwnPlace(path, others, context.environment)) return null;
     const roots = { ...rootWishesOf(null, context.environment), ...(baseDir !== null && { baseDir }) };
     refuseBelowSources([{ field: spellingOf('reportFile'), path }], roots);
-    await replaceFile(path, encodeFullReport(end.facts));
+    await writeReportFile(path, encodeFullReport(end.facts));
     return path;
   });
   return written.ok && written.value !== null ? { ...end, reportFile: written.value } : end;
@@ -200,7 +199,7 @@ async function withReportFile(
   path: string,
   stop: (failure: Failure) => Promise<CommandEnd>,
 ): Promise<CommandEnd> {
-  const written = await attempt('write', () => replaceFile(path, encodeFullReport(end.facts)));
+  const written = await attempt('write', () => writeReportFile(path, encodeFullReport(end.facts)));
   if (written.ok) return { ...end, reportFile: path };
   return end.facts.stopped === null ? stoppedAfter(end, written.failure, stop) : end;
 }

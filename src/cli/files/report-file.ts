@@ -1,9 +1,10 @@
-import { access, constants, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { access, constants, lstat, readdir, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { failureOf, FailureError } from '../../failures/failure.ts';
 import { errnoOf } from '../../failures/errno-name.ts';
 import { namedPath } from '../../files/named-path.ts';
 import { resolvedPath } from '../../files/real-path.ts';
+import { removeFile, replaceFile } from '../../files/replace-file.ts';
 import type { Environment } from '../environment.ts';
 
 /** Tries the place of `--report-file` before any work. Raises OUTPUT_NOT_WRITABLE; null without the flag. */
@@ -21,6 +22,26 @@ export async function prepareReportFile(given: string | null, environment: Envir
     throw new FailureError(failureOf('OUTPUT_NOT_WRITABLE', { errno }, '--report-file'), error);
   }
   return path;
+}
+
+/** Writes the report in one step, and clears away what killed runs left beside it. Raises what `replaceFile` raises. */
+export async function writeReportFile(path: string, content: Uint8Array | string): Promise<void> {
+  await replaceFile(path, content);
+  await clearBeside(await resolvedPath(path)).catch(() => undefined);
+}
+
+const SILENCE_MS = 30 * 60_000;
+
+/** What `replaceFile` had under way half an hour before the file got its name: another run may write one just now. */
+async function clearBeside(target: string): Promise<void> {
+  const folder = dirname(target);
+  const { mtimeMs } = await lstat(target);
+  for (const name of await readdir(folder)) {
+    const isOurs =
+      name.startsWith(`${basename(target)}.`) && /^\.[0-9a-f]{12}\.tmp$/.test(name.slice(basename(target).length));
+    const left = join(folder, name);
+    if (isOurs && mtimeMs - (await lstat(left)).mtimeMs >= SILENCE_MS) await removeFile(left);
+  }
 }
 
 /** A folder, a pipe or a device: what would be replaced by a file, or could not be. */
