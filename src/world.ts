@@ -13,7 +13,7 @@ import { failureOf, FailureError } from './failures/failure.ts';
 import type { ConverterOptions } from './open-converter.ts';
 import { DEFAULT_SOURCE } from './sources/index.ts';
 import type { SourceWishes } from './sources/source.ts';
-import { refuseBelowSources, type WrittenPlace } from './sources/untouched.ts';
+import { refuseBelowSources } from './sources/untouched.ts';
 
 /** The bookmark of a run and who holds its lock: this process, which the caller names. */
 export interface BookmarkPlace {
@@ -64,7 +64,7 @@ export function createExportWorld(parts: WorldParts): ExportWorld {
     hashOf: sha256Of,
     source,
     findRoots() {
-      if (!job.isDryRun) refuseBelowSources(writtenPlaces(parts), parts.roots);
+      refuseWritingBelow(parts);
       return source.roots(parts.roots);
     },
     async lock() {
@@ -101,13 +101,20 @@ export function createExportWorld(parts: WorldParts): ExportWorld {
   };
 }
 
-/** The debug log and the report file are the caller's. */
-function writtenPlaces({ job, place, bookmark }: WorldParts): readonly WrittenPlace[] {
+/** Raises USAGE_ERROR for an output or bookmark below the sessions. The debug log and the report file are the caller's. */
+export function refuseWritingBelow({
+  job,
+  place,
+  bookmark,
+  roots,
+}: Pick<WorldParts, 'job' | 'place' | 'bookmark' | 'roots'>): void {
+  if (job.isDryRun) return;
   const isAdvanced = job.bookmarkUse === 'advance' && bookmark !== null;
-  return [
+  const places = [
     { field: '--out', path: place.explicitFile ?? place.folder },
     { field: '--bookmark', path: isAdvanced ? bookmark.path : null },
   ];
+  refuseBelowSources(places, roots);
 }
 
 /** The SHA-256 of a text, in hex. */

@@ -13,7 +13,6 @@ import { DEFAULT_SOURCE } from '../sources/index.ts';
 import type { ReadOptions, ReadSession, SessionReader } from '../sources/source.ts';
 import { factsOf, NO_COUNTS } from '../failures/bare-facts.ts';
 import { rootWishesOf } from './flags/roots.ts';
-import { textsOf } from './flags/values.ts';
 
 const READ_OPTIONS: ReadOptions = {
   strict: false,
@@ -39,9 +38,9 @@ export async function takeInventory({ flags, context }: Invocation): Promise<Inv
   const discovery = await source.discover(found.roots, { followLinks: false });
   const folders = createWorkingFolders(discovery.sessions, (ref) => source.workingFolder(ref));
   const workingFolderOf = (ref: SessionRef): string | null => folders.of(ref);
-  const projects = textsOf(flags, 'project').map(caseless);
+  const projects = flags.list('project').map(caseless);
   const isOfProject = (ref: SessionRef): boolean => matchesProject(ref, projects, workingFolderOf);
-  const keys = findSessions(discovery.sessions, textsOf(flags, 'session'), isOfProject);
+  const keys = findSessions(discovery.sessions, flags.list('session'), isOfProject);
   if (!keys.ok) throw new FailureError(keys.failure);
   const isNamed = (ref: SessionRef): boolean => keys.value.size === 0 || keys.value.has(ref.key);
   const sessions = discovery.sessions.filter((ref) => isNamed(ref) && isOfProject(ref));

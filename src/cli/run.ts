@@ -102,9 +102,13 @@ async function runCommand(request: Extract<Request, { kind: 'run' }>, context: C
   let log = NO_LOG;
   const ended = await attempt('run', async () => {
     if (!traced.ok) throw new FailureError(traced.failure);
-    if (failure !== null) return stop(await firstOf(failure, request, context));
     const { environment } = context;
-    log = openDebugLog(textOf(flags, 'debugLog'), { environment, traceId: trace.id, now: context.now });
+    const opened = await attempt('write', () => {
+      if (failure !== null) throw new FailureError(failure);
+      return openDebugLog(textOf(flags, 'debugLog'), { environment, traceId: trace.id, now: context.now });
+    });
+    if (!opened.ok) return stop(await firstOf(opened.failure, request, context));
+    log = opened.value;
     const command = await commandOf(request.command);
     return command({ context, flags, words: request.words, trace, startedAt, noteCause: log.note, onEnd });
   });
@@ -146,14 +150,25 @@ async function lookAtPlaces(request: Extract<Request, { kind: 'run' }>, context:
 /** Wrong usage is told before an output that can't be written. */
 async function firstOf(
   failure: Failure,
-  { command, flags }: Extract<Request, { kind: 'run' }>,
-  { environment, now }: Context,
+  request: Extract<Request, { kind: 'run' }>,
+  context: Context,
 ): Promise<Failure> {
-  if (command !== 'export' || failure.reason !== undefined) return failure;
-  const { exportJobOf } = await import('./flags/export-job.ts');
-  const frame = { traceId: '', version: '', now: now() };
-  const asked = await attempt('run', () => exportJobOf(flags, environment, frame));
+  if (failure.reason !== undefined) return failure;
+  const asked = await attempt('run', () => refuseWrongUsage(request, context));
   return asked.ok ? failure : asked.failure;
+}
+
+/** Of the commands that write something beside their result. */
+async function refuseWrongUsage(
+  { command, flags, words }: Extract<Request, { kind: 'run' }>,
+  context: Context,
+): Promise<void> {
+  if (command !== 'export') return (await import('./text/archive-words.ts')).refuseNoArchive(words);
+  const { exportAskedOf } = await import('./flags/export-asked.ts');
+  const { refuseWritingBelow } = await import('../world.ts');
+  const frame = { traceId: '', version: '', now: context.now() };
+  const { job, output, bookmark } = exportAskedOf(flags, context, frame);
+  refuseWritingBelow({ job, place: output, bookmark, roots: rootWishesOf(flags, context.environment) });
 }
 
 /** A log that could not take all is a failure of the output, unless the run was stopped by something before. */

@@ -162,13 +162,34 @@ describe('the report file', () => {
     expect(ended.code).toBe(30);
     expect(reportIn(home)).toMatchObject({ exit_code: 30, field: 'stdout' });
   });
+});
 
-  test('that can’t be written is told after what is wrong with the flags', async () => {
-    const home = homeWith(1);
-    const ended = await chatzip(['--report-file', '/nonexistent/r.json', '--since', 'bogus'], { home });
+describe.each(['--report-file', '--debug-log'])('a place of %s that can’t be written', (flag) => {
+  test.each<[string, readonly string[], string]>([
+    ['a flag', ['--since', 'bogus'], '--since'],
+    ['the output', ['--volume-size', '0'], '--volume-size'],
+    ['flags that do not go together', ['--force'], '--force'],
+    ['the wait', ['--wait', 'long'], '--wait'],
+    ['an output below the sessions', ['--out', '.claude/projects/x'], '--out'],
+    ['a bookmark below the sessions', ['--bookmark', '.claude/projects/b.json'], '--bookmark'],
+    ['an empty value', ['--out', ''], '--out'],
+    ['an empty value of verify', ['verify', 'a.zip', '--bookmark='], '--bookmark'],
+    ['an archive to verify', ['verify'], 'ARCHIVE'],
+    ['an archive to restore', ['restore', ''], 'ARCHIVE'],
+  ])('is told after what is wrong with %s', async (_, args, field) => {
+    const ended = await chatzip([...args, flag, '/nonexistent/file'], { home: homeWith(1) });
     expect(ended).toMatchObject({ code: 2, stdout: '' });
-    expect(reportOf(ended)).toMatchObject({ code: 'USAGE_ERROR', field: '--since' });
+    expect(reportOf(ended)).toMatchObject({ code: 'USAGE_ERROR', field });
   });
+});
+
+test.each([
+  ['list', '--project='],
+  ['stats', '--session='],
+])('%s %s is wrong usage, also where no folder is', async (...args) => {
+  const ended = await chatzip([...args, '--base-dir', 'gone'], { home: homeWith(1) });
+  expect(ended).toMatchObject({ code: 2, stdout: '' });
+  expect(reportOf(ended)).toMatchObject({ code: 'USAGE_ERROR', field: args[1].slice(0, -1) });
 });
 
 describe('arguments that can’t be read', () => {

@@ -1,11 +1,11 @@
 import { exportSessions } from '../../engine/export.ts';
 import type { ExportJob, Progress, Summary } from '../../engine/job.ts';
 import { createExportWorld } from '../../world.ts';
-import { bookmarkFieldOf, bookmarkPlaceOf } from '../flags/bookmark-place.ts';
+import { bookmarkFieldOf } from '../flags/bookmark-place.ts';
 import type { CommandEnd, Context, Invocation } from '../context.ts';
 import { createEventLines, summaryDocument } from '../documents.ts';
-import { exportJobOf } from '../flags/export-job.ts';
-import { outputOf, placeOf } from '../flags/output.ts';
+import { exportAskedOf } from '../flags/export-asked.ts';
+import { placeOf } from '../flags/output.ts';
 import { printable } from '../text/printable.ts';
 import { summaryText } from '../text/summary-text.ts';
 import { rootWishesOf } from '../flags/roots.ts';
@@ -18,15 +18,14 @@ import type { Say } from '../words/words.ts';
 export async function exportCommand(invocation: Invocation): Promise<CommandEnd> {
   const { flags, context, trace } = invocation;
   const frame = { traceId: trace.id, version: context.version, now: invocation.startedAt };
-  const job = exportJobOf(flags, context.environment, frame);
-  const output = outputOf(flags, context.environment, job);
+  const { job, output, bookmark } = exportAskedOf(flags, context, frame);
   const terminal = await createTerminal(flags, context.environment);
   const listeners = listenersOf(invocation, job, terminal);
   const world = createExportWorld({
     job,
     roots: rootWishesOf(flags, context.environment),
     place: output,
-    bookmark: flags.isSet('noBookmark') ? null : bookmarkPlaceOf(flags, context),
+    bookmark,
     bookmarkField: bookmarkFieldOf(flags),
     now: context.now,
     signal: context.signal,

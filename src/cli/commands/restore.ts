@@ -12,12 +12,11 @@ import { restorationText } from '../text/restoration-text.ts';
 import { restorePlaceOf } from '../flags/restore-place.ts';
 import { createTerminal, type Terminal, underSpinner } from '../terminal.ts';
 import { troubleOf } from '../text/trouble.ts';
-import { textsOf } from '../flags/values.ts';
 
 /** `chatzip restore ARCHIVE…`: the agent's own files back in their place, and never over a different one. */
 export async function restoreCommand(invocation: Invocation): Promise<CommandEnd> {
   const { flags, context, trace, noteCause } = invocation;
-  const wishes = { sessions: textsOf(flags, 'session'), projects: textsOf(flags, 'project') };
+  const wishes = { sessions: flags.list('session'), projects: flags.list('project') };
   const archives = await archivesOf(invocation);
   const place = await restorePlaceOf(invocation);
   const isDryRun = flags.isSet('dryRun');

@@ -8,7 +8,7 @@ import { sha256Of } from '../../world.ts';
 import { defaultRulesName, defaultRulesPath, type Environment } from '../environment.ts';
 import type { FlagName, FlagValues } from '../flags.ts';
 import { readRules } from './rules-file.ts';
-import { numberOf, refuse, sizeAt, spellingOf, textOf, textsOf } from './values.ts';
+import { numberOf, refuse, sizeAt, spellingOf, textOf } from './values.ts';
 
 /** The flags of `export` as a checked job. Raises usage and configuration failures. */
 export function exportJobOf(flags: FlagValues, environment: Environment, frame: RunFrame): ExportJob {
@@ -20,8 +20,8 @@ export function exportJobOf(flags: FlagValues, environment: Environment, frame: 
   const wishes = {
     since,
     until: textOf(flags, 'until'),
-    projects: textsOf(flags, 'project'),
-    sessions: textsOf(flags, 'session'),
+    projects: flags.list('project'),
+    sessions: flags.list('session'),
     rules: rulesTextOf(flags, environment),
     formats: formatNamesOf(flags),
     level: numberOf(flags, 'compressionLevel', LEVELS) ?? DEFAULT_LEVEL,

@@ -84,16 +84,15 @@ function unnamedFiles(environment: Environment): readonly string[] {
 function filesOf(flags: FlagValues, words: readonly string[], environment: Environment): readonly NamedFile[] {
   const named = (flag: TextFlag): readonly NamedFile[] => {
     const given = flags.text(flag);
-    return given === undefined || given === '' ? [] : [{ name: spellingOf(flag), path: namedPath(given, environment) }];
+    return given === undefined ? [] : [{ name: spellingOf(flag), path: namedPath(given, environment) }];
   };
-  const isWithout = flags.isSet('noBookmark') || flags.text('bookmark') === '';
-  const bookmark = isWithout ? [] : named('bookmark').map(({ path }) => path);
+  const bookmark = named('bookmark').map(({ path }) => path);
   // Also where this run has another, or none: what stands there is what other runs remember.
   const unnamed = unnamedBookmark(environment);
   const rules = named('excludeRules');
   const unnamedRules = rules.length > 0 ? null : defaultRulesPath(environment);
   return [
-    ...words.filter((word) => word !== '').map((word) => ({ name: 'ARCHIVE', path: namedPath(word, environment) })),
+    ...words.map((word) => ({ name: 'ARCHIVE', path: namedPath(word, environment) })),
     ...rules,
     ...(unnamedRules === null ? [] : [{ name: defaultRulesName(environment), path: unnamedRules }]),
     ...named('out'),

@@ -1,5 +1,5 @@
 import { FailureError, type UsageReason, usageFailure } from '../../failures/failure.ts';
-import { type Flag, FLAGS, type FlagName, type FlagValues, type ListFlag, type TextFlag } from '../flags.ts';
+import { type Flag, FLAGS, type FlagName, type FlagValues, type TextFlag } from '../flags.ts';
 
 /** How a flag is spelt without its value: `--since`. */
 export function spellingOf(name: FlagName): string {
@@ -52,15 +52,7 @@ export function sizeAt(flags: FlagValues, name: TextFlag, least: number): number
   return Number.isSafeInteger(bytes) && bytes >= least ? bytes : refuse(name, 'bad-size', String(least));
 }
 
-/** Text that is not empty. */
+/** A flag's text; null where it was not given. */
 export function textOf(flags: FlagValues, name: TextFlag): string | null {
-  const text = flags.text(name);
-  if (text === '') return refuse(name, 'missing-value');
-  return text ?? null;
-}
-
-/** A repeatable flag's texts, none of them empty. */
-export function textsOf(flags: FlagValues, name: ListFlag): readonly string[] {
-  const texts = flags.list(name);
-  return texts.includes('') ? refuse(name, 'missing-value') : texts;
+  return flags.text(name) ?? null;
 }
