@@ -107,8 +107,7 @@ async function discover(run: Run): Promise<Discovery> {
 
 async function withLock(run: Run, refs: readonly SessionRef[], lock: HeldLock | null): Promise<Failure | null> {
   const { job, world } = run;
-  const needsBookmark = lock !== null || (job.bookmarkUse === 'read' && job.mode === 'incremental');
-  const loaded = await attempt('bookmark', () => (needsBookmark ? world.loadBookmark() : null));
+  const loaded = await attempt('bookmark', () => (job.bookmarkUse === 'none' ? null : world.loadBookmark()));
   if (!loaded.ok) return stopBy(run, loaded);
   const checked = await attempt('write', () => (job.isDryRun ? undefined : world.checkOutput()));
   if (!checked.ok) return stopBy(run, checked);

@@ -97,8 +97,9 @@ function recorded(when: string | Date): string {
   return typeof when === 'string' ? when : when.toISOString();
 }
 
-function bookmarkUseOf({ usesBookmark, isDryRun, isFolderTree }: ExportWishes): ExportJob['bookmarkUse'] {
-  if (!usesBookmark) return 'none';
+/** A dry run reads what the run itself would read: a bookmark that would stop that stops it too. */
+function bookmarkUseOf({ usesBookmark, isDryRun, isFolderTree, since }: ExportWishes): ExportJob['bookmarkUse'] {
+  if (!usesBookmark || (isFolderTree && since !== 'incremental')) return 'none';
   return isDryRun || isFolderTree ? 'read' : 'advance';
 }
 

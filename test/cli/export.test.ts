@@ -313,6 +313,21 @@ describe('what is selected', () => {
     expect(ended.stdout).toContain('Would export 2 sessions');
     expect(readdirSync(home)).toEqual(before);
   });
+
+  test('by a dry run says of a corrupt bookmark what the run itself would say, and of one it would not read nothing', async () => {
+    const home = homeWith(1);
+    writeFileSync(join(home, 'b.json'), '{');
+    for (const flags of [['--dry-run'], ['--dry-run', '--no-zip', '--since', 'incremental'], []]) {
+      const ended = await chatzip(['--bookmark', 'b.json', ...flags], { home });
+      expect(ended).toMatchObject({ code: 20, stdout: '' });
+      expect(reportOf(ended)).toMatchObject({ code: 'BOOKMARK_CORRUPT' });
+    }
+    for (const flags of [['--dry-run', '--no-zip'], ['--no-zip']]) {
+      const ended = await chatzip(['--bookmark', 'b.json', ...flags], { home });
+      expect(ended).toMatchObject({ code: 0, stderr: '' });
+      expect(ended.stdout).toContain('1 session');
+    }
+  });
 });
 
 describe('what is written', () => {
