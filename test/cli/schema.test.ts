@@ -44,6 +44,7 @@ describe('schema', () => {
     const under = ['sh', '-c', '"$@" >/dev/full', 'sh'];
     const ended = await chatzip(['schema', 'report'], { home: temporaryFolder(), under });
     expect(ended.code).toBe(30);
-    expect(reportOf(ended)).toMatchObject({ code: 'DISK_FULL', field: 'stdout' });
+    const detail = 'There is no space left to write the output.';
+    expect(reportOf(ended)).toMatchObject({ code: 'DISK_FULL', field: 'stdout', detail });
   });
 });
