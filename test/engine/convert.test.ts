@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { createLocalConverter } from '../../src/engine/convert/converter.ts';
-import { deflateBlock } from '../../src/engine/convert/deflate.ts';
 import type { ConversionPlan } from '../../src/engine/convert.ts';
 import type { Format } from '../../src/formats/format.ts';
 import type { SessionReader } from '../../src/sources/source.ts';
-import { actedWorld, createStage, job } from '../support/scripted-world.ts';
+import { actedWorld, createStage } from '../support/scripted-world.ts';
+import { planFor } from './plans.ts';
 
 const format: Format = {
   name: 'md',
@@ -19,7 +19,6 @@ const picture = new Map([['images/plum.png', Buffer.from('a picture')]]);
 async function conversionOf(more: Partial<ConversionPlan>, times: { startedAt?: null; endedAt?: null } = {}) {
   const { source } = actedWorld(createStage(), { script: '.' });
   const { sessions } = await source.discover([], { followLinks: false });
-  const { formats: wanted, level, period, rules, readOptions, largestSession } = job();
   const pictured: SessionReader = {
     ...source,
     async read(ref, options) {
@@ -27,18 +26,7 @@ async function conversionOf(more: Partial<ConversionPlan>, times: { startedAt?: 
       return { ...read, session: { ...read.session, ...times }, pictures: picture };
     },
   };
-  const plan: ConversionPlan = {
-    wanted,
-    level,
-    period,
-    rules,
-    readOptions,
-    largestSession,
-    source: pictured,
-    formats: { md: format, json: format },
-    deflate: deflateBlock,
-    ...more,
-  };
+  const plan = { ...planFor(pictured, { md: format, json: format }), ...more };
   const subjects = sessions.map((ref) => ({ ref, label: ref.id.slice(0, 8), clashing: [], known: null }));
   const [conversion] = await createLocalConverter(plan).convert(subjects);
   return conversion;

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
 import { createLocalConverter } from '../../src/engine/convert/converter.ts';
-import { deflateBlock } from '../../src/engine/convert/deflate.ts';
-import type { ConversionPlan } from '../../src/engine/convert.ts';
 import type { Format } from '../../src/formats/format.ts';
 import type { SessionReader } from '../../src/sources/source.ts';
-import { actedWorld, createStage, job } from '../support/scripted-world.ts';
+import { actedWorld, createStage } from '../support/scripted-world.ts';
+import { planFor } from './plans.ts';
 
 const MEGABYTE = 'plum'.repeat(256 * 1024);
 
@@ -28,19 +27,7 @@ function longFormat(megabytes: number): { readonly format: Format; readonly made
 async function subjectsOf(script: string, format: Format) {
   const { source } = actedWorld(createStage(), { script });
   const { sessions } = await source.discover([], { followLinks: false });
-  const { formats: wanted, level, period, rules, readOptions, largestSession } = job();
-  const formats = { md: format, json: format };
-  const plan: ConversionPlan = {
-    wanted,
-    level,
-    period,
-    rules,
-    readOptions,
-    largestSession,
-    source,
-    formats,
-    deflate: deflateBlock,
-  };
+  const plan = planFor(source, { md: format, json: format });
   return { plan, subjects: sessions.map((ref) => ({ ref, label: ref.id, clashing: [], known: null })) };
 }
 

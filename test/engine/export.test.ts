@@ -3,10 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { parseRules } from '../../src/engine/select/exclusion-rules.ts';
 import { exportSessions } from '../../src/engine/export.ts';
 import type { ExportJob, ExportWorld, Summary } from '../../src/engine/job.ts';
-import { type ExportWishes, jobOf } from '../../src/engine/wishes.ts';
+import { jobOf } from '../../src/engine/wishes.ts';
 import { failureOf, FailureError } from '../../src/failures/failure.ts';
 import { codeOf, exitOf } from '../../src/failures/outcome.ts';
 import { type Acting, actedWorld, createStage, job, type Stage } from '../support/scripted-world.ts';
+import { WISHES } from './wished.ts';
 
 async function run(acting: Acting, more: Partial<ExportJob> = {}, stage: Stage = createStage()): Promise<Summary> {
   return exportSessions(job(more), actedWorld(stage, acting));
@@ -29,26 +30,6 @@ const FRAME = {
   now: new Date(0),
   hashOf: (text: string) => text,
   spellingOf: (name: string) => name,
-};
-const WISHES: ExportWishes = {
-  since: 'all',
-  until: null,
-  projects: [],
-  sessions: [],
-  rules: null,
-  formats: ['md'],
-  level: 6,
-  strict: false,
-  followLinks: false,
-  maxLineBytes: 1000,
-  maxSessionBytes: null,
-  jobs: 1,
-  isDryRun: false,
-  isFolderTree: false,
-  errorOnEmpty: false,
-  partialOk: false,
-  usesBookmark: true,
-  keepRows: false,
 };
 
 const limitOf = (maxSessionBytes: number | null): unknown => {

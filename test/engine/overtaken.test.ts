@@ -4,13 +4,13 @@ import { inflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { convert, type ConversionSubject, type WatchedPlan } from '../../src/engine/convert.ts';
 import type { Conversion } from '../../src/engine/convert/conversion.ts';
-import { deflateBlock } from '../../src/engine/convert/deflate.ts';
 import { FailureError, failureOf } from '../../src/failures/failure.ts';
+import type { Format } from '../../src/formats/format.ts';
 import { FORMATS } from '../../src/formats/index.ts';
 import { sourceNamed } from '../../src/sources/index.ts';
 import type { Leaving, SessionReader } from '../../src/sources/source.ts';
 import { lineOf, temporaryFolder } from '../support/home.ts';
-import { job } from '../support/scripted-world.ts';
+import { planFor } from './plans.ts';
 
 const LONG = 'plum '.repeat(10);
 const source = sourceNamed('claude-code');
@@ -50,23 +50,19 @@ async function stage(whileRendered: (path: string, round: number) => void) {
     },
   };
   let rounds = 0;
-  const plan: WatchedPlan = {
-    ...job({ formats: ['md', 'raw'] }),
-    wanted: ['md', 'raw'],
-    readOptions: { ...job().readOptions, leaving: { fileBytes: 0, textLength: 20 } },
-    source: reader,
-    formats: {
-      ...FORMATS,
-      md: {
-        name: 'md',
-        *render(session, options) {
-          rounds += 1;
-          whileRendered(path, rounds);
-          yield* FORMATS.md.render(session, options);
-        },
-      },
+  const md: Format = {
+    name: 'md',
+    *render(session, options) {
+      rounds += 1;
+      whileRendered(path, rounds);
+      yield* FORMATS.md.render(session, options);
     },
-    deflate: deflateBlock,
+  };
+  const ordinary = planFor(reader, { ...FORMATS, md });
+  const plan: WatchedPlan = {
+    ...ordinary,
+    wanted: ['md', 'raw'],
+    readOptions: { ...ordinary.readOptions, leaving: { fileBytes: 0, textLength: 20 } },
     isGivenUp: () => false,
   };
   const { roots } = source.roots({ home, variables: {} });

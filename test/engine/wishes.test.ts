@@ -1,26 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type ExportWishes, jobOf, outputClash } from '../../src/engine/wishes.ts';
-
-const WISHES: ExportWishes = {
-  since: 'all',
-  until: null,
-  projects: [],
-  sessions: [],
-  rules: null,
-  formats: ['md'],
-  level: 4,
-  strict: false,
-  followLinks: false,
-  maxLineBytes: 1000,
-  maxSessionBytes: null,
-  jobs: 1,
-  isDryRun: false,
-  isFolderTree: false,
-  errorOnEmpty: false,
-  partialOk: false,
-  usesBookmark: true,
-  keepRows: false,
-};
+import { WISHES } from './wished.ts';
 
 function jobFor(more: Partial<ExportWishes>) {
   const frame = { traceId: 'a', version: '1', now: new Date(0), largestSession: 1000 };
@@ -33,7 +13,9 @@ describe('a job', () => {
   test.each([
     [{}, 'advance'],
     [{ isDryRun: true }, 'read'],
-    [{ isFolderTree: true }, 'read'],
+    [{ isFolderTree: true }, 'none'],
+    [{ isFolderTree: true, since: 'incremental' }, 'read'],
+    [{ isFolderTree: true, since: 'incremental', isDryRun: true }, 'read'],
     [{ usesBookmark: false }, 'none'],
     [{ usesBookmark: false, isDryRun: true }, 'none'],
   ] as const)('%j does with the bookmark: %s', (more, use) => {

@@ -1,9 +1,10 @@
 import type { ExportJob } from '../../engine/job.ts';
+import type { RunFrame } from '../../engine/wishes.ts';
 import type { BookmarkPlace } from '../../world.ts';
 import type { Context } from '../context.ts';
 import type { FlagValues } from '../flags.ts';
 import { bookmarkPlaceOf } from './bookmark-place.ts';
-import { type CommandFrame, exportJobOf } from './export-job.ts';
+import { exportJobOf } from './export-job.ts';
 import { type ExportOutput, outputOf } from './output.ts';
 
 /** What the flags of an export ask for. */
@@ -15,7 +16,7 @@ export interface ExportAsked {
 }
 
 /** Reads all flags of an export. Raises usage and configuration failures, and looks at no place that would be written. */
-export function exportAskedOf(flags: FlagValues, context: Context, frame: CommandFrame): ExportAsked {
+export function exportAskedOf(flags: FlagValues, context: Context, frame: RunFrame): ExportAsked {
   const job = exportJobOf(flags, context.environment, frame);
   const output = outputOf(flags, context.environment, job);
   return { job, output, bookmark: flags.isSet('noBookmark') ? null : bookmarkPlaceOf(flags, context) };
