@@ -4,6 +4,7 @@ import { packageVersion } from '../files/package-files.ts';
 import type { Conclusion } from './conclusion.ts';
 import type { CommandEnd, Context } from './context.ts';
 import type { Environment } from './environment.ts';
+import { isServedBy } from './node-version.ts';
 
 // A program that falls silent has failed: only the end of main says something else.
 process.exitCode = 1;
@@ -100,6 +101,12 @@ function asksVersion([only, ...others]: readonly string[]): boolean {
 }
 
 async function main(): Promise<void> {
+  const { node } = process.versions;
+  if (!isServedBy(node)) {
+    // Nothing else can be relied on there, the report neither.
+    await write(process.stderr, `chatzip needs Node 20 from 20.15 on, or 22.2 or newer; this is Node ${node}.\n`);
+    return;
+  }
   // Answered before anything is loaded.
   if (asksVersion(process.argv.slice(2))) {
     await write(process.stdout, `${packageVersion()}\n`);
