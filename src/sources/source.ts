@@ -1,7 +1,7 @@
 import type { SubjectFailure } from '../failures/failure.ts';
 import type { SessionRef, SourceName } from '../session/reference.ts';
 import type { Session } from '../session/session.ts';
-import type { Counted } from '../session/statistics-of.ts';
+import type { Counted } from '../session/statistics/tally.ts';
 
 /** A folder whose sessions are looked for. */
 export interface Root {

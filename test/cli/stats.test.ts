@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { PRICES_AS_OF } from '../../src/session/prices.ts';
+import { PRICES_AS_OF } from '../../src/session/statistics/prices.ts';
 import { temporaryFolder } from '../files/temporary.ts';
 import { archivesIn, homeWith, idOf, lineOf, pathOf, writeSession } from '../support/home.ts';
 import { chatzip, ranWell } from '../support/run.ts';

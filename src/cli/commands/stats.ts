@@ -1,9 +1,9 @@
 import type { ModelStatistics, Response, Tokens, ToolStatistics } from '../../session/statistics.ts';
 import { grouped } from '../../session/grouped.ts';
-import { PRICES_AS_OF } from '../../session/prices.ts';
-import { countPrompts } from '../../session/statistics-of.ts';
-import { modelsOf, sumOf, uncountedAmong, uniqueResponses } from '../../session/statistics-tokens.ts';
-import { type CountedCall, toolsOf, uniqueCalls } from '../../session/statistics-tools.ts';
+import { PRICES_AS_OF } from '../../session/statistics/prices.ts';
+import { countPrompts } from '../../session/statistics/tally.ts';
+import { modelsOf, sumOf, uncountedAmong, uniqueResponses } from '../../session/statistics/responses.ts';
+import { type CountedCall, toolsOf, uniqueCalls } from '../../session/statistics/calls.ts';
 import type { SubjectFailure } from '../../failures/failure.ts';
 import type { ReadSession } from '../../sources/source.ts';
 import type { SessionRef } from '../../session/reference.ts';

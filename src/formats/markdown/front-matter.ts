@@ -1,6 +1,6 @@
 import type { Session, Subagent } from '../../session/session.ts';
 import type { Statistics, Tokens } from '../../session/statistics.ts';
-import { PRICES_AS_OF } from '../../session/prices.ts';
+import { PRICES_AS_OF } from '../../session/statistics/prices.ts';
 import { oneLine, visible } from './visible.ts';
 import { nameOfAgent } from './agent-files.ts';
 import { duration } from './words.ts';

@@ -7,7 +7,7 @@ import type {
   ToolStatistics,
   TouchedFile,
 } from '../../session/statistics.ts';
-import { PRICES_AS_OF } from '../../session/prices.ts';
+import { PRICES_AS_OF } from '../../session/statistics/prices.ts';
 import { fenced, folded, jsonText } from './code.ts';
 import { codeCell, codeSpan } from './escape.ts';
 import { sentenceOf } from './notes.ts';

@@ -1,6 +1,6 @@
 import type { SessionRef } from '../../../session/reference.ts';
 import type { Session } from '../../../session/session.ts';
-import { countedOnce, tallyOf, togetherOf } from '../../../session/statistics-of.ts';
+import { countedOnce, tallyOf, togetherOf } from '../../../session/statistics/tally.ts';
 import { titleOf } from '../../../session/title.ts';
 import { stringAt } from '../../records/guards.ts';
 import type { Notes } from '../../records/notes.ts';

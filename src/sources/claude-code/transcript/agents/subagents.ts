@@ -1,5 +1,5 @@
 import type { Subagent, Turn } from '../../../../session/session.ts';
-import type { Tally } from '../../../../session/statistics-of.ts';
+import type { Tally } from '../../../../session/statistics/tally.ts';
 import { isObject, stringAt } from '../../../records/guards.ts';
 import type { Notes } from '../../../records/notes.ts';
 import { WARM_UP, watchWarmUp } from '../../watch/warm-up.ts';

@@ -1,6 +1,6 @@
 import type { Json } from '../../../../session/session.ts';
 import type { FurtherUsage, Usage } from '../../../../session/statistics.ts';
-import { SYNTHETIC_MODEL } from '../../../../session/statistics-tokens.ts';
+import { SYNTHETIC_MODEL } from '../../../../session/statistics/responses.ts';
 import { type JsonObject, objectAt, stringAt } from '../../../records/guards.ts';
 import { messageContent } from '../../message-content.ts';
 import { type AnswerMaking, partsOf } from './answer-blocks.ts';

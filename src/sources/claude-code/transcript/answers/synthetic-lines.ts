@@ -1,5 +1,5 @@
 import type { Block } from '../../../../session/session.ts';
-import { SYNTHETIC_MODEL } from '../../../../session/statistics-tokens.ts';
+import { SYNTHETIC_MODEL } from '../../../../session/statistics/responses.ts';
 import { isTrueAt, type JsonObject, objectAt, stringAt } from '../../../records/guards.ts';
 import { type AnswerMaking, blocksOf } from './answer-blocks.ts';
 import { rawBlocksOf } from '../../message-content.ts';

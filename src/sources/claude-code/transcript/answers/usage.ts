@@ -1,6 +1,6 @@
-import { isSameModel } from '../../../../session/prices.ts';
+import { isSameModel } from '../../../../session/statistics/prices.ts';
 import type { FurtherUsage, Usage } from '../../../../session/statistics.ts';
-import { greaterUsage } from '../../../../session/statistics-tokens.ts';
+import { greaterUsage } from '../../../../session/statistics/responses.ts';
 import { arrayAt, countAt, isObject, type JsonObject, objectAt, stringAt } from '../../../records/guards.ts';
 import { kindOf } from '../line.ts';
 

@@ -1,4 +1,4 @@
-import type { Usage } from './statistics.ts';
+import type { Usage } from '../statistics.ts';
 
 /** US dollars for a million tokens of each kind. */
 export interface Price {

@@ -1,19 +1,11 @@
-import type { Block, Message, ToolCallBlock, ToolResult, Turn } from './session.ts';
-import type { RanCommand, Response, Statistics, Totals } from './statistics.ts';
-import { originalUuid } from './original-uuid.ts';
-import { durationsOf } from './statistics-time.ts';
-import { answersAmong, modelsOf, responsesIn, sumOf, uncountedAmong, uniqueResponses } from './statistics-tokens.ts';
-import {
-  type CountedCall,
-  countedCall,
-  ranCommand,
-  stringIn,
-  toolsOf,
-  touchedFiles,
-  uniqueCalls,
-} from './statistics-tools.ts';
-import { urlsIn } from './statistics-urls.ts';
-import { isExchange } from './turn.ts';
+import type { Block, Message, ToolCallBlock, ToolResult, Turn } from '../session.ts';
+import type { RanCommand, Response, Statistics, Totals } from '../statistics.ts';
+import { originalUuid } from '../original-uuid.ts';
+import { durationsOf } from './durations.ts';
+import { answersAmong, modelsOf, responsesIn, sumOf, uncountedAmong, uniqueResponses } from './responses.ts';
+import { type CountedCall, countedCall, ranCommand, stringIn, toolsOf, touchedFiles, uniqueCalls } from './calls.ts';
+import { urlsIn } from './urls.ts';
+import { isExchange } from '../turn.ts';
 
 /** What is counted, each with a key that is the same in every file that repeats it (a fork, a resumed session). */
 export interface Counted {

@@ -1,9 +1,9 @@
-import { addTo } from './add-to.ts';
+import { addTo } from '../add-to.ts';
 import { costAt, priceRowOf } from './prices.ts';
-import { originalUuid } from './original-uuid.ts';
-import { isUnique } from './unique-id.ts';
-import type { Message, Turn } from './session.ts';
-import type { ModelStatistics, Response, Tokens, Usage } from './statistics.ts';
+import { originalUuid } from '../original-uuid.ts';
+import { isUnique } from '../unique-id.ts';
+import type { Message, Turn } from '../session.ts';
+import type { ModelStatistics, Response, Tokens, Usage } from '../statistics.ts';
 
 const NO_USAGE: Usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0, cacheWrite1h: 0, webSearches: 0 };
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { urlsIn } from '../../src/session/statistics-urls.ts';
+import { urlsIn } from '../../../src/session/statistics/urls.ts';
 
 function urlsOf(text: string): readonly string[] {
   const urls: string[] = [];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { costAt, isSameModel, priceRowOf } from '../../src/session/prices.ts';
-import type { Usage } from '../../src/session/statistics.ts';
+import { costAt, isSameModel, priceRowOf } from '../../../src/session/statistics/prices.ts';
+import type { Usage } from '../../../src/session/statistics.ts';
 
 const NOTHING: Usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0, cacheWrite1h: 0, webSearches: 0 };
 const MILLION = 1_000_000;

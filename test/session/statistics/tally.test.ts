@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Block, Json, ToolCallBlock, ToolResult } from '../../src/session/session.ts';
-import type { Statistics, Totals } from '../../src/session/statistics.ts';
-import { countedOnce, countPrompts, type Tally, tallyOf, togetherOf } from '../../src/session/statistics-of.ts';
-import { uniqueCalls } from '../../src/session/statistics-tools.ts';
-import { message, turn } from '../support/sessions.ts';
+import type { Block, Json, ToolCallBlock, ToolResult } from '../../../src/session/session.ts';
+import type { Statistics, Totals } from '../../../src/session/statistics.ts';
+import { countedOnce, countPrompts, type Tally, tallyOf, togetherOf } from '../../../src/session/statistics/tally.ts';
+import { uniqueCalls } from '../../../src/session/statistics/calls.ts';
+import { message, turn } from '../../support/sessions.ts';
 
 function result(text: string, more: Partial<ToolResult> = {}): ToolResult {
   return { at: null, isError: false, content: [{ type: 'text', text }], ...more };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { durationsOf } from '../../src/session/statistics-time.ts';
+import { durationsOf } from '../../../src/session/statistics/durations.ts';
 
 const MINUTE = 60_000;
 

@@ -1,7 +1,7 @@
-import type { Json, Message, ToolCallBlock, ToolResult } from './session.ts';
-import type { RanCommand, ToolStatistics, TouchedFile } from './statistics.ts';
-import { originalUuid } from './original-uuid.ts';
-import { isUnique } from './unique-id.ts';
+import type { Json, Message, ToolCallBlock, ToolResult } from '../session.ts';
+import type { RanCommand, ToolStatistics, TouchedFile } from '../statistics.ts';
+import { originalUuid } from '../original-uuid.ts';
+import { isUnique } from '../unique-id.ts';
 
 /** One call for counting: the same call in two conversations counts once. */
 export interface CountedCall {

@@ -1,8 +1,14 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ModelStatistics, Response, Usage } from '../../src/session/statistics.ts';
-import { modelsOf, responsesIn, sumOf, uncountedAmong, uniqueResponses } from '../../src/session/statistics-tokens.ts';
-import { message, turn } from '../support/sessions.ts';
+import type { ModelStatistics, Response, Usage } from '../../../src/session/statistics.ts';
+import {
+  modelsOf,
+  responsesIn,
+  sumOf,
+  uncountedAmong,
+  uniqueResponses,
+} from '../../../src/session/statistics/responses.ts';
+import { message, turn } from '../../support/sessions.ts';
 
 function usage(output: number, more: Partial<Usage> = {}): Usage {
   return { input: 1, output, cacheRead: 10, cacheWrite: 100, cacheWrite1h: 0, webSearches: 0, ...more };
