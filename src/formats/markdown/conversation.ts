@@ -1,9 +1,9 @@
 import type { Message, Turn } from '../../session/session.ts';
 import { isGivenCommand } from '../../session/turn.ts';
-import { escapeLine, linkTo } from './escape.ts';
-import { printMessages } from './message.ts';
+import { escapeLine, linkTo } from './syntax/escape.ts';
+import { printMessages } from './conversation/message.ts';
 import type { View } from './view.ts';
-import { oneLine } from './visible.ts';
+import { oneLine } from './syntax/visible.ts';
 import { firstWords } from './words.ts';
 
 const longestHeading = 60;

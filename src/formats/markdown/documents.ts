@@ -1,11 +1,11 @@
 import type { Session, Turn } from '../../session/session.ts';
 import type { Statistics } from '../../session/statistics.ts';
 import { isExchange } from '../../session/turn.ts';
-import { nameOfAgent } from './agent-files.ts';
+import { nameOfAgent } from './documents/agent-files.ts';
 import { anchorOf, contents, conversation, headingOf } from './conversation.ts';
-import { codeSpan, escapeLine, linkTarget, linkTo } from './escape.ts';
-import { agentFrontMatter, frontMatter } from './front-matter.ts';
-import { remarksOf, stateOf, statisticsOf } from './summary.ts';
+import { codeSpan, escapeLine, linkTarget, linkTo } from './syntax/escape.ts';
+import { agentFrontMatter, frontMatter } from './documents/front-matter.ts';
+import { remarksOf, stateOf, statisticsOf } from './documents/summary.ts';
 import type { AgentFile, View } from './view.ts';
 import { grouped } from '../../session/grouped.ts';
 import { clockOf, counted, dayOf, duration } from './words.ts';

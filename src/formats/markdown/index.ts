@@ -1,7 +1,7 @@
 import type { Format, Place, RenderedEntry } from '../format.ts';
 import type { Session, Turn } from '../../session/session.ts';
-import { between } from './code.ts';
-import { agentFilesOf, filesOfChildrenIn, nameOf } from './agent-files.ts';
+import { between } from './syntax/code.ts';
+import { agentFilesOf, filesOfChildrenIn, nameOf } from './documents/agent-files.ts';
 import { agentDocument, mainDocument } from './documents.ts';
 import { nothingShown, type View } from './view.ts';
 

@@ -1,6 +1,6 @@
 import type { Json } from '../../session/session.ts';
-import { foldedJson, named } from './code.ts';
-import { codeSpan } from './escape.ts';
+import { foldedJson, named } from './syntax/code.ts';
+import { codeSpan } from './syntax/escape.ts';
 import { grouped } from '../../session/grouped.ts';
 import { isNothing, type Members, textsIn } from './members.ts';
 

@@ -1,8 +1,8 @@
 import { type HandedBack, handedBack } from '../../../session/hand-back.ts';
 import type { Json } from '../../../session/session.ts';
-import { fenced, folded } from '../code.ts';
+import { fenced, folded } from '../syntax/code.ts';
 import { isMembers, membersOf, numberIn, textIn } from '../members.ts';
-import { escapeLine } from '../escape.ts';
+import { escapeLine } from '../syntax/escape.ts';
 import { prose } from '../prose.ts';
 import { counted, duration } from '../words.ts';
 import type { Call, Tool } from './tool.ts';

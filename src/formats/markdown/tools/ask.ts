@@ -1,9 +1,9 @@
 import type { Json } from '../../../session/session.ts';
-import { fenced, folded } from '../code.ts';
-import { codeSpan, escapeLine } from '../escape.ts';
+import { fenced, folded } from '../syntax/code.ts';
+import { codeSpan, escapeLine } from '../syntax/escape.ts';
 import { elementsIn, isMembers, type Members, membersOf, textIn, textsIn } from '../members.ts';
 import { extrasOf, knownTexts } from '../rest.ts';
-import { assistantText, userText } from '../text.ts';
+import { assistantText, userText } from '../conversation/text.ts';
 import type { Tool } from './tool.ts';
 
 /** `- **Ripe ones**: those that give way to a thumb`. */

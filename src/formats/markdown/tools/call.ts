@@ -1,11 +1,11 @@
 import type { Json, ToolCallBlock, ToolResult, ToolResultBlock } from '../../../session/session.ts';
-import { nameOfAgent } from '../agent-files.ts';
-import { code, fenced, folded } from '../code.ts';
-import { codeSpan, escapeLine, linkTarget, linkTo } from '../escape.ts';
-import { document, image } from '../media.ts';
+import { nameOfAgent } from '../documents/agent-files.ts';
+import { code, fenced, folded } from '../syntax/code.ts';
+import { codeSpan, escapeLine, linkTarget, linkTo } from '../syntax/escape.ts';
+import { document, image } from '../conversation/media.ts';
 import { isMembers, membersOf } from '../members.ts';
 import { knownTexts, newsOf, sayingOf, wholeOf } from '../rest.ts';
-import { unknownBlock } from '../unknown.ts';
+import { unknownBlock } from '../conversation/unknown.ts';
 import type { View } from '../view.ts';
 import { clockOf } from '../words.ts';
 import { toolOf } from './index.ts';

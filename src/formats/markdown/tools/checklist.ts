@@ -1,6 +1,6 @@
 import type { Json } from '../../../session/session.ts';
-import { folded } from '../code.ts';
-import { codeSpan, escapeLine } from '../escape.ts';
+import { folded } from '../syntax/code.ts';
+import { codeSpan, escapeLine } from '../syntax/escape.ts';
 import { elementsIn, isMembers, type Members, membersOf, textIn } from '../members.ts';
 import { extrasOf } from '../rest.ts';
 import type { Tool } from './tool.ts';

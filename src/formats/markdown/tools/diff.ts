@@ -1,7 +1,7 @@
-import { code, countLines } from '../code.ts';
+import { code, countLines } from '../syntax/code.ts';
 import type { Json } from '../../../session/session.ts';
 import { elementsIn, type Members, membersOf, numberIn, textsIn } from '../members.ts';
-import { visible } from '../visible.ts';
+import { visible } from '../syntax/visible.ts';
 import type { Replacement } from './file-before.ts';
 import { areShown } from './lines.ts';
 

@@ -1,5 +1,5 @@
-import { code, folded } from '../code.ts';
-import { codeSpan } from '../escape.ts';
+import { code, folded } from '../syntax/code.ts';
+import { codeSpan } from '../syntax/escape.ts';
 import { elementsIn, type Members, membersOf, textIn } from '../members.ts';
 import { extrasOf } from '../rest.ts';
 import { changeOf, diff, isPatch, patchOf, replacement, showsAll } from './diff.ts';

@@ -1,4 +1,4 @@
-import { countLines, fenced, folded } from '../code.ts';
+import { countLines, fenced, folded } from '../syntax/code.ts';
 import type { View } from '../view.ts';
 import { counted } from '../words.ts';
 

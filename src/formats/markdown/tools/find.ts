@@ -1,6 +1,6 @@
 import type { Json } from '../../../session/session.ts';
-import { code } from '../code.ts';
-import { codeSpan } from '../escape.ts';
+import { code } from '../syntax/code.ts';
+import { codeSpan } from '../syntax/escape.ts';
 import { numberIn, textIn } from '../members.ts';
 import { counted } from '../words.ts';
 import type { Call, Tool } from './tool.ts';

@@ -1,4 +1,4 @@
-import { escapeLine } from '../escape.ts';
+import { escapeLine } from '../syntax/escape.ts';
 import { textIn } from '../members.ts';
 import type { Tool } from './tool.ts';
 

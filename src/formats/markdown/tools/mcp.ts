@@ -1,6 +1,6 @@
 import type { Json } from '../../../session/session.ts';
 import { attemptSync } from '../../../failures/attempt.ts';
-import { code } from '../code.ts';
+import { code } from '../syntax/code.ts';
 import { isMembers, membersOf } from '../members.ts';
 import type { Tool } from './tool.ts';
 

@@ -1,7 +1,7 @@
 import type { Json } from '../../../session/session.ts';
 import { attemptSync } from '../../../failures/attempt.ts';
-import { code } from '../code.ts';
-import { codeSpan } from '../escape.ts';
+import { code } from '../syntax/code.ts';
+import { codeSpan } from '../syntax/escape.ts';
 import { elementsIn, membersOf, textIn } from '../members.ts';
 import { diff, replacement } from './diff.ts';
 import { fileBefore } from './file-before.ts';

@@ -1,4 +1,4 @@
-import { code } from '../code.ts';
+import { code } from '../syntax/code.ts';
 import { textIn } from '../members.ts';
 import { prose } from '../prose.ts';
 import type { Tool } from './tool.ts';

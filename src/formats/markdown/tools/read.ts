@@ -1,6 +1,6 @@
 import type { Json } from '../../../session/session.ts';
-import { code, fenced, folded } from '../code.ts';
-import { codeSpan } from '../escape.ts';
+import { code, fenced, folded } from '../syntax/code.ts';
+import { codeSpan } from '../syntax/escape.ts';
 import { isMembers, membersOf, numberIn, textIn, textsIn } from '../members.ts';
 import { grouped } from '../../../session/grouped.ts';
 import { isNumbered } from './lines.ts';

@@ -1,5 +1,5 @@
 import type { DocumentBlock, Json, ToolResult } from '../../../session/session.ts';
-import { held, heldIn } from '../media.ts';
+import { held, heldIn } from '../conversation/media.ts';
 import { isMembers, type Members, membersOf, textsIn } from '../members.ts';
 import { type Known, knownTexts, newsOf, restOf, sayingOf } from '../rest.ts';
 import { reply } from './reply.ts';

@@ -1,5 +1,5 @@
-import { fenced, folded } from '../code.ts';
-import { userText } from '../text.ts';
+import { fenced, folded } from '../syntax/code.ts';
+import { userText } from '../conversation/text.ts';
 
 const starts = /^(?:The user doesn['’]t want to|Permission for this tool use was denied)/;
 

@@ -1,5 +1,5 @@
-import { code } from '../code.ts';
-import { codeSpan } from '../escape.ts';
+import { code } from '../syntax/code.ts';
+import { codeSpan } from '../syntax/escape.ts';
 
 const longestReply = 160;
 

@@ -1,4 +1,4 @@
-import { escapeLine } from '../escape.ts';
+import { escapeLine } from '../syntax/escape.ts';
 import { type Members, textIn } from '../members.ts';
 import { prose } from '../prose.ts';
 import type { Tool } from './tool.ts';

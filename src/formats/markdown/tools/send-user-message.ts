@@ -1,5 +1,5 @@
 import { textIn } from '../members.ts';
-import { assistantText } from '../text.ts';
+import { assistantText } from '../conversation/text.ts';
 import type { Tool } from './tool.ts';
 
 /** SendUserMessage: the agent's words to the user where it speaks to him by calls alone (`--brief`). */

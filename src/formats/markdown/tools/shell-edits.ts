@@ -1,5 +1,5 @@
 import type { Json } from '../../../session/session.ts';
-import { codeSpan } from '../escape.ts';
+import { codeSpan } from '../syntax/escape.ts';
 import { elementsIn, isMembers, type Members, membersOf, numberIn, textIn } from '../members.ts';
 import { counted } from '../words.ts';
 import { diff, isPatch, patchOf } from './diff.ts';

@@ -1,5 +1,5 @@
-import { code, named } from '../code.ts';
-import { codeSpan, escapeLine } from '../escape.ts';
+import { code, named } from '../syntax/code.ts';
+import { codeSpan, escapeLine } from '../syntax/escape.ts';
 import { textIn } from '../members.ts';
 import { areShown } from './lines.ts';
 import { shellEdits } from './shell-edits.ts';

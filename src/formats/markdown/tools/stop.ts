@@ -1,4 +1,4 @@
-import { codeSpan } from '../escape.ts';
+import { codeSpan } from '../syntax/escape.ts';
 import { textIn } from '../members.ts';
 import type { Tool } from './tool.ts';
 

@@ -1,9 +1,9 @@
 import type { Json } from '../../../session/session.ts';
-import { code, fenced, folded } from '../code.ts';
-import { codeSpan, escapeLine } from '../escape.ts';
+import { code, fenced, folded } from '../syntax/code.ts';
+import { codeSpan, escapeLine } from '../syntax/escape.ts';
 import { isMembers, type Members, membersOf, textIn } from '../members.ts';
 import { prose } from '../prose.ts';
-import { assistantText } from '../text.ts';
+import { assistantText } from '../conversation/text.ts';
 import { areShown } from './lines.ts';
 import type { Call, Tool } from './tool.ts';
 

@@ -1,6 +1,6 @@
 import type { Json } from '../../../session/session.ts';
-import { code } from '../code.ts';
-import { codeSpan, escapeLine } from '../escape.ts';
+import { code } from '../syntax/code.ts';
+import { codeSpan, escapeLine } from '../syntax/escape.ts';
 import { elementsIn, membersOf, numberIn, textIn } from '../members.ts';
 import { areShown } from './lines.ts';
 import type { Tool } from './tool.ts';

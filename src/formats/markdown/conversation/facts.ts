@@ -1,6 +1,6 @@
-import type { Json, Message } from '../../session/session.ts';
-import { isMembers } from './members.ts';
-import type { View } from './view.ts';
+import type { Json, Message } from '../../../session/session.ts';
+import { isMembers } from '../members.ts';
+import type { View } from '../view.ts';
 
 /** Facts that hold for nearly every message and say nothing there. */
 const usual: Readonly<Record<string, Json>> = {

@@ -1,11 +1,11 @@
-import type { AttachmentBlock, Json, NoticeBlock, NoticeKind } from '../../session/session.ts';
-import { code, fenced, folded } from './code.ts';
-import { codeSpan, escapeLine } from './escape.ts';
-import { isMembers, textsIn } from './members.ts';
-import { knownTexts, newsOf } from './rest.ts';
+import type { AttachmentBlock, Json, NoticeBlock, NoticeKind } from '../../../session/session.ts';
+import { code, fenced, folded } from '../syntax/code.ts';
+import { codeSpan, escapeLine } from '../syntax/escape.ts';
+import { isMembers, textsIn } from '../members.ts';
+import { knownTexts, newsOf } from '../rest.ts';
 import { assistantText } from './text.ts';
-import { oneLine } from './visible.ts';
-import { firstWords } from './words.ts';
+import { oneLine } from '../syntax/visible.ts';
+import { firstWords } from '../words.ts';
 
 const longestInLine = 160;
 const longestSummary = 100;

@@ -1,14 +1,14 @@
-import type { Block, Message } from '../../session/session.ts';
-import { isGivenCommand } from '../../session/turn.ts';
+import type { Block, Message } from '../../../session/session.ts';
+import { isGivenCommand } from '../../../session/turn.ts';
 import { printBlock } from './blocks.ts';
-import { folded } from './code.ts';
-import { codeSpan, escapeLine } from './escape.ts';
+import { folded } from '../syntax/code.ts';
+import { codeSpan, escapeLine } from '../syntax/escape.ts';
 import { forgetAbsent, isNew, newFacts } from './facts.ts';
-import { knownTexts, newsOf } from './rest.ts';
+import { knownTexts, newsOf } from '../rest.ts';
 import { type Aside, foldedAsides, isEmpty, isSilentHook } from './notice.ts';
-import type { View } from './view.ts';
-import { oneLine } from './visible.ts';
-import { clockOf, dayOf, firstWords } from './words.ts';
+import type { View } from '../view.ts';
+import { oneLine } from '../syntax/visible.ts';
+import { clockOf, dayOf, firstWords } from '../words.ts';
 
 const usualStops = ['end_turn', 'tool_use', 'stop_sequence'];
 

@@ -1,6 +1,6 @@
-import type { Json } from '../../session/session.ts';
+import type { Json } from '../../../session/session.ts';
 import { escapeHtml, longestRun } from './escape.ts';
-import { counted } from './words.ts';
+import { counted } from '../words.ts';
 import { visible } from './visible.ts';
 
 const mostLines = 40;

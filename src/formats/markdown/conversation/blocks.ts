@@ -1,12 +1,12 @@
-import type { Block, CommandBlock, Message, ShellBlock, ThinkingBlock } from '../../session/session.ts';
-import { code, folded, foldedJson, named } from './code.ts';
-import { codeSpan } from './escape.ts';
+import type { Block, CommandBlock, Message, ShellBlock, ThinkingBlock } from '../../../session/session.ts';
+import { code, folded, foldedJson, named } from '../syntax/code.ts';
+import { codeSpan } from '../syntax/escape.ts';
 import { document, image } from './media.ts';
 import { attachment, notice } from './notice.ts';
 import { assistantText, userText } from './text.ts';
-import { strayResult, toolCall } from './tools/call.ts';
+import { strayResult, toolCall } from '../tools/call.ts';
 import { unknownBlock } from './unknown.ts';
-import type { View } from './view.ts';
+import type { View } from '../view.ts';
 
 function thinking({ text, redacted }: ThinkingBlock): string {
   if (text.trim() === '') return `_Thinking (${redacted ? 'encrypted' : 'text not recorded'})_`;

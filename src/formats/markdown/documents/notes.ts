@@ -1,7 +1,7 @@
-import type { Note, SessionNoteCode } from '../../session/note.ts';
-import { codeSpan } from './escape.ts';
-import { grouped } from '../../session/grouped.ts';
-import { counted } from './words.ts';
+import type { Note, SessionNoteCode } from '../../../session/note.ts';
+import { codeSpan } from '../syntax/escape.ts';
+import { grouped } from '../../../session/grouped.ts';
+import { counted } from '../words.ts';
 
 const sentences: Readonly<Record<SessionNoteCode, (count: number) => string>> = {
   MALFORMED_LINES: (count) => `${counted(count, 'line')} could not be read and ${count === 1 ? 'is' : 'are'} left out`,

@@ -1,7 +1,7 @@
 import { array, assert, constantFrom, property, tuple } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { assistantText, userText } from '../../../src/formats/markdown/text.ts';
-import { nodesOf, parseCommonMark, parseGfm, wordsOf } from './parsed.ts';
+import { assistantText, userText } from '../../../../src/formats/markdown/conversation/text.ts';
+import { nodesOf, parseCommonMark, parseGfm, wordsOf } from '../parsed.ts';
 
 const readers = [
   ['CommonMark', parseCommonMark],

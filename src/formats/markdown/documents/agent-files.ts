@@ -1,7 +1,7 @@
-import type { Place } from '../format.ts';
-import { addTo } from '../../session/add-to.ts';
-import type { Session, Subagent } from '../../session/session.ts';
-import type { AgentFile } from './view.ts';
+import type { Place } from '../../format.ts';
+import { addTo } from '../../../session/add-to.ts';
+import type { Session, Subagent } from '../../../session/session.ts';
+import type { AgentFile } from '../view.ts';
 
 /** As many bytes as the name of an entry has room for. */
 const mostBytes = 24;

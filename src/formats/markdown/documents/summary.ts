@@ -1,4 +1,4 @@
-import type { Session, SessionLink, StateRecord } from '../../session/session.ts';
+import type { Session, SessionLink, StateRecord } from '../../../session/session.ts';
 import type {
   ModelStatistics,
   RanCommand,
@@ -6,15 +6,15 @@ import type {
   Tokens,
   ToolStatistics,
   TouchedFile,
-} from '../../session/statistics.ts';
-import { PRICES_AS_OF } from '../../session/statistics/prices.ts';
-import { fenced, folded, jsonText } from './code.ts';
-import { codeCell, codeSpan } from './escape.ts';
+} from '../../../session/statistics.ts';
+import { PRICES_AS_OF } from '../../../session/statistics/prices.ts';
+import { fenced, folded, jsonText } from '../syntax/code.ts';
+import { codeCell, codeSpan } from '../syntax/escape.ts';
 import { sentenceOf } from './notes.ts';
-import { link } from './tools/web.ts';
-import { grouped } from '../../session/grouped.ts';
-import { counted, dollars } from './words.ts';
-import { visible } from './visible.ts';
+import { link } from '../tools/web.ts';
+import { grouped } from '../../../session/grouped.ts';
+import { counted, dollars } from '../words.ts';
+import { visible } from '../syntax/visible.ts';
 
 const longestOpenList = 10;
 

@@ -1,10 +1,10 @@
-import type { Session, Subagent } from '../../session/session.ts';
-import type { Statistics, Tokens } from '../../session/statistics.ts';
-import { PRICES_AS_OF } from '../../session/statistics/prices.ts';
-import { oneLine, visible } from './visible.ts';
+import type { Session, Subagent } from '../../../session/session.ts';
+import type { Statistics, Tokens } from '../../../session/statistics.ts';
+import { PRICES_AS_OF } from '../../../session/statistics/prices.ts';
+import { oneLine, visible } from '../syntax/visible.ts';
 import { nameOfAgent } from './agent-files.ts';
-import { duration } from './words.ts';
-import { yamlOf } from './yaml.ts';
+import { duration } from '../words.ts';
+import { yamlOf } from '../syntax/yaml.ts';
 
 const tokensOf = ({ input, output, cacheRead, cacheWrite }: Tokens): Record<string, number> => ({
   input,

@@ -1,9 +1,9 @@
 import { array, assert, constantFrom, property, string } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { between, fenced, folded } from '../../../src/formats/markdown/code.ts';
-import { codeSpan, escapeLine, linkTarget, linkTo } from '../../../src/formats/markdown/escape.ts';
-import { oneLine, visible } from '../../../src/formats/markdown/visible.ts';
-import { nodesOf, parseGfm, wordsOf } from './parsed.ts';
+import { between, fenced, folded } from '../../../../src/formats/markdown/syntax/code.ts';
+import { codeSpan, escapeLine, linkTarget, linkTo } from '../../../../src/formats/markdown/syntax/escape.ts';
+import { oneLine, visible } from '../../../../src/formats/markdown/syntax/visible.ts';
+import { nodesOf, parseGfm, wordsOf } from '../parsed.ts';
 
 const nasty = array(
   constantFrom(

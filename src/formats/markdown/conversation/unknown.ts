@@ -1,7 +1,7 @@
-import type { UnknownBlock } from '../../session/session.ts';
-import { foldedJson } from './code.ts';
-import { codeSpan } from './escape.ts';
-import { membersOf, textIn } from './members.ts';
+import type { UnknownBlock } from '../../../session/session.ts';
+import { foldedJson } from '../syntax/code.ts';
+import { codeSpan } from '../syntax/escape.ts';
+import { membersOf, textIn } from '../members.ts';
 
 const longestInLine = 120;
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { yamlOf } from '../../../src/formats/markdown/yaml.ts';
+import { yamlOf } from '../../../../src/formats/markdown/syntax/yaml.ts';
 
 const byLibrary = (members: Readonly<Record<string, unknown>>): string =>
   stringify(members, { lineWidth: 0, compat: 'yaml-1.1' });

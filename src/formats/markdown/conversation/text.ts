@@ -1,7 +1,7 @@
-import { fenced } from './code.ts';
+import { fenced } from '../syntax/code.ts';
 import { partsOf } from './pasted.ts';
-import { safeText } from './scanner/scanner.ts';
-import { visible } from './visible.ts';
+import { safeText } from '../scanner/scanner.ts';
+import { visible } from '../syntax/visible.ts';
 
 function withoutBlankEnds(text: string): string {
   const first = text.search(/\S/);

@@ -1,9 +1,9 @@
-import type { DocumentBlock, ImageBlock, Json } from '../../session/session.ts';
-import { folded, fenced } from './code.ts';
-import { codeSpan, escapeLine, linkTarget, linkTo } from './escape.ts';
-import { membersOf, textIn } from './members.ts';
-import type { View } from './view.ts';
-import { grouped } from '../../session/grouped.ts';
+import type { DocumentBlock, ImageBlock, Json } from '../../../session/session.ts';
+import { folded, fenced } from '../syntax/code.ts';
+import { codeSpan, escapeLine, linkTarget, linkTo } from '../syntax/escape.ts';
+import { membersOf, textIn } from '../members.ts';
+import type { View } from '../view.ts';
+import { grouped } from '../../../session/grouped.ts';
 
 const sizeOf = (bytes: number): string => (bytes > 0 ? `, ${grouped(bytes)} bytes` : '');
 const placeOf = (url: string | undefined): string => (url === undefined ? '' : ` at ${codeSpan(url)}`);
