@@ -6,6 +6,9 @@ import type { MachineWishes } from '../source.ts';
 /** What this agent's store is called, in keys too. */
 export const SOURCE_NAME: SourceName = 'claude-code';
 
+/** What the file is called that names a session from outside, in its folder. */
+export const TITLE_FILE = 'custom-title.json';
+
 /** The variable that says where the agent's folders are, separated by commas. */
 export const CONFIG_DIR = 'CLAUDE_CONFIG_DIR';
 

@@ -2,10 +2,9 @@ import type { StateRecord, Subagent, Turn } from '../../../session/session.ts';
 import type { TitleCandidate } from '../../../session/title.ts';
 import { isObject, stringAt } from '../../records/guards.ts';
 import { parseJson } from '../../records/parse-json.ts';
+import { TITLE_FILE } from '../layout.ts';
 import { WARM_UP } from '../watch/warm-up.ts';
 import { baseName, type Sidecar, textOf } from './files/sidecar.ts';
-
-const TITLE_FILE = 'custom-title.json';
 
 /** The title that was given from outside, in a file beside the transcript, as a state record; null without one. */
 export function readTitleFile(

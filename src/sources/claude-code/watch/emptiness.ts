@@ -2,6 +2,7 @@ import type { SessionRef, SourceFile } from '../../../session/reference.ts';
 import type { Json } from '../../../session/session.ts';
 import { isArray, isTrueAt, type JsonObject, objectAt, stringAt, valueAt } from '../../records/guards.ts';
 import { holdsUnread, type LineCounts } from '../../records/counts.ts';
+import { TITLE_FILE } from '../layout.ts';
 import { messageContent, wordsOf } from '../message-content.ts';
 import { isKnownKind, isUnknownMessage } from '../record-kinds.ts';
 import { holdsBlockedPrompt } from '../transcript/prompts/blocked-prompts.ts';
@@ -51,11 +52,15 @@ export function watchConversation(): ConversationWatch {
 
 /**
  * Whether a session whose records say nothing holds nothing besides: no lines that could not be read, and no outputs of
- * tools. Those stand alone where the main file is gone, or was cut to nothing.
+ * tools. Those stand alone where the main file is gone, or was cut to nothing. What names a session is nothing of it.
  */
 export function holdsNothing({ files }: Pick<SessionRef, 'files'>, counts: LineCounts): boolean {
   if (holdsUnread(counts)) return false;
-  return files.every(({ part, path, bytes }) => part !== 'sidecar' || bytes === 0 || path.endsWith('.meta.json'));
+  return files.every(({ part, path, bytes }) => part !== 'sidecar' || bytes === 0 || isOnlyAbout(path));
+}
+
+function isOnlyAbout(path: string): boolean {
+  return path.endsWith('.meta.json') || path.endsWith(`/${TITLE_FILE}`);
 }
 
 interface AgentFile {

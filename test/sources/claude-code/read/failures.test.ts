@@ -85,6 +85,8 @@ describe('a session that can not be read', () => {
     [{ [main]: '', [`${pear}/tool-results/toolu_1.txt`]: 'Nine figs.' }, false],
     [{ [main]: '{"type":"summary","summary":"Pears"}\n', [`${pear}/tool-results/toolu_1.txt`]: 'Nine figs.' }, false],
     [{ [main]: '', [`${pear}/tool-results/toolu_1.txt`]: '', [`${pear}/subagents/agent-a1.meta.json`]: '{}' }, true],
+    [{ [main]: '', [`${pear}/custom-title.json`]: '{"customTitle":"Pears"}' }, true],
+    [{ [`${pear}/custom-title.json`]: '{"customTitle":"Pears"}' }, true],
   ])('is not empty while an output is left of it, whatever its main file says: %j', async (tree, expected) => {
     expect((await readTree(tree)).isEmpty).toBe(expected);
   });
