@@ -21,10 +21,13 @@ export function countedCall({ id, name, result }: ToolCallBlock, message: Messag
   return { key, name, isError: result?.isError === true, isRefused: result !== null && wasRefused(result) };
 }
 
-/** Each call once; one that any of them says failed has failed. */
+/** Each call once; one that any of them says failed, or was refused, has failed, or was. */
 export function uniqueCalls(calls: readonly CountedCall[]): readonly CountedCall[] {
   const unique = new Map<string, CountedCall>();
-  for (const call of calls) if (call.isError || !unique.has(call.key)) unique.set(call.key, call);
+  for (const call of calls) {
+    const { isError = false, isRefused = false } = unique.get(call.key) ?? {};
+    unique.set(call.key, { ...call, isError: isError || call.isError, isRefused: isRefused || call.isRefused });
+  }
   return [...unique.values()];
 }
 

@@ -272,4 +272,18 @@ describe('what several files repeat', () => {
     const calls = errors.map((isError) => ({ key: 'call-1', name: 'Bash', isError, isRefused: isError }));
     expect(uniqueCalls(calls)).toEqual([{ key: 'call-1', name: 'Bash', isError: true, isRefused: true }]);
   });
+
+  test.each([
+    ['before, and did not fail', [true, false], false],
+    ['behind, and did not fail', [false, true], false],
+    ['before one that says only that it failed', [true, false], true],
+  ])('is a refused call where one of them says so, %s', (_where, refusals, isError) => {
+    const calls = refusals.map((isRefused) => ({
+      key: 'call-1',
+      name: 'Bash',
+      isError: isError && !isRefused,
+      isRefused,
+    }));
+    expect(uniqueCalls(calls)).toEqual([{ key: 'call-1', name: 'Bash', isError, isRefused: true }]);
+  });
 });
