@@ -163,7 +163,12 @@ async function refuseWrongUsage(
   { command, flags, words }: Extract<Request, { kind: 'run' }>,
   context: Context,
 ): Promise<void> {
-  if (command !== 'export') return (await import('./text/archive-words.ts')).refuseNoArchive(words);
+  if (command === 'export') return refuseWrongExport(flags, context);
+  (await import('./text/archive-words.ts')).refuseNoArchive(words);
+  if (command === 'restore') (await import('./flags/restore-place.ts')).refuseRestoreBelow(flags, context.environment);
+}
+
+async function refuseWrongExport(flags: FlagValues, context: Context): Promise<void> {
   const { exportAskedOf } = await import('./flags/export-asked.ts');
   const { refuseWritingBelow } = await import('../world.ts');
   const frame = { traceId: '', version: '', now: context.now() };

@@ -176,6 +176,7 @@ describe.each(['--report-file', '--debug-log'])('a place of %s that can’t be w
     ['an empty value of verify', ['verify', 'a.zip', '--bookmark='], '--bookmark'],
     ['an archive to verify', ['verify'], 'ARCHIVE'],
     ['an archive to restore', ['restore', ''], 'ARCHIVE'],
+    ['where to restore', ['restore', 'a.zip', '--to', '.claude/projects/x'], '--to'],
   ])('is told after what is wrong with %s', async (_, args, field) => {
     const ended = await chatzip([...args, flag, '/nonexistent/file'], { home: homeWith(1) });
     expect(ended).toMatchObject({ code: 2, stdout: '' });

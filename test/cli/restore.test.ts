@@ -389,6 +389,17 @@ describe('a restore', () => {
     expect(ended).toMatchObject({ code: args.length === 0 ? 2 : 10, stdout: '' });
   });
 
+  test.each([
+    ['named', ['--to', '.claude/projects/x'], undefined],
+    ['where it was called', [], join(PROJECTS, '-home-fern-orchard')],
+  ])('of nothing, into a place below the sessions that is %s, is wrong usage', async (_, flags, folder) => {
+    const home = homeWith(1);
+    const cwd = folder === undefined ? home : join(home, folder);
+    const ended = await chatzip(['restore', 'gone.zip', ...flags], { home, cwd });
+    expect(ended).toMatchObject({ code: 2, stdout: '' });
+    expect(reportOf(ended)).toMatchObject({ code: 'USAGE_ERROR', field: '--to' });
+  });
+
   test('with --dry-run says what it would do and writes nothing', async () => {
     const home = homeWith(2);
     const archive = await archiveOf(home);

@@ -9,7 +9,7 @@ import { archivesOf, runNotes } from '../text/archive-words.ts';
 import { type CommandEnd, frameOf, type Invocation } from '../context.ts';
 import { printable } from '../text/printable.ts';
 import { restorationText } from '../text/restoration-text.ts';
-import { restorePlaceOf } from '../flags/restore-place.ts';
+import { refuseRestoreBelow, restorePlaceOf } from '../flags/restore-place.ts';
 import { createTerminal, type Terminal, underSpinner } from '../terminal.ts';
 import { troubleOf } from '../text/trouble.ts';
 
@@ -17,6 +17,7 @@ import { troubleOf } from '../text/trouble.ts';
 export async function restoreCommand(invocation: Invocation): Promise<CommandEnd> {
   const { flags, context, trace, noteCause } = invocation;
   const wishes = { sessions: flags.list('session'), projects: flags.list('project') };
+  refuseRestoreBelow(flags, context.environment);
   const archives = await archivesOf(invocation);
   const place = await restorePlaceOf(invocation);
   const isDryRun = flags.isSet('dryRun');
