@@ -309,3 +309,17 @@ test("what a workflow's journal holds of an unknown kind is noted, and its pictu
   expect(JSON.stringify(session)).not.toContain('iVBOR');
   expect(Array.from(pictures.keys())).toHaveLength(1);
 });
+
+test("what stays out of a conversation stays out of a workflow's journal, and is noted", async () => {
+  const journal = [
+    { type: 'api-request', system: 'the system prompt' },
+    { type: 'started', agentId: 'a', key: 'plums', serverClassifierContext: 'the classifier' },
+  ];
+  const path = `${pear}/subagents/workflows/run1/journal.jsonl`;
+  const { session } = await readTree({ [`${pear}.jsonl`]: jsonl([user('go')]), [path]: jsonl(journal) });
+  expect(session.notes).toEqual([
+    { code: 'SYSTEM_CONTEXT_OMITTED', count: 2, lines: [], files: { [`-home-fern-orchard/${path}`]: [1, 2] } },
+  ]);
+  expect(blocksOf(session).slice(1)).toMatchObject([{ type: 'notice', record: { key: 'plums' } }]);
+  expect(JSON.stringify(session)).not.toMatch(/system prompt|the classifier/);
+});

@@ -1,9 +1,10 @@
 import { addTo } from '../../../../session/add-to.ts';
 import type { Block, Json, NoticeBlock } from '../../../../session/session.ts';
 import { isObject, type JsonObject, stringAt, valueAt } from '../../../records/guards.ts';
-import { isJournalKind } from '../../record-kinds.ts';
+import { isJournalKind, isOmittedKind } from '../../record-kinds.ts';
 import type { AgentLines } from './agents.ts';
 import { kindOf, type Reading, type TranscriptLine } from '../line.ts';
+import { holdsOmitted, lessOmitted } from '../line-members.ts';
 import { notice, wordsAndRest } from '../program/notices.ts';
 import { unknownRecord } from '../unknown-record.ts';
 
@@ -41,10 +42,13 @@ export interface JournalBlocks {
 export function journalBlocks(lines: readonly TranscriptLine[], reading: Reading): JournalBlocks {
   const byAgent = new Map<string, Block[]>();
   for (const line of lines) {
-    const { record } = line;
-    const block = isJournalRecord(record)
+    const kind = kindOf(line.record);
+    if (isOmittedKind(kind) || holdsOmitted(line.record)) reading.notes.add('SYSTEM_CONTEXT_OMITTED', line);
+    if (isOmittedKind(kind)) continue;
+    const record = lessOmitted(line.record);
+    const block = isJournalKind(kind)
       ? journalNotice(record)
-      : unknownRecord(line, kindOf(record) || 'untyped', { record, reading });
+      : unknownRecord(line, kind || 'untyped', { record, reading });
     addTo<string, Block>(byAgent, stringAt(record, 'agentId') ?? '', block);
   }
   return {
