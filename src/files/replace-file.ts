@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { rename, unlink } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { createPrivateFile, syncFolder } from './create.ts';
 import { resolvedPath } from './real-path.ts';
 import { writeAll } from './write.ts';
@@ -27,6 +27,12 @@ export async function replaceFile(path: string, content: Uint8Array | string, { 
     throw thrown;
   }
   await syncFolder(dirname(target));
+}
+
+/** Whether a file of this name in the target's folder is one that `replaceFile` had under way. */
+export function isTemporaryOf(target: string, name: string): boolean {
+  const own = basename(target);
+  return name.startsWith(own) && /^\.[0-9a-f]{12}\.tmp$/.test(name.slice(own.length));
 }
 
 /** Removes a file of ours as far as that can be done; never raises. */

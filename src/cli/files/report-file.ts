@@ -1,10 +1,10 @@
 import { access, constants, lstat, readdir, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { failureOf, FailureError } from '../../failures/failure.ts';
 import { errnoOf } from '../../failures/errno-name.ts';
 import { namedPath } from '../../files/named-path.ts';
 import { resolvedPath } from '../../files/real-path.ts';
-import { removeFile, replaceFile } from '../../files/replace-file.ts';
+import { isTemporaryOf, removeFile, replaceFile } from '../../files/replace-file.ts';
 import type { Environment } from '../environment.ts';
 
 /** Tries the place of `--report-file` before any work. Raises OUTPUT_NOT_WRITABLE; null without the flag. */
@@ -30,17 +30,17 @@ export async function writeReportFile(path: string, content: Uint8Array | string
   await clearBeside(await resolvedPath(path)).catch(() => undefined);
 }
 
-const SILENCE_MS = 30 * 60_000;
+/** Nobody is that long about a report: what is younger another run may be writing just now. */
+const LONGEST_WRITE_MS = 30 * 60_000;
 
-/** What `replaceFile` had under way half an hour before the file got its name: another run may write one just now. */
+/** Removes what `replaceFile` had under way half an hour before the file got its name. */
 async function clearBeside(target: string): Promise<void> {
   const folder = dirname(target);
   const { mtimeMs } = await lstat(target);
   for (const name of await readdir(folder)) {
-    const isOurs =
-      name.startsWith(`${basename(target)}.`) && /^\.[0-9a-f]{12}\.tmp$/.test(name.slice(basename(target).length));
+    if (!isTemporaryOf(target, name)) continue;
     const left = join(folder, name);
-    if (isOurs && mtimeMs - (await lstat(left)).mtimeMs >= SILENCE_MS) await removeFile(left);
+    if (mtimeMs - (await lstat(left)).mtimeMs >= LONGEST_WRITE_MS) await removeFile(left);
   }
 }
 
