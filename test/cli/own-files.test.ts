@@ -184,6 +184,12 @@ describe.each(['--report-file', '--debug-log'])('a place of %s that can’t be w
   });
 });
 
+test('an archive without a name is that, also where a report would be the folder that is meant by no name', async () => {
+  const ended = await chatzip(['verify', '', '--report-file', '.'], { home: homeWith(1) });
+  expect(ended).toMatchObject({ code: 2, stdout: '' });
+  expect(reportOf(ended)).toMatchObject({ field: 'ARCHIVE', detail: expect.stringContaining('is missing') });
+});
+
 test.each([
   ['list', '--project='],
   ['stats', '--session='],

@@ -92,7 +92,8 @@ function filesOf(flags: FlagValues, words: readonly string[], environment: Envir
   const rules = named('excludeRules');
   const unnamedRules = rules.length > 0 ? null : defaultRulesPath(environment);
   return [
-    ...words.map((word) => ({ name: 'ARCHIVE', path: namedPath(word, environment) })),
+    // One without a name is told of as that.
+    ...words.filter((word) => word !== '').map((word) => ({ name: 'ARCHIVE', path: namedPath(word, environment) })),
     ...rules,
     ...(unnamedRules === null ? [] : [{ name: defaultRulesName(environment), path: unnamedRules }]),
     ...named('out'),
