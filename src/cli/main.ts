@@ -104,7 +104,9 @@ async function main(): Promise<void> {
   const { node } = process.versions;
   if (!isServedBy(node)) {
     // Nothing else can be relied on there, the report neither.
-    await write(process.stderr, `chatzip needs Node 20 from 20.15 on, or 22.2 or newer; this is Node ${node}.\n`);
+    const { languageOf, localeOf, sayIn } = await import('./words/words.ts');
+    const say = sayIn(languageOf(undefined, localeOf(process.env)));
+    await write(process.stderr, `${say('node.unserved', { node })}\n`);
     return;
   }
   // Answered before anything is loaded.

@@ -302,6 +302,7 @@ export const en = {
   'note.TRACE_ID_REPLACED':
     'CHATZIP_TRACE_ID is not 1 to 64 of A-Z, a-z, 0-9, dot, underscore and hyphen; a random trace id took its place.',
   'note.TRACE_ID_REPLACED.hint': 'Correct the variable, or use --trace-id.',
+  'node.unserved': 'chatzip needs Node 20 from 20.15 on, or 22.2 or newer; this is Node {node}.',
   'note.COPIES_OVERWRITTEN':
     'Sessions, or formats of them, that were safe only in the archive which --force wrote over are in none now.',
   'note.COPIES_OVERWRITTEN.hint':

@@ -281,6 +281,7 @@ export const ko: Words = {
   'note.TRACE_ID_REPLACED':
     'CHATZIP_TRACE_ID가 영문자, 숫자, 점, 밑줄, 붙임표로 된 1~64자가 아니어서 임의의 추적 ID로 바꾸었습니다.',
   'note.TRACE_ID_REPLACED.hint': '변수를 고치거나 --trace-id를 쓰세요.',
+  'node.unserved': 'chatzip에는 Node 20(20.15부터) 또는 22.2 이상이 필요합니다. 이것은 Node {node}입니다.',
   'note.COPIES_OVERWRITTEN':
     '--force로 덮어쓴 아카이브에만 안전하게 있던 세션이나 그 형식이 이제 어느 아카이브에도 없습니다.',
   'note.COPIES_OVERWRITTEN.hint':
