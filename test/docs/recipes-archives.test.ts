@@ -1,4 +1,4 @@
-import { appendFileSync, chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { archivesIn, idOf, lineOf, pathOf } from '../support/home.ts';
@@ -97,6 +97,14 @@ describe.each(SHELLS)('the script that ships archives, run by %s', (command) => 
   test('fails when they could not be shipped', () => {
     expect(shipped(standWithFake(0), 7).code).toBe(7);
   });
+
+  // What has no name of its own would be laid over that of other machines.
+  test.each(['hostname', 'id'])('ships nothing where %s fails', (name) => {
+    const stand = standWithFake(0);
+    writeFileSync(join(stand.bin, name), '#!/bin/sh\nexit 9\n', { mode: 0o755 });
+    expect(shipped(stand, 0)).toEqual({ code: 9, stdout: '', stderr: '' });
+    expect(existsSync(join(stand.bin, 'shipped'))).toBe(false);
+  });
 });
 
 describe('what may be deleted', () => {
@@ -137,7 +145,7 @@ describe.skipIf(!['jq', 'unzip'].every(isInstalled))('the questions', () => {
 
   test('to the sessions find them all, the deleted one too, each in its newest version', () => {
     const searched = shell(stand, asked('grep -rilF'));
-    expect(searched.stderr).toBe('');
+    expect(searched).toMatchObject({ code: 0, stderr: '' });
     expect(searched.stdout).toMatch(new RegExp(`${idOf(2).slice(0, 8)}\\.md\n$`));
     const sessions = join(stand.home, 'sessions');
     const folder = join(sessions, readdirSync(sessions).find((name) => name.startsWith('chatzip-')) ?? '');
