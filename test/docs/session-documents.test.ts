@@ -15,10 +15,12 @@ const missing = (names: readonly string[]): readonly string[] =>
 
 describe('docs/format.md names', () => {
   test('the members of a session document that lead to the rest', () => {
-    const { turn, tool_call_block: call, tool_result: result, statistics, ran_command: ran } = SCHEMA.$defs;
-    const parts = [SCHEMA, turn, statistics, ran].flatMap((part) => Object.keys(part.properties));
-    expect(parts.length).toBeGreaterThan(40);
-    expect(missing([...parts, ...call.required, ...result.required, 'denial'])).toEqual([]);
+    const { turn, tool_call_block: call, tool_result: result, statistics, totals, ran_command: ran } = SCHEMA.$defs;
+    const parts = [SCHEMA, turn, call, result, statistics, ran].flatMap((part) => Object.keys(part.properties));
+    expect(parts.length).toBeGreaterThan(55);
+    expect(missing(parts)).toEqual([]);
+    const together = /`together` \(([^)]*)\)/.exec(section)?.[1]?.match(/\w+/g);
+    expect(together?.toSorted()).toEqual(Object.keys(totals.properties).toSorted());
   });
 
   test('every type of block, every end of a command, every reason of a refusal', () => {
