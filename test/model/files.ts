@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { idOf, lineOf, pathOf } from '../support/home.ts';
 import type { Command } from './commands.ts';
@@ -138,7 +138,8 @@ export function createSource(home: string): SourceFiles {
 /** The same bytes and mtimes in other files. */
 function copy(home: string): void {
   const [agent, aside] = [join(home, '.claude'), join(home, 'aside')];
-  cpSync(agent, aside, { recursive: true, preserveTimestamps: true });
+  // To the nanosecond, which `cpSync` leaves out.
+  execFileSync('cp', ['-a', agent, aside]);
   rmSync(agent, { recursive: true });
   renameSync(aside, agent);
 }
