@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -41,6 +41,13 @@ describe('totals', () => {
     expect(cost[0]).toMatch(/ [\d.]+$/);
     expect(cost[1]).toMatch(new RegExp(`^ {2}prices as of +${PRICES_AS_OF}$`));
     expect(await ranWell(['stats'], { home: homeWith(1) })).not.toContain('prices');
+    const home = homeWith(1);
+    const content = [{ type: 'text', text: 'In July.' }];
+    const message = { id: 'msg_1', role: 'assistant', model: 'plum-1', content, usage: { output_tokens: 20 } };
+    appendFileSync(pathOf(home, 1), `${JSON.stringify({ type: 'assistant', uuid: 'u2', message })}\n`);
+    const unpriced = await ranWell(['stats'], { home });
+    expect(unpriced).toMatch(/^plum-1 .* unknown$/m);
+    expect(unpriced).not.toContain('prices');
   });
 
   test('have heads of one kind above all tables', async () => {

@@ -52,6 +52,7 @@ describe('records that a readable session lost', () => {
   test.each([
     ['an export', [], said],
     ['an export in Korean', ['--lang', 'ko'], '레코드 3개(MALFORMED_LINES 2, RECORD_TOO_LARGE 1)'],
+    ['an export for programs', ['--format', 'json'], said],
     ['a tree', ['--no-zip'], said],
   ])('are told to people by %s, and where to look', async (_, flags, sentence) => {
     const home = homeWithLosses();
@@ -78,8 +79,6 @@ describe('records that a readable session lost', () => {
 
 test('what failed, and what to do, stand in one column each on a terminal, with no empty one between', async () => {
   const home = homeWith(0);
-  for (let number = 1; number <= 11; number++)
-    mkdirSync(pathOf(home, number).replace(/[^/]+$/, ''), { recursive: true });
   for (let number = 1; number <= 11; number++) symlinkSync('nowhere', pathOf(home, number));
   const ended = await chatzip(['--no-bookmark'], { home, env: { TERM: 'dumb', NO_COLOR: '1' }, under: terminal });
   expect(ended.code).toBe(4);

@@ -15,10 +15,10 @@ function openHome(): string {
   return home;
 }
 
-/** Makes a folder that nobody may enter until the test has finished. */
-function lock(folder: string): void {
+/** Makes a folder that nobody may enter, or that has the mode given, until the test has finished. */
+function lock(folder: string, mode = 0o000): void {
   mkdirSync(folder, { recursive: true });
-  chmodSync(folder, 0o000);
+  chmodSync(folder, mode);
   onTestFinished(() => chmodSync(folder, 0o755));
 }
 
@@ -48,4 +48,13 @@ describe('a project’s folder that can’t be read', () => {
     expect(reportOf(ended)['by_code']).toEqual({ FOLDER_UNREADABLE: 1 });
     expect(readFileSync(join(home, 'log'), 'utf8')).toMatch(/pears.*FOLDER_UNREADABLE[^]*EACCES/);
   });
+});
+
+test('a report can be written to a folder that can’t be read: whether an old one is left there is not known', async () => {
+  const home = openHome();
+  const folder = join(home, 'reports');
+  lock(folder, 0o333);
+  const ended = await chatzip(['--report-file', join(folder, 'r.json')], { home, under: nobody });
+  expect(ended).toMatchObject({ code: 0, stderr: '' });
+  expect(JSON.parse(readFileSync(join(folder, 'r.json'), 'utf8'))).toMatchObject({ exit_code: 0 });
 });
