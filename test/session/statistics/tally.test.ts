@@ -95,6 +95,7 @@ describe('commands', () => {
     ['hook', 1],
     ['not-approved', 1],
     ['automode-blocked', 1],
+    ['automode-unavailable', 1],
     ['cancelled', undefined],
     ['interrupted', undefined],
   ])('a call that was denied as %s is refused, or is not', (denial, refused) => {
