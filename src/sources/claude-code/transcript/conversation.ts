@@ -11,7 +11,7 @@ import { type CommandOutputs, createCommandOutputs } from './prompts/command-out
 import { type Draft, draftOf } from './drafts.ts';
 import { createFactsReader, type Facts, type FactsReader, type Whereabouts } from './facts.ts';
 import { kindOf, type TranscriptLine } from './line.ts';
-import { holdsOmitted, lessOmitted } from './line-members.ts';
+import { holdsOmitted } from './line-members.ts';
 import { readProgressLine } from './program/progress-lines.ts';
 import { isRunResult, runResultNotice } from './program/run-results.ts';
 import { createPrompts, type Prompts } from './prompts/prompts.ts';
@@ -147,8 +147,7 @@ function omittedLine({ making }: Course, line: TranscriptLine): null {
 }
 
 function unknownLine({ making }: Course, line: TranscriptLine): Draft {
-  const held = { record: lessOmitted(line.record), reading: making.reading };
-  return unknownDraft(line, kindOf(line.record) || 'untyped', held);
+  return unknownDraft(line, kindOf(line.record) || 'untyped', { record: line.record, reading: making.reading });
 }
 
 function answerLine(course: Course, line: TranscriptLine): Draft | null {

@@ -78,7 +78,7 @@ const ON_EVERY_LINE = new Set([...TREE, 'session_id', 'cwd', 'gitBranch', 'versi
 
 /** All that a line of an unknown kind says beyond what every line has. */
 export function unknownPayloadOf(record: JsonObject): JsonObject {
-  const own = Object.entries(lessOmitted(record)).filter(([key, value]) => value !== null && !ON_EVERY_LINE.has(key));
+  const own = Object.entries(record).filter(([key, value]) => value !== null && !ON_EVERY_LINE.has(key));
   return Object.fromEntries(own);
 }
 

@@ -14,7 +14,8 @@ export function isJournalRecord(record: JsonObject): boolean {
 }
 
 /** A line of a workflow's journal: a step began, or this is what came of it. */
-export function journalNotice(record: JsonObject): NoticeBlock {
+export function journalNotice(line: JsonObject): NoticeBlock {
+  const record = lessOmitted(line);
   const step = stringAt(record, 'key') ?? stringAt(record, 'agentId') ?? 'without a name';
   if (kindOf(record) === 'started') return notice('task', `Workflow step began: ${step}`, { record });
   const result = valueAt(record, 'result');
@@ -42,10 +43,10 @@ export interface JournalBlocks {
 export function journalBlocks(lines: readonly TranscriptLine[], reading: Reading): JournalBlocks {
   const byAgent = new Map<string, Block[]>();
   for (const line of lines) {
-    const kind = kindOf(line.record);
-    if (isOmittedKind(kind) || holdsOmitted(line.record)) reading.notes.add('SYSTEM_CONTEXT_OMITTED', line);
+    const { record } = line;
+    const kind = kindOf(record);
+    if (isOmittedKind(kind) || holdsOmitted(record)) reading.notes.add('SYSTEM_CONTEXT_OMITTED', line);
     if (isOmittedKind(kind)) continue;
-    const record = lessOmitted(line.record);
     const block = isJournalKind(kind)
       ? journalNotice(record)
       : unknownRecord(line, kind || 'untyped', { record, reading });

@@ -2,6 +2,7 @@ import type { NoticeBlock, StateRecord } from '../../../../session/session.ts';
 import { type JsonObject, numberAt, stringAt } from '../../../records/guards.ts';
 import { isStateKind } from '../../record-kinds.ts';
 import { kindOf, type Reading, type TranscriptLine } from '../line.ts';
+import { OMITTED } from '../line-members.ts';
 import { notice, wordsAndRest } from './notices.ts';
 
 /** The state records of a session, over all its files. */
@@ -93,7 +94,7 @@ function withOtherHalf(record: JsonObject, before: JsonObject | undefined): Json
 const STRUCTURE = new Set(['type', 'sessionId', 'session_id', ...OWNER_IDS]);
 
 function valueOf(record: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(record).filter(([key]) => !STRUCTURE.has(key)));
+  return Object.fromEntries(Object.entries(record).filter(([key]) => !STRUCTURE.has(key) && !OMITTED.has(key)));
 }
 
 function foreignSummary(record: JsonObject): NoticeBlock {
