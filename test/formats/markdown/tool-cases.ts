@@ -758,6 +758,41 @@ export const toolCases: Readonly<Record<string, readonly ToolCallBlock[]>> = {
       },
     ),
   ],
+  'edit-apart': [
+    call(
+      'Edit',
+      {
+        file_path: 'src/crate.ts',
+        old_string: 'apples\nfigs\npears\nplums\nquinces\nsloes',
+        new_string: 'apples\ndates\npears\nplums\nmedlars\nquinces\nsloes',
+      },
+      {
+        result: result('The user doesn’t want to proceed with this tool use.', {
+          isError: true,
+          denial: 'user-rejected',
+        }),
+      },
+    ),
+    call(
+      'Edit',
+      {
+        file_path: 'src/crate.ts',
+        old_string: 'apples\nfigs\nlimes\nlemons\npears\nplums\nquinces\nsloes',
+        new_string: 'apples\nlimes\nlemons\npears\nplums\nquinces\nmedlars\nsloes',
+      },
+      {
+        result: result('Done.', {
+          record: {
+            originalFile: 'apples\nfigs\nlimes\nlemons\npears\nplums\nquinces\nsloes\n',
+            structuredPatch: [
+              { oldStart: 1, oldLines: 3, newStart: 1, newLines: 2, lines: [' apples', '-figs', ' limes'] },
+              { oldStart: 7, oldLines: 2, newStart: 6, newLines: 3, lines: [' quinces', '+medlars', ' sloes'] },
+            ],
+          },
+        }),
+      },
+    ),
+  ],
   'edit-spaces': [
     call(
       'Edit',

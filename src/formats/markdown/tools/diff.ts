@@ -3,6 +3,7 @@ import type { Json } from '../../../session/session.ts';
 import { elementsIn, type Members, membersOf, numberIn, textsIn } from '../members.ts';
 import { visible } from '../syntax/visible.ts';
 import type { Replacement } from './file-before.ts';
+import { keptLines } from './kept-lines.ts';
 import { areShown } from './lines.ts';
 
 /** A line of a patch that holds several becomes several. */
@@ -33,46 +34,30 @@ export const isPatch = (value: Json | undefined): boolean =>
     );
   });
 
+const linesOf = (text: string): readonly string[] => (text === '' ? [] : visible(text).split('\n'));
+
 const signed = (sign: string, lines: readonly string[]): readonly string[] => lines.map((line) => sign + line);
 
-/** The lines of two texts, and how many of them both begin and end with. */
-function compared(before: string, after: string): Compared {
-  const old = before === '' ? [] : visible(before).split('\n');
-  const fresh = after === '' ? [] : visible(after).split('\n');
-  const most = Math.min(old.length, fresh.length);
-  let head = 0;
-  while (head < most && old[head] === fresh[head]) head += 1;
-  let tail = 0;
-  while (tail < most - head && old.at(-1 - tail) === fresh.at(-1 - tail)) tail += 1;
-  return { old, fresh, head, tail };
-}
-
-interface Compared {
-  readonly old: readonly string[];
-  readonly fresh: readonly string[];
-  readonly head: number;
-  readonly tail: number;
-}
-
-/** What was asked for as lines of a diff: what both texts begin and end with stands once. */
+/** What was asked for as lines of a diff: what both texts have stands once. */
 export function replacement(before: string, after: string): readonly string[] {
-  const { old, fresh, head, tail } = compared(before, after);
-  return [
-    ...signed(' ', old.slice(0, head)),
-    ...signed('-', old.slice(head, old.length - tail)),
-    ...signed('+', fresh.slice(head, fresh.length - tail)),
-    ...signed(' ', old.slice(old.length - tail)),
-  ];
+  const old = linesOf(before);
+  const fresh = linesOf(after);
+  let from = { before: 0, after: 0 };
+  return [...keptLines(old, fresh), { before: old.length, after: fresh.length }].flatMap((next) => {
+    const gone = signed('-', old.slice(from.before, next.before));
+    const added = signed('+', fresh.slice(from.after, next.after));
+    from = { before: next.before + 1, after: next.after + 1 };
+    return [...gone, ...added, ...signed(' ', old.slice(next.before, from.before))];
+  });
 }
 
-/** The replacement without the lines that it leaves as they are, before and behind what it changes. */
+const linesWith = (sign: string, lines: readonly string[]): string =>
+  lines.flatMap((line) => (line.startsWith(sign) ? [line.slice(1)] : [])).join('\n');
+
+/** The replacement without the lines that it leaves as they are. */
 export function changeOf({ before, after, isEverywhere }: Replacement): Replacement {
-  const { old, fresh, head, tail } = compared(before, after);
-  return {
-    before: old.slice(head, old.length - tail).join('\n'),
-    after: fresh.slice(head, fresh.length - tail).join('\n'),
-    isEverywhere,
-  };
+  const lines = replacement(before, after);
+  return { before: linesWith('-', lines), after: linesWith('+', lines), isEverywhere };
 }
 
 const showsBoth = (patch: readonly string[], { before, after }: Replacement): boolean =>
