@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { markdown } from '../../../src/formats/markdown/index.ts';
 import { entriesOf, stem } from '../entries.ts';
 import type { Block, Session } from '../../../src/session/session.ts';
-import { aSession, aTurn, prompt } from '../sessions.ts';
+import { aSession, aSubagent, aTurn, prompt } from '../sessions.ts';
 import { documents } from './documents.ts';
 import { nodesOf, parseCommonMark, parseGfm } from './parsed.ts';
 
@@ -86,6 +86,19 @@ describe('a session with subagents', () => {
       `${stem}__agent-b2.md`,
       `${stem}__agent-B2-2.md`,
     ]);
+  });
+
+  test.each([
+    ['its type and its task', {}, 'Explore: Find the pear trees'],
+    ['its type and the first words of its prompt', { description: null }, 'Explore: Count the pears in the long row'],
+    ['the first words of its prompt', { description: '', agentType: null }, 'Count the pears in the long row'],
+    ['its id, where it has no prompt', { description: null, agentType: null, turns: [] }, 'a1234567890abcdef'],
+  ])('calls one by %s', (_, members, name) => {
+    const turns = [aTurn(0, []), aTurn(1, [prompt('Count the pears\nin the long row')])];
+    const texts = [...entriesOf(markdown, aSession({ subagents: [aSubagent({ turns, ...members })] })).values()];
+    expect(texts[0]).toContain(`- [${name}](`);
+    expect(parse(frontMatterOf(texts[1] ?? ''))).toMatchObject({ title: name });
+    expect(texts[1]).toContain(`\n# ${name}\n`);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Place } from '../../format.ts';
 import { addTo } from '../../../session/add-to.ts';
 import type { Session, Subagent } from '../../../session/session.ts';
+import { wordsOf } from '../turn-words.ts';
 import type { AgentFile } from '../view.ts';
 
 /** As many bytes as the name of an entry has room for. */
@@ -13,9 +14,19 @@ const safe = (id: string): string =>
     .replaceAll(/^[.-]+/g, '')
     .slice(0, mostBytes) || 'x';
 
+/** What a subagent is about: its task as it was named, else the first words of its prompt. */
+function taskOf({ description, turns }: Subagent): string {
+  if (description !== null && description !== '') return description;
+  for (const turn of turns) {
+    const words = wordsOf(turn);
+    if (words !== '') return words;
+  }
+  return '';
+}
+
 /** What a reader calls a subagent: its type and its task. */
-export const nameOfAgent = ({ agentType, description, id }: Subagent): string =>
-  [agentType, description].filter((part) => part !== null && part !== '').join(': ') || id;
+export const nameOfAgent = (subagent: Subagent): string =>
+  [subagent.agentType, taskOf(subagent)].filter((part) => part !== null && part !== '').join(': ') || subagent.id;
 
 /** The last part of a path. */
 export const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
