@@ -58,7 +58,15 @@ async function wrongEnd(request: Extract<Request, { kind: 'wrong' }>, context: C
   const { reportFile, others, baseDir, traceId, command, isJson, isEvents } = wanted;
   const given = traceId !== null && isTraceId(traceId) ? { id: traceId, isReplaced: false } : null;
   const trace = given ?? traceIdFrom(context.environment);
-  const end = await stoppedEnd(context, { failure, trace, startedAt: context.now(), flags: null, command, isJson });
+  const end = await stoppedEnd(context, {
+    failure,
+    trace,
+    startedAt: context.now(),
+    flags: null,
+    words: [],
+    command,
+    isJson,
+  });
   if (isEvents && !isJson) await tellStopped(context, end.facts);
   const written = await attempt('write', async () => {
     const path = await prepareReportFile(reportFile, context.environment);
@@ -95,6 +103,7 @@ async function runCommand(request: Extract<Request, { kind: 'run' }>, context: C
       trace,
       startedAt,
       flags,
+      words: request.words,
       command: request.command,
       isJson: flags.isSet('json'),
     });

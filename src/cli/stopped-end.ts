@@ -12,6 +12,7 @@ export interface Stop {
   readonly trace: TraceId;
   readonly startedAt: Date;
   readonly flags: FlagValues | null;
+  readonly words: readonly string[];
   readonly command: CommandName;
   readonly isJson: boolean;
 }
@@ -19,7 +20,7 @@ export interface Stop {
 /** How such a run ends: its report, its document where one was asked for, and a sentence for people. */
 export async function stoppedEnd(
   context: Context,
-  { failure, trace, startedAt, flags, command, isJson }: Stop,
+  { failure, trace, startedAt, flags, words, command, isJson }: Stop,
 ): Promise<CommandEnd> {
   const facts = {
     ...factsOf(frameOf({ context, trace, startedAt }), failure),
@@ -27,8 +28,10 @@ export async function stoppedEnd(
     signal: failure.code === 'INTERRUPTED' ? context.signal() : null,
     ...(trace.isReplaced && { notes: { TRACE_ID_REPLACED: 1 } }),
   };
-  const speech = { say: context.say, language: context.language, terminal: await terminalFor(context, flags) };
   const { stoppedText } = await import('./text/trouble.ts');
+  const { failedPlace } = await import('./text/failed-place.ts');
+  const placeOf = (stopped: Failure): string | null => failedPlace(stopped, { words, flags, context });
+  const speech = { ...context, terminal: await terminalFor(context, flags), placeOf };
   const document = await stoppedDocumentOf(command);
   const out = isJson ? document : (): string => '';
   return { facts, out, trouble: stoppedText(failure, speech), isDocument: isJson };

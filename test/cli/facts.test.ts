@@ -58,7 +58,7 @@ describe('the facts behind a failure', () => {
     expect(failed.stdout).toMatch(new RegExp(`${idOf(2)} .*1번째 줄`));
     const stopped = await chatzip(['--lang', 'ko', 'verify', 'gone.zip'], { home, under: terminal });
     expect(stopped.code).toBe(10);
-    expect(stopped.stdout).toContain('(1번째 인수, 시스템 오류 ENOENT)');
+    expect(stopped.stdout).toContain('(gone.zip, 시스템 오류 ENOENT)');
   });
 });
 

@@ -77,6 +77,33 @@ describe('records that a readable session lost', () => {
   });
 });
 
+describe('where a run was stopped', () => {
+  test.each([
+    ['the output', ['--out', 'gone/for/good'], '(gone/for/good, errno ENOENT)'],
+    ['the report', ['--report-file', 'gone/r.json'], '(gone/r.json, errno ENOENT)'],
+    ['a bookmark that was named', ['--bookmark', 'full'], '(full, 5 bytes)'],
+    ['the bookmark of the default place', [], `(${join('HOME', '.local/state/chatzip/bookmark.json')}, errno ENOTDIR)`],
+    ['an archive', ['verify', 'full', 'gone.zip'], '(gone.zip, errno ENOENT)'],
+    ['an archive to restore', ['restore', 'gone.zip'], '(gone.zip, errno ENOENT)'],
+    ['a folder of sessions', ['list', '--base-dir', 'gone'], '(gone)'],
+  ])('is named on a terminal: %s', async (_, args, facts) => {
+    const home = homeWith(1);
+    writeFileSync(join(home, 'full'), 'pears');
+    // Below a file nothing can be made, by root neither.
+    if (args.length === 0) writeFileSync(join(home, '.local'), '');
+    const ended = await chatzip(args, { home, env: { TERM: 'dumb', NO_COLOR: '1' }, under: terminal });
+    const told = ended.stdout.slice(0, ended.stdout.indexOf('{"report_version"'));
+    expect(told).toContain(facts.replace('HOME', home));
+    expect(ended.stdout.slice(told.length)).not.toMatch(/gone|full"|\.local/);
+  });
+
+  test('is not repeated where the sentence is about the flag', async () => {
+    const home = homeWith(1);
+    const ended = await chatzip(['--out', '.claude/projects'], { home, env: { TERM: 'dumb' }, under: terminal });
+    expect(ended.stdout).not.toContain('(.claude');
+  });
+});
+
 test('what failed, and what to do, stand in one column each on a terminal, with no empty one between', async () => {
   const home = homeWith(0);
   for (let number = 1; number <= 11; number++) symlinkSync('nowhere', pathOf(home, number));

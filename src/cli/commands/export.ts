@@ -10,6 +10,7 @@ import { printable } from '../text/printable.ts';
 import { summaryText } from '../text/summary-text.ts';
 import { rootWishesOf } from '../flags/roots.ts';
 import { createTerminal, type Terminal, underSpinner } from '../terminal.ts';
+import { failedPlace } from '../text/failed-place.ts';
 import { troubleOf } from '../text/trouble.ts';
 import { tuneV8 } from '../v8-flags.ts';
 import type { Say } from '../words/words.ts';
@@ -44,7 +45,7 @@ export async function exportCommand(invocation: Invocation): Promise<CommandEnd>
   return {
     facts: summary,
     out: (facts) => outOf(invocation, { ...summary, ...facts }, (final) => summaryText(final, where, speech)),
-    trouble: troubleOf(summary, speech),
+    trouble: troubleOf(summary, { ...speech, placeOf: (failure) => failedPlace(failure, invocation) }),
     isDocument: flags.isSet('json') || flags.isSet('events'),
   };
 }

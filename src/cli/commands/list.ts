@@ -12,6 +12,7 @@ import { type Inventory, lookingFacts, readAll, takeInventory } from '../invento
 import { minuteOf, printable, sizeOf, table } from '../text/printable.ts';
 import { createTerminal } from '../terminal.ts';
 import { textOf } from '../flags/values.ts';
+import { failedPlace } from '../text/failed-place.ts';
 import { troubleOf } from '../text/trouble.ts';
 
 /** Whether a session is in some archive as it is now. */
@@ -192,5 +193,10 @@ async function endOf(
   const isDocument = flags.isSet('json');
   const terminal = await createTerminal(flags, context.environment);
   const out = isDocument ? jsonLine(result.document) : flags.isSet('quiet') ? '' : result.text;
-  return { facts, out: () => out, trouble: troubleOf(facts, { ...context, terminal }), isDocument };
+  return {
+    facts,
+    out: () => out,
+    trouble: troubleOf(facts, { ...context, terminal, placeOf: (failure) => failedPlace(failure, invocation) }),
+    isDocument,
+  };
 }

@@ -11,6 +11,7 @@ import { printable } from '../text/printable.ts';
 import { restorationText } from '../text/restoration-text.ts';
 import { refuseRestoreBelow, restorePlaceOf } from '../flags/restore-place.ts';
 import { createTerminal, type Terminal, underSpinner } from '../terminal.ts';
+import { failedPlace } from '../text/failed-place.ts';
 import { troubleOf } from '../text/trouble.ts';
 
 /** `chatzip restore ARCHIVE…`: the agent's own files back in their place, and never over a different one. */
@@ -44,7 +45,7 @@ export async function restoreCommand(invocation: Invocation): Promise<CommandEnd
       if (flags.isSet('json')) return restorationDocument(final, restoration, place.projects);
       return flags.isSet('quiet') ? '' : text(final);
     },
-    trouble: troubleOf(facts, { ...context, terminal }),
+    trouble: troubleOf(facts, { ...context, terminal, placeOf: (failure) => failedPlace(failure, invocation) }),
     isDocument: flags.isSet('json'),
   };
 }

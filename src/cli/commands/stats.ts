@@ -12,6 +12,7 @@ import type { CommandEnd, Invocation } from '../context.ts';
 import { type Inventory, lookingFacts, readAll, takeInventory } from '../inventory.ts';
 import { minuteOf, printable, sizeOf, table } from '../text/printable.ts';
 import { createTerminal } from '../terminal.ts';
+import { failedPlace } from '../text/failed-place.ts';
 import { troubleOf } from '../text/trouble.ts';
 import type { Say } from '../words/words.ts';
 
@@ -33,7 +34,12 @@ export async function statsCommand(invocation: Invocation): Promise<CommandEnd> 
   const terminal = await createTerminal(flags, context.environment);
   const text = flags.isSet('quiet') ? '' : textOf(invocation, { ...totals, failed }, inventory.looked);
   const out = isDocument ? jsonLine(documentOf({ ...totals, failed })) : text;
-  return { facts, out: () => out, trouble: troubleOf(facts, { ...context, terminal }), isDocument };
+  return {
+    facts,
+    out: () => out,
+    trouble: troubleOf(facts, { ...context, terminal, placeOf: (failure) => failedPlace(failure, invocation) }),
+    isDocument,
+  };
 }
 
 /** Where nothing was looked at no row of zeros says so. */

@@ -11,6 +11,7 @@ import { bookmarkFieldOf, bookmarkPathOf } from '../flags/bookmark-place.ts';
 import { type CommandEnd, frameOf, type Invocation } from '../context.ts';
 import { printable } from '../text/printable.ts';
 import { createTerminal, type Terminal, underSpinner } from '../terminal.ts';
+import { failedPlace } from '../text/failed-place.ts';
 import { troubleOf } from '../text/trouble.ts';
 import { verificationText } from '../text/verification-text.ts';
 
@@ -41,7 +42,7 @@ export async function verifyCommand(invocation: Invocation): Promise<CommandEnd>
       if (flags.isSet('json')) return verificationDocument(final, verification, check);
       return flags.isSet('quiet') ? '' : text();
     },
-    trouble: troubleOf(facts, { ...context, terminal }),
+    trouble: troubleOf(facts, { ...context, terminal, placeOf: (failure) => failedPlace(failure, invocation) }),
     isDocument: flags.isSet('json'),
   };
 }

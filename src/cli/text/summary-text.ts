@@ -16,7 +16,7 @@ export interface SummaryPlace {
 export function summaryText(
   summary: Summary,
   { place, isFolderTree }: SummaryPlace,
-  { say, terminal }: Speech,
+  { say, terminal }: Pick<Speech, 'say' | 'terminal'>,
 ): string {
   const { counts } = summary;
   const rest = restOf(summary, say);

@@ -13,6 +13,8 @@ export interface Speech {
   readonly say: Say;
   readonly language: Language;
   readonly terminal: Terminal;
+  /** Where that is what stopped the run; null where there is no such place, or the sentence says it. */
+  readonly placeOf: (failure: Failure) => string | null;
 }
 
 const SHOWN_PER_CODE = 10;
@@ -32,16 +34,26 @@ export function troubleOf(facts: RunFacts, speech: Speech): string {
 }
 
 /** The sentence for what stopped a run, and what to do. */
-export function stoppedText(failure: Failure, { say, language, terminal }: Speech): string {
+export function stoppedText(failure: Failure, speech: Speech): string {
+  const { language, terminal } = speech;
   const usage = usageSentence(failure, language);
   const happened = usage ?? wordsOf(failure.code, language).meaning;
-  // The line stands in the sentence.
-  const facts = failure.reason === 'malformed-rule' ? '' : factsText(failure, say);
+  const facts = stoppedFacts(failure, usage === null, speech);
   const behind = facts === '' ? '' : ` (${facts})`;
   const told = `chatzip: ${terminal.error.red(printable(happened))}`;
   // A sentence about a flag or a place that was named says it all; what rules look like nobody knows by heart.
   if (usage !== null && failure.code !== 'CONFIG_INVALID') return `${told}${behind}\n`;
   return `${told}\n  ${hintOf(failure, language)}${behind}\n`;
+}
+
+/** A sentence of the code alone says of no flag and no place which; a number of an argument is less than its name. */
+function stoppedFacts(failure: Failure, isOfCode: boolean, { say, placeOf }: Speech): string {
+  // The line stands in the sentence.
+  if (failure.reason === 'malformed-rule') return '';
+  const place = isOfCode ? placeOf(failure) : null;
+  if (place === null) return factsText(failure, say);
+  const details = Object.fromEntries(Object.entries(failure.details).filter(([key]) => key !== 'argument'));
+  return [printable(place), factsText({ ...failure, details }, say)].filter((part) => part !== '').join(', ');
 }
 
 /** `nobody` names what has failed where no session has. */
