@@ -12,7 +12,7 @@ import {
   takesManyWords,
 } from './flags.ts';
 import { misreadIn } from './flags/misread.ts';
-import { nameable, spellingIn } from './flags/values.ts';
+import { nameable, spellingIn, spellingOf } from './flags/values.ts';
 import { type Wanted, wantedIn } from './flags/wanted.ts';
 
 /** What the arguments ask for. `lang` is as given. */
@@ -151,9 +151,16 @@ function failureOfExcess(word: string, command: CommandName, root: Command): Fai
   const isNameless = nameable(word, '') === '';
   const isFirst = word === first && !isCommand(word);
   if (isFirst || (isNameless && command === 'export')) return failureOfCommand(word);
+  if (!isCommand(word) && takesProject(command))
+    return usageFailure('project-argument', nameable(word, 'arguments'), { mention: spellingOf('project') });
   if (isNameless) return usageFailure('stray-argument', 'arguments');
   if (!isCommand(word)) return usageFailure('unexpected-argument', word);
   return usageFailure(isCommand(first) ? 'second-command' : 'late-command', word);
+}
+
+/** Of these a word that is no flag can mean nothing but a project. */
+function takesProject(command: CommandName): boolean {
+  return command === 'list' || command === 'stats';
 }
 
 function isCommand(word: string): boolean {

@@ -19,6 +19,7 @@ export type UsageReason =
   | 'missing-argument'
   | 'unexpected-argument'
   | 'stray-argument'
+  | 'project-argument'
   | 'bad-value'
   | 'bad-option'
   | 'bad-trace-id'

@@ -289,6 +289,7 @@ export const EN: Messages = {
     'missing-argument': 'An argument is missing: {field}. See chatzip --help.',
     'unexpected-argument': '{field} is an argument too many. See chatzip --help.',
     'stray-argument': 'There is an argument too many. See chatzip --help.',
+    'project-argument': 'There is an argument too many. A project is named with {mention}.',
     'bad-value': 'The value of {field} is not one that it takes. See chatzip --help.',
     'bad-option': 'The value of {field} is not one that it takes. See docs/library.md.',
     'bad-trace-id': '{field} takes 1 to 64 of A-Z, a-z, 0-9, dot, underscore and hyphen.',

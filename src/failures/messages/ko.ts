@@ -289,6 +289,7 @@ export const KO: Messages = {
     'missing-argument': '인수가 빠졌습니다: {field}. chatzip --help를 보세요.',
     'unexpected-argument': '{field}은(는) 필요 없는 인수입니다. chatzip --help를 보세요.',
     'stray-argument': '필요 없는 인수가 있습니다. chatzip --help를 보세요.',
+    'project-argument': '필요 없는 인수가 있습니다. 프로젝트는 {mention}(으)로 고릅니다.',
     'bad-value': '{field}에 쓸 수 없는 값입니다. chatzip --help를 보세요.',
     'bad-option': '{field}에 쓸 수 없는 값입니다. docs/library.md를 보세요.',
     'bad-trace-id': '{field}에는 영문자, 숫자, 점, 밑줄, 붙임표로 된 1~64자를 씁니다.',
