@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { markdown } from '../../../src/formats/markdown/index.ts';
 import { entriesOf, stem } from '../entries.ts';
-import type { Block, Session } from '../../../src/session/session.ts';
+import type { NoticeBlock, Session } from '../../../src/session/session.ts';
 import { aSession, aSubagent, aTurn, prompt } from '../sessions.ts';
 import { documents } from './documents.ts';
 import { nodesOf, parseCommonMark, parseGfm } from './parsed.ts';
@@ -132,7 +132,7 @@ test('front matter has no ends of lines that only YAML 1.1 knows: a path would b
   });
 });
 
-const noticeOf = (words: string): Block => ({
+const noticeOf = (words: string): NoticeBlock => ({
   type: 'notice',
   kind: 'teammate',
   label: 'From the lead',
@@ -150,6 +150,30 @@ test('a member is known by its words, not by letters within others', () => {
   expect(textOf('I shared the list.')).toContain('`color: red`');
   expect(textOf('I gave the list.')).toContain('`color: red`');
   expect(textOf('I gave the red list.')).not.toContain('`color: red`');
+});
+
+test('a notice whose text begins with its label says that once', () => {
+  const label = 'Agent "Count *pears*" completed';
+  const news = { ...noticeOf(`${label}\n\nThere are 12 pears.`), kind: 'task' as const, label };
+  for (const folded of [true, false]) {
+    const text = mainOf(aSession({ turns: [aTurn(1, [prompt([{ ...news, folded }])])] }));
+    expect(text.match(/Agent [^\n]*Count[^\n]*pears[^\n]*completed/g)).toHaveLength(1);
+    expect(text).toContain('There are 12 pears.');
+  }
+  expect(
+    mainOf(
+      aSession({
+        turns: [
+          aTurn(1, [
+            prompt([
+              { ...news, folded: true },
+              { ...news, folded: true },
+            ]),
+          ]),
+        ],
+      }),
+    ),
+  ).toContain('**Agent "Count \\*pears\\*" completed**\n\nThere are 12 pears.');
 });
 
 test('a note about a file as a whole names the file and no line', () => {

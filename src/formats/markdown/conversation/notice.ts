@@ -89,12 +89,17 @@ const holdsText = (record: Json | undefined): boolean => {
 export const isEmpty = (aside: Aside): boolean =>
   isMembers(aside.record) && aside.record['type'] === 'command_permissions' && bodyOf(aside).length === 0;
 
+/** Its text without a first paragraph that its label has said. */
+const unsaid = ({ label, text }: Aside): string =>
+  text.startsWith(`${label}\n\n`) ? text.slice(label.length).replace(/^\n+/, '') : text;
+
 /** Its text and what else its record says. */
 function bodyOf(aside: Aside): readonly string[] {
   const rest = beyond(spokenIn(aside), aside.label, aside.text);
   if (isSaid(aside)) return rest;
-  if (isWritten(aside)) return [assistantText(aside.text), ...rest];
-  return [isLine(aside.text) ? codeSpan(aside.text.trim()) : fenced(aside.text), ...rest];
+  const text = unsaid(aside);
+  if (isWritten(aside)) return [assistantText(text), ...rest];
+  return [isLine(text) ? codeSpan(text.trim()) : fenced(text), ...rest];
 }
 
 const isShort = (block: string | undefined): block is string =>
