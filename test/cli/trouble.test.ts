@@ -130,6 +130,13 @@ test('what only looks says of its trouble that it looked', async () => {
   }
 });
 
+test.each(['list', 'stats'])('%s speaks of no export when the folder to look in is not there', async (command) => {
+  const args = [command, '--base-dir', 'gone'];
+  const ended = await chatzip(args, { home: homeWith(0), env: { TERM: 'dumb', NO_COLOR: '1' }, under: terminal });
+  expect(ended.code).toBe(10);
+  expect(ended.stdout).toContain('A folder that was named does not exist. Nothing was done.');
+});
+
 test('projects are counted alike by those that list and those that sum up', async () => {
   const home = homeWith(1);
   writeSession(home, 2, '');

@@ -106,7 +106,7 @@ export const EN: Messages = {
     SOURCE_NOT_FOUND: {
       title: 'Sessions folder not found',
       message: 'The folder the sessions should be in does not exist',
-      meaning: 'A folder that was named does not exist. Nothing was exported.',
+      meaning: 'A folder that was named does not exist. Nothing was done.',
       hint: 'Check --base-dir and the variable CLAUDE_CONFIG_DIR.',
     },
     SESSION_NOT_FOUND: {

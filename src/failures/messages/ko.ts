@@ -106,7 +106,7 @@ export const KO: Messages = {
     SOURCE_NOT_FOUND: {
       title: '세션 폴더를 찾을 수 없음',
       message: '세션이 있어야 할 폴더가 없습니다',
-      meaning: '지정한 폴더가 없습니다. 아무것도 내보내지 않았습니다.',
+      meaning: '지정한 폴더가 없습니다. 아무것도 하지 않았습니다.',
       hint: '--base-dir과 환경 변수 CLAUDE_CONFIG_DIR을 확인하세요.',
     },
     SESSION_NOT_FOUND: {
