@@ -1,5 +1,5 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { archivesIn, homeWith, idOf, lineOf, pathOf, temporaryFolder, writeSession } from '../support/home.ts';
 import { chatzip, reportOf } from '../support/run.ts';
@@ -83,6 +83,23 @@ if (threads.isMainThread) {
 `;
 
 describe('threads', () => {
+  test('an empty file of a session costs none of the sessions behind it', async () => {
+    const home = homeWith(0);
+    for (let number = 1; number <= 24; number++) {
+      writeSession(home, number, linesOf(number, 40, 1500));
+      for (const name of ['plum', 'pear']) {
+        const output = join(pathOf(home, number).slice(0, -'.jsonl'.length), 'tool-results', `${name}.txt`);
+        mkdirSync(dirname(output), { recursive: true });
+        writeFileSync(output, '');
+      }
+    }
+    const out = temporaryFolder();
+    const args = ['--jobs', '2', '--no-bookmark', '--format', 'md,json,raw', '--out', out];
+    expect(await chatzip(args, { home })).toMatchObject({ code: 0, stderr: '' });
+    const rows = manifestOf(archivesIn(out)[0]!);
+    expect(rows.map(({ source_files: files }) => files.length)).toEqual(Array.from({ length: 24 }, () => 3));
+  });
+
   test('however many there are, the bytes are the same', async () => {
     const home = homeWith(0);
     for (let number = 1; number <= 40; number++) {

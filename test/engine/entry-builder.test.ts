@@ -78,6 +78,16 @@ describe('an entry', () => {
     expect(empty.sha256).toBe(createHash('sha256').digest('hex'));
   });
 
+  test('without content can be handed to another thread, and the next entries are none the worse', async () => {
+    const empty = [await built([]), await built([''])];
+    const transfer = empty
+      .flatMap(({ body }) => body.map(({ buffer }) => buffer))
+      .filter((one) => one instanceof ArrayBuffer);
+    structuredClone(empty, { transfer });
+    expectHolds(await built(['plum']), Buffer.from('plum'));
+    expectHolds(await built([]), Buffer.alloc(0));
+  });
+
   test('that is compressed already is stored as it is', () => {
     const entry = storedEntry({ ...head, format: 'image', isShared: true }, Buffer.from('picture'));
     expect(entry).toMatchObject({ method: 'store', bytes: 7, crc32: crc32('picture'), isShared: true });

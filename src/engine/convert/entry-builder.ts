@@ -29,6 +29,7 @@ export interface Deflating {
 
 const LEAST_BYTES = 1024;
 const SMALL_BYTES = 16 * 1024;
+/** Never given out. */
 const NO_BUFFER = new Uint8Array(0);
 const encoder = new TextEncoder();
 
@@ -80,8 +81,8 @@ class DeflatingEntry implements EntryBuilder {
   }
 
   async finish(): Promise<Entry> {
-    // What is empty has nothing to deflate: ZIP writers store it.
-    if (this.#bytes + this.#used === 0) return storedEntry(this.#head, NO_BUFFER);
+    // What is empty has nothing to deflate: ZIP writers store it. Of its own, for other threads take a body's buffers away.
+    if (this.#bytes + this.#used === 0) return storedEntry(this.#head, new Uint8Array(0));
     this.#closeBlock(true);
     const body: Uint8Array[] = [];
     for (const block of this.#deflated) body.push(block instanceof Promise ? await block : block);
