@@ -40,11 +40,16 @@ export function shownIn(content: Json | undefined): readonly string[] {
   return content.filter((one) => isObject(one) && stringAt(one, 'type') !== 'text').map((one) => JSON.stringify(one));
 }
 
+function isBlankText(block: Json): boolean {
+  return isObject(block) && stringAt(block, 'type') === 'text' && stringAt(block, 'text') === '';
+}
+
 /** Whether a line of the user's holds results and nothing else: what it says is theirs. */
 export function isOnlyResults(record: JsonObject): boolean {
   const content = messageContent(record);
   if (!isArray(content) || content.length === 0 || stringAt(record, 'type') !== 'user') return false;
-  return content.every((one) => isObject(one) && resultIdOf(one) !== null);
+  const said = content.filter((one) => !isBlankText(one));
+  return said.length > 0 && said.every((one) => isObject(one) && resultIdOf(one) !== null);
 }
 
 /** The `tool_result` blocks of a line. */

@@ -27,6 +27,11 @@ describe('a session with a conversation', () => {
   test.each([
     ['a prompt', user('Which pears are ripe?')],
     ['a prompt of an odd shape', user(12345)],
+    ['a prompt in place of its message', { type: 'user', message: 'Which pears are ripe?' }],
+    ['a prompt elsewhere in its message', { type: 'user', message: { role: 'user', text: 'Which pears are ripe?' } }],
+    ['a prompt beside its message', user('', { pastedContents: { 1: { content: 'Which pears are ripe?' } } })],
+    ['a tool’s record beside an empty message', user([], { toolUseResult: { stdout: 'figs' } })],
+    ['an answer beside its message', { type: 'assistant', content: [{ type: 'text', text: 'The early ones.' }] }],
     ['a picture', user([{ type: 'image' }])],
     ['a result', user([{ type: 'tool_result', tool_use_id: 'toolu_1' }])],
     ['a command', user('<command-name>/water</command-name>')],
@@ -93,6 +98,17 @@ describe('an empty session', () => {
     ['hook output', [{ type: 'attachment', attachment: { type: 'hook_success', stdout: 'ok' } }]],
     ['hook notices', [{ type: 'system', content: 'ran', level: 'info' }]],
     ['blank lines of users', [user(' \n'), user([]), user(null), { type: 'user', message: null }, { type: 'user' }]],
+    [
+      'blank lines with what is known about them',
+      [
+        user('', { origin: { kind: 'human' }, promptSource: 'typed', cwd: '/orchard', todos: [] }),
+        {
+          type: 'assistant',
+          requestId: 'r',
+          message: { id: 'm', model: 'x', usage: { input_tokens: 1 }, content: [] },
+        },
+      ],
+    ],
     ['an operation without prompt', [{ type: 'queue-operation', operation: 'dequeue' }]],
     ['an unknown state beside a known one', [{ type: 'mode' }, { type: 'ripening' }]],
   ])('has %s and nothing else', (_, records) => {

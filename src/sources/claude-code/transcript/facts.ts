@@ -1,5 +1,5 @@
 import type { Json } from '../../../session/session.ts';
-import type { JsonObject } from '../../records/guards.ts';
+import { type JsonObject, objectAt } from '../../records/guards.ts';
 import type { TranscriptLine } from './line.ts';
 import { OMITTED, REPEATED, STRUCTURE } from './line-members.ts';
 
@@ -86,13 +86,27 @@ export function ownFactsOf(record: JsonObject): Facts {
   return Object.fromEntries(own.flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const])));
 }
 
+const MESSAGE_MEMBERS: ReadonlySet<string> = new Set(['type', 'role', 'content']);
+
+/** What the message of a user's line says beside its content. */
+export function messageFactsOf(record: JsonObject): Facts {
+  const facts: Record<string, Json> = {};
+  const message = objectAt(record, 'message');
+  for (const key of Object.keys(message ?? {})) {
+    const value = message?.[key] ?? null;
+    if (!MESSAGE_MEMBERS.has(key) && !isNothing(value)) define(facts, key, value);
+  }
+  return facts;
+}
+
 /** The facts that every line repeats. */
 export function repeatedOf(facts: Facts | undefined): Facts | undefined {
   const repeated = Object.entries(facts ?? {}).filter(([key]) => REPEATED.has(key));
   return repeated.length === 0 ? undefined : Object.fromEntries(repeated);
 }
 
-function isNothing(value: Json): boolean {
+/** Whether a value says nothing. */
+export function isNothing(value: Json): boolean {
   if (value === null || value === '' || value === false) return true;
   return typeof value === 'object' && Object.keys(value).length === 0;
 }

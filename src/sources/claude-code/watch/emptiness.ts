@@ -5,6 +5,7 @@ import { holdsUnread, type LineCounts } from '../../records/counts.ts';
 import { TITLE_FILE } from '../layout.ts';
 import { messageContent, wordsOf } from '../message-content.ts';
 import { isKnownKind, isUnknownMessage } from '../record-kinds.ts';
+import { besideContentOf } from '../transcript/beside-content.ts';
 import { holdsBlockedPrompt } from '../transcript/prompts/blocked-prompts.ts';
 import { isSaidOverChannel } from '../transcript/prompts/senders.ts';
 import { watchWarmUp, type WarmUpWatch } from './warm-up.ts';
@@ -76,9 +77,9 @@ function isAtWork({ hasSpoken, warmUp }: AgentFile): boolean {
 function isSaid(record: JsonObject): boolean {
   switch (stringAt(record, 'type') ?? '') {
     case 'user':
-      return !isTrueAt(record, 'isMeta') && hasContent(messageContent(record));
+      return !isTrueAt(record, 'isMeta') && isSaidInLine(record);
     case 'assistant':
-      return hasContent(messageContent(record));
+      return isSaidInLine(record);
     case 'system':
       if (holdsBlockedPrompt(record)) return true;
       return stringAt(record, 'subtype') === 'local_command' && hasContent(valueAt(record, 'content'));
@@ -91,6 +92,10 @@ function isSaid(record: JsonObject): boolean {
     default:
       return isUnknownMessage(record);
   }
+}
+
+function isSaidInLine(record: JsonObject): boolean {
+  return hasContent(messageContent(record)) || Object.keys(besideContentOf(record)).length > 0;
 }
 
 function isQueuedPrompt(attachment: JsonObject | null): boolean {

@@ -69,7 +69,40 @@ test("an agent's place is said in its conversation where it is not the session's
   }
 });
 
+test('what a message of the user says beside its content is a fact of the line', async () => {
+  const message = { role: 'user', content: 'x', ripe: ['figs'], nothing: null };
+  expect(await factsOf([user('x', { message, newMember: 1 })])).toEqual([{ ripe: ['figs'], newMember: 1 }]);
+});
+
+describe('a line of blank content', () => {
+  test.each([[''], [[]], [[{ type: 'text', text: '' }]]])('is kept by what it says beside it: %j', async (content) => {
+    const held = { toolUseResult: { stdout: 'figs' }, pasted: 'pears' };
+    const { session } = await readRecords([user('x', orchard), user(content, { ...held, ...meadow }), answer('y')]);
+    expect(blocksOf(session)).toContainEqual({ type: 'unknown', kind: 'user', record: held });
+    expect(session.notes).toMatchObject([{ code: 'UNKNOWN_RECORDS', count: 1 }]);
+    expect(messagesOf(session)[1]?.facts).toEqual(meadow);
+  });
+
+  test('is left out when it says nothing', async () => {
+    const { session } = await readRecords([user('x'), user('', { origin: { kind: 'human' } }), answer('y')]);
+    expect(messagesOf(session)).toHaveLength(2);
+    expect(session.notes).toEqual([]);
+  });
+});
+
 describe('what a line says beside that and is not shown', () => {
+  test('is with its result, in its message and beside blank words too', async () => {
+    const content = [
+      { type: 'tool_result', tool_use_id: 'c', content: 'ok' },
+      { type: 'text', text: '' },
+    ];
+    const line = user(content, { newMember: 'figs', message: { role: 'user', content, ripe: true } });
+    const { session } = await readRecords([user('x'), answer([call]), line]);
+    expect(blocksOf(session)).toHaveLength(2);
+    expect(blocksOf(session)[1]).toMatchObject({ result: { facts: { newMember: 'figs', ripe: true } } });
+    expect(session.notes).toEqual([]);
+  });
+
   test('is with its result', async () => {
     const more = { newMember: 'figs', todos: [{ content: 'prune' }] };
     const { session } = await readRecords([user('x'), answer([call]), result({ ...more, cwd: '/orchard' })]);

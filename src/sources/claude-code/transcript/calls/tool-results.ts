@@ -3,7 +3,7 @@ import { isArray, isObject, type JsonObject, stringAt, valueAt } from '../../../
 import { valueInMemory } from '../../../records/left-texts.ts';
 import { isOnlyResults } from '../../message-content.ts';
 import { FURTHER_MEMBERS, furtherMembers } from './block-members.ts';
-import { type Facts, ownFactsOf } from '../facts.ts';
+import { type Facts, messageFactsOf, ownFactsOf } from '../facts.ts';
 import { recordOf, type ResultPlace } from './result-place.ts';
 import { isoAt, kindOf, type Reading, type TranscriptLine } from '../line.ts';
 import { documentBlocks, imageBlock, unknownBlock } from '../media/media-blocks.ts';
@@ -137,7 +137,7 @@ const BLOCK_MEMBERS = new Set(['type', 'tool_use_id', 'content', 'is_error']);
 function factsOf({ line: { record }, block, isFirst }: ResultPlace): Facts | undefined {
   const facts = [
     ...RESULT_FACTS.map((key) => [key, valueAt(record, key)] as const),
-    ...(isFirst && isOnlyResults(record) ? Object.entries(ownFactsOf(record)) : []),
+    ...(isFirst && isOnlyResults(record) ? Object.entries({ ...messageFactsOf(record), ...ownFactsOf(record) }) : []),
     ...Object.keys(block)
       .filter((key) => !BLOCK_MEMBERS.has(key) && key !== 'cache_control')
       .map((key) => [key, block[key]] as const),

@@ -2,11 +2,12 @@ import type { Block, Json, NoticeBlock } from '../../../../session/session.ts';
 import { isGivenCommand } from '../../../../session/turn.ts';
 import { isArray, isObject, isTrueAt, type JsonObject, objectAt, stringAt, valueAt } from '../../../records/guards.ts';
 import { isOnlyResults, messageContent, rawBlocksOf } from '../../message-content.ts';
+import { besideContentOf } from '../beside-content.ts';
 import { FURTHER_MEMBERS, furtherMembers } from '../calls/block-members.ts';
 import { resultIdOf } from '../../call-blocks.ts';
 import type { CallBook } from '../calls/call-book.ts';
 import { type Draft, draftOf } from '../drafts.ts';
-import { type Facts, repeatedOf } from '../facts.ts';
+import { type Facts, messageFactsOf, repeatedOf } from '../facts.ts';
 import { unknownPayloadOf } from '../line-members.ts';
 import { isTyped, kindOf, type Reading, type TranscriptLine } from '../line.ts';
 import { documentBlocks, imageBlock, unknownBlock } from '../media/media-blocks.ts';
@@ -39,7 +40,7 @@ export function readUserLine(line: TranscriptLine, facts: Facts | undefined, mak
   const blocks = content.flatMap((raw) => blocksOf(raw, { line, making, source }));
   const plan = planNotice(record, blocks);
   if (plan !== null) blocks.push(plan);
-  if (blocks.length === 0) return null;
+  if (blocks.length === 0) return isOnlyResults(record) ? null : unsaidDraft(line, facts, making);
   const isPrompt = source.kind === 'human' && blocks.some(isOwnWords);
   const isCommand = blocks.some(isGivenCommand);
   const isProgram = !isPrompt && !isCommand && !blocks.some(isShown);
@@ -53,8 +54,15 @@ export function readUserLine(line: TranscriptLine, facts: Facts | undefined, mak
     isQueued: isPrompt && stringAt(record, 'promptSource') === 'queued',
     isMeta: source.kind === 'meta',
     startsTurn: isPrompt || isCommand,
-    facts: withFurther(messageContent(record), withLooseResult(record, content, own)),
+    facts: withFurther(messageContent(record), withMessage(record, withLooseResult(record, content, own))),
   });
+}
+
+/** What a line says whose content is blank, kept as it is; null for nothing. */
+function unsaidDraft(line: TranscriptLine, facts: Facts | undefined, { reading }: UserMaking): Draft | null {
+  const held = besideContentOf(line.record);
+  if (Object.keys(held).length === 0) return null;
+  return { ...unknownDraft(line, 'user', { record: held, reading }), facts: repeatedOf(facts) };
 }
 
 /** The blocks of a prompt that stands by itself, outside a user's line: a string or blocks. */
@@ -164,6 +172,12 @@ function planNotice(record: JsonObject, blocks: readonly Block[]): NoticeBlock |
 export function withFurther(content: Json | undefined, facts: Facts | undefined): Facts | undefined {
   const further = furtherMembers(content);
   return further === null ? facts : { ...facts, [FURTHER_MEMBERS]: further };
+}
+
+// The line's own word counts where both say something.
+function withMessage(record: JsonObject, facts: Facts | undefined): Facts | undefined {
+  const further = isOnlyResults(record) ? {} : messageFactsOf(record);
+  return Object.keys(further).length === 0 ? facts : { ...further, ...facts };
 }
 
 // A toolUseResult without a tool_result block belongs to no call.
