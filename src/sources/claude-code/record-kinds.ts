@@ -45,8 +45,8 @@ const STATE_KINDS: ReadonlySet<string> = new Set([
 /** What is written when a prompt that waits enters the queue or leaves it. */
 const QUEUE_KIND = 'queue-operation';
 
-/** The kinds of a workflow's journal. */
-const JOURNAL_KINDS: ReadonlySet<string> = new Set(['started', 'result']);
+/** The kinds of a workflow's journal; the first and the last are written by versions from some 2.1.260 on. */
+const JOURNAL_KINDS: ReadonlySet<string> = new Set(['launched', 'started', 'result', 'failed']);
 
 /**
  * The requests as they went to the API, in three parts (2.1.282): the system prompt and the tools, the messages once

@@ -310,6 +310,22 @@ test("what a workflow's journal holds of an unknown kind is noted, and its pictu
   expect(Array.from(pictures.keys())).toHaveLength(1);
 });
 
+test("a workflow's journal says what began under which name, and what failed", async () => {
+  const journal = [
+    { type: 'launched' },
+    { type: 'started', key: 'v2:1', agentId: 'a', label: 'pick:north', phase: 'Pick' },
+    { type: 'failed', key: 'v2:1', agentId: 'a' },
+  ];
+  const path = `${pear}/subagents/workflows/run1/journal.jsonl`;
+  const { session } = await readTree({ [`${pear}.jsonl`]: jsonl([user('go')]), [path]: jsonl(journal) });
+  expect(session.notes).toEqual([]);
+  expect(blocksOf(session).slice(1)).toMatchObject([
+    { type: 'notice', kind: 'task', label: 'Workflow began' },
+    { type: 'notice', kind: 'task', label: 'Workflow step began: pick:north', record: { phase: 'Pick' } },
+    { type: 'notice', kind: 'task', label: 'Workflow step failed: v2:1', record: { agentId: 'a' } },
+  ]);
+});
+
 test("what stays out of a conversation stays out of a workflow's journal, and is noted", async () => {
   const journal = [
     { type: 'api-request', system: 'the system prompt' },

@@ -13,11 +13,23 @@ export function isJournalRecord(record: JsonObject): boolean {
   return isJournalKind(kindOf(record));
 }
 
-/** A line of a workflow's journal: a step began, or this is what came of it. */
+/** A line of a workflow's journal: it began, a step began, this is what came of it, or nothing came of it. */
 export function journalNotice(line: JsonObject): NoticeBlock {
   const record = lessOmitted(line);
-  const step = stringAt(record, 'key') ?? stringAt(record, 'agentId') ?? 'without a name';
-  if (kindOf(record) === 'started') return notice('task', `Workflow step began: ${step}`, { record });
+  const step = stringAt(record, 'label') ?? stringAt(record, 'key') ?? stringAt(record, 'agentId') ?? 'without a name';
+  switch (kindOf(record)) {
+    case 'launched':
+      return notice('task', 'Workflow began', { record });
+    case 'started':
+      return notice('task', `Workflow step began: ${step}`, { record });
+    case 'failed':
+      return notice('task', `Workflow step failed: ${step}`, { record });
+    default:
+      return resultNotice(record, step);
+  }
+}
+
+function resultNotice(record: JsonObject, step: string): NoticeBlock {
   const result = valueAt(record, 'result');
   const words = wordsOfResult(result);
   if (words === null) return notice('task', `Result of the workflow step: ${step}`, { record });
