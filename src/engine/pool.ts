@@ -28,6 +28,7 @@ export interface Threads {
 export function createPool(plan: WorkerPlan, threads: Threads, openHere: () => Promise<Converter>): Converter {
   const pool = openThreads(plan, threads, AHEAD);
   let aloneUntil: Promise<unknown> = Promise.resolve();
+  let alone: Tinypool | null = null;
   let isGivenUp = false;
   let here: Promise<Converter> | null = null;
   let isClosed = false;
@@ -43,6 +44,7 @@ export function createPool(plan: WorkerPlan, threads: Threads, openHere: () => P
       if (isClosed) return failed(null, lost);
       const opened = attemptSync('convert', () => openThreads(plan, { ...threads, count: 1 }, 1));
       if (!opened.ok) return failed(null, lost);
+      alone = opened.value;
       const result = await runOn(opened.value, [subject]);
       // One that does not end is no reason to lose the next session too.
       await endThreads(opened.value);
@@ -74,6 +76,7 @@ export function createPool(plan: WorkerPlan, threads: Threads, openHere: () => P
     async close() {
       isClosed = true;
       await endThreads(pool);
+      if (alone !== null) await endThreads(alone);
       await (await here)?.close();
     },
   };
