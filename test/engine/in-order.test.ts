@@ -52,7 +52,9 @@ describe('working in order', () => {
             isStopped: () => false,
           };
           const flying = { ordinary: 0, bytes: 0, large: 0 };
+          let begun = 0;
           const work = async (one: { wait: number; bytes: number }): Promise<object> => {
+            begun += 1;
             const isLarge = one.bytes > bytes;
             if (isLarge) flying.large += 1;
             else {
@@ -71,6 +73,7 @@ describe('working in order', () => {
             return one;
           };
           expect(await collect(all, limits, work)).toEqual(all);
+          expect(begun).toBe(all.length);
         },
       ),
     );
@@ -106,6 +109,15 @@ describe('working in order', () => {
     expect(await results).toEqual([20]);
   });
 
+  test('fills the bytes to the last', async () => {
+    const { begun, work, end } = createHandWork();
+    const limits = { ...UNLIMITED, bytes: 10, bytesOf: (item: number) => item };
+    const results = collect([4, 6, 1], limits, work);
+    expect(begun).toEqual([4, 6]);
+    for (const item of [4, 6, 1]) await end(item);
+    expect(await results).toEqual([4, 6, 1]);
+  });
+
   test('lets one item through that alone is over the bytes', async () => {
     const limits = { ...UNLIMITED, bytes: 10, ahead: 10, bytesOf: (bytes: number) => bytes };
     expect(await collect([50, 4, 60], limits, async (one) => one)).toEqual([50, 4, 60]);
@@ -138,6 +150,19 @@ describe('working in order', () => {
     expect(begun).toEqual([60, 1, 2, 3, 4]);
     for (const item of [3, 4, 50]) await end(item);
     expect(await results).toEqual([1, 2, 3, 4, 60, 50]);
+  });
+
+  test('begins a large one that has had its turn no more, whatever ends before the next is asked for', async () => {
+    const { begun, work, end } = createHandWork();
+    const limits = { ...UNLIMITED, items: 1, bytes: 10, bytesOf: (item: number) => item };
+    const results = inOrder([20, 1, 2], limits, work);
+    const first = results.next();
+    await end(20);
+    expect(await first).toMatchObject({ value: { result: 20 } });
+    await end(1);
+    expect(begun).toEqual([20, 1, 2]);
+    await end(2);
+    expect(await results.next()).toMatchObject({ value: { result: 1 } });
   });
 
   test('keeps no more done ahead than it may, and still goes on', async () => {

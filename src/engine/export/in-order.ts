@@ -66,16 +66,17 @@ class Flights<T, R> {
     this.#work = work;
     this.#large = [...items.keys()]
       .filter((index) => this.#isLarge(index))
-      .toSorted((a, b) => this.#sizeOf(b) - this.#sizeOf(a) || a - b);
+      .toSorted((a, b) => this.#sizeOf(b) - this.#sizeOf(a));
   }
 
   /** The result of an item when its turn has come; null when it is not begun any more. */
   async land(index: number): Promise<Landed<R> | null> {
-    this.#turn = index;
     this.#fill();
     // One that is large may have to wait until another has landed.
     while (!this.#begun.has(index) && this.#largeUnderWay !== null && this.#isOpen()) await this.#largeUnderWay;
     const result = (await this.#begun.get(index)) ?? null;
+    // From here on it is begun no more, whatever ends while the others wait for who has it now.
+    this.#turn = index + 1;
     this.#begun.delete(index);
     if (result !== null) this.#ahead[this.#kindOf(index)] -= this.#sizeOf(index);
     return result;
@@ -136,7 +137,7 @@ class Flights<T, R> {
 
   #isFullFor(index: number): boolean {
     const { items, bytes } = this.#underWay;
-    return items > 0 && (items >= this.#limits.items || bytes + this.#sizeOf(index) > this.#limits.bytes);
+    return items >= this.#limits.items || bytes + this.#sizeOf(index) > this.#limits.bytes;
   }
 
   #mayBegin(index: number): boolean {
