@@ -44,6 +44,42 @@ describe('explain with a code', () => {
     expect((await explain('3', '--lang', 'ko')).stdout).toMatch(/^3 +\S/);
   });
 
+  test('puts what it says in order', async () => {
+    const { meaning, hint } = wordsOf('INTERNAL_ERROR', 'en');
+    const one = await explain('INTERNAL_ERROR');
+    expect(one).toMatchObject({ code: 0, stderr: '' });
+    expect(one.stdout.split('\n')).toEqual([
+      'INTERNAL_ERROR (8000): Internal error',
+      '',
+      'What happened:',
+      `  ${meaning}`,
+      'What to do:',
+      `  ${hint}`,
+      'Run again:',
+      '  no, that would change nothing',
+      'Exit code:',
+      '  1  a bug in chatzip',
+      expect.stringMatching(/^ {2}3 {2}partial: .* \(of an export with --partial-ok: 0\)$/),
+      expect.stringMatching(/^ {2}4 {2}all that was attempted failed/),
+      '',
+      'Concerns  a session, the run',
+      'Category  internal',
+      'Level     ERROR',
+      '',
+    ]);
+    const exit = await explain('11');
+    expect(exit).toMatchObject({ code: 0, stderr: '' });
+    expect(exit.stdout.split('\n')).toEqual([
+      expect.stringMatching(/^11 {2}\S/),
+      '',
+      'CODE       NUMBER  EXIT  RETRY       MEANING',
+      `LOCK_HELD    4101  11    backoff 30  ${wordsOf('LOCK_HELD', 'en').title}`,
+      '',
+      'chatzip explain CODE says what to do.',
+      '',
+    ]);
+  });
+
   test.each(['7', '99', '137'])('of what is no exit code says what such a number may be: %s', async (exit) => {
     const ended = await explain(exit);
     expect(ended).toMatchObject({ code: 2, stdout: '' });
@@ -100,6 +136,13 @@ describe('explain without a code', () => {
     for (const code of [...SESSION_NOTES, 'UNKNOWN_CODE', 'TRACE_ID_REPLACED', 'COPIES_OVERWRITTEN']) {
       expect(ended.stdout).toMatch(new RegExp(`^${code} +\\S`, 'm'));
     }
+    const say = sayIn(lang);
+    const [failures = '', notes = '', more = ''] = ended.stdout.split('\n\n');
+    expect(failures.split('\n')).toHaveLength(1 + FAILURE_CODES.length);
+    expect(failures).toMatch(new RegExp(`^${say('explain.column.code')} +${say('explain.column.number')} `));
+    expect(failures).toMatch(/^INTERNAL_ERROR +8000 {2}1, 3, 4 /m);
+    expect(notes.split('\n')[0]).toBe(say('explain.notes'));
+    expect(more).toBe(`${say('explain.more')}\n`);
   });
 
   test('says nothing with --quiet, which does not silence --json', async () => {

@@ -66,8 +66,14 @@ describe('the sessions of a project', () => {
     writtenAt(home, 6, 6);
     const ended = await chatzip(['list', '--project', 'orchard', '--json'], { home });
     expect(ended.code).toBe(3);
-    expect(reportOf(ended)).toMatchObject({ code: 'EXPORT_PARTIAL', failures: [{ session_id: idOf(6) }] });
+    expect(reportOf(ended)).toMatchObject({
+      code: 'EXPORT_PARTIAL',
+      counts: { discovered: 6, exported: 5, failed: 1 },
+      failures: [{ session_id: idOf(6) }],
+    });
     const { sessions } = JSON.parse(ended.stdout);
+    expect(sessions[0]).toMatchObject({ title: '', project: 'orchard', started_at: '2026-02-02T06:00:00.000Z' });
+    expect(sessions[2]).toMatchObject({ title: 'When is plum 2 ripe?', started_at: '2026-02-01T02:00:00.000Z' });
     expect(sessions.map((row: Record<string, unknown>) => [row['session_id'], row['state'], row['ended_at']])).toEqual([
       [idOf(6), 'unreadable', '2026-02-02T06:00:00.000Z'],
       [idOf(5), 'empty', '2026-02-02T05:00:00.000Z'],
@@ -111,4 +117,67 @@ test('projects are listed the latest first, with all that they hold', async () =
     },
     { project: 'orchard', folder: '/home/fern/orchard', sessions: 3, bytes, last_activity: '2026-02-02T09:00:00.000Z' },
   ]);
+});
+
+describe('what people see', () => {
+  test('of projects is a table with their numbers on the right', async () => {
+    const home = homeWith(2);
+    writeSession(home, 2, lineOf(2, 'plum '.repeat(3000)));
+    for (const number of [1, 2]) writtenAt(home, number, number);
+    const garden = join(home, '.claude', 'projects', '-home-fern-g');
+    mkdirSync(garden);
+    const path = join(garden, `${idOf(4)}.jsonl`);
+    writeFileSync(path, lineOf(4, 'When?').replaceAll('/home/fern/orchard', '/home/fern/g'));
+    utimesSync(path, 0, 0);
+    const bytes = statSync(path).size;
+    expect((await ranWell(['list'], { home })).split('\n')).toEqual([
+      'PROJECT  SESSIONS     SIZE  LAST WRITTEN (UTC)  FOLDER',
+      'orchard         2  15.7 kB  2026-02-02 02:00    /home/fern/orchard',
+      `g               1    ${bytes} B  1970-01-01 00:00    /home/fern/g`,
+      '',
+    ]);
+    expect(await ranWell(['list', '--quiet'], { home })).toBe('');
+  });
+
+  test('of sessions is a table with a state in words, and of what can’t be read what is known', async () => {
+    const home = homeWith(1);
+    writeSession(home, 1, lineOf(1, 'When?', 1) + lineOf(1, `Now ${'plum '.repeat(200)}`, 3));
+    writeSession(home, 6, 'garbage\n');
+    writtenAt(home, 6, 6);
+    const ended = await chatzip(['list', '--project', 'orchard'], { home });
+    expect(ended.code).toBe(3);
+    expect(reportOf(ended)).toMatchObject({ code: 'EXPORT_PARTIAL' });
+    expect(ended.stdout.split('\n')).toEqual([
+      'ID                                    STARTED (UTC)     LAST ACTIVITY (UTC)    SIZE  STATE       TITLE',
+      `${idOf(6)}  2026-02-02 06:00  2026-02-02 06:00        8 B  unreadable`,
+      `${idOf(1)}  2026-02-01 01:00  2026-02-01 03:00     1.6 kB  new         When?`,
+      '',
+    ]);
+    const quiet = await chatzip(['list', '--project', 'orchard', '--quiet'], { home });
+    expect(quiet).toMatchObject({ code: 3, stdout: '' });
+  });
+
+  test('does nothing to a terminal, and tells no secret', async () => {
+    const home = homeWith(0);
+    const hostile = 'a\u001b[2Jb token=sk-ant-plums12345678';
+    const line = (number: number): string =>
+      lineOf(number, hostile).replaceAll('/home/fern/orchard', JSON.stringify(`/home/${hostile}`).slice(1, -1));
+    writeSession(home, 1, line(1));
+    expect(await ranWell(['list'], { home })).toContain('/home/a␛[2Jb token=[secret]\n');
+    const sessions = await ranWell(['list', '--project', 'orchard'], { home });
+    expect(sessions).toContain('b token=[secret]\n');
+    expect(sessions).not.toContain('\u001b');
+  });
+
+  test('where there is nothing says where was looked, or that no project has such a name', async () => {
+    const home = homeWith(0);
+    const places = join(home, '.claude', 'projects');
+    for (const command of ['list', 'stats']) {
+      const none = await ranWell([command], { home });
+      expect(none).toMatch(/^No sessions found\. Looked in: [^\n]*\n$/);
+      expect(none).toContain(places);
+      expect(await ranWell([command, '--project', 'pears'], { home })).toBe('No project matches.\n');
+      expect(await ranWell([command, '--quiet'], { home })).toBe('');
+    }
+  });
 });

@@ -1,4 +1,4 @@
-import { appendFileSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -66,6 +66,84 @@ describe('totals', () => {
     expect(ended.code).toBe(3);
     expect(ended.stderr).toContain('"code":"EXPORT_PARTIAL"');
     expect(ended.stdout).toMatch(/^Sessions +2\n {2}of them empty +0\n {2}unreadable, not counted +1$/m);
+  });
+
+  test('stand in tables, the models and tools that were used most first, numbers on the right', async () => {
+    const home = temporaryFolder();
+    mkdirSync(dirname(pathOf(home, 1)), { recursive: true });
+    const call = (number: number, model: string, names: readonly string[]): object => ({
+      type: 'assistant',
+      uuid: `u${number}`,
+      requestId: `req_${number}`,
+      timestamp: `2026-02-01T08:00:0${number}.000Z`,
+      message: {
+        id: `msg_${number}`,
+        role: 'assistant',
+        model,
+        content: names.map((name, index) => ({ type: 'tool_use', id: `toolu_${number}${index}`, name, input: {} })),
+        usage: {
+          input_tokens: 1000 * number,
+          output_tokens: 20,
+          cache_creation_input_tokens: 300,
+          cache_read_input_tokens: 4000,
+        },
+      },
+    });
+    const records = [
+      call(1, 'plum\u001b[2J', ['Water']),
+      call(2, 'pear', ['Prune', 'Prune\u001b[2J']),
+      call(3, 'pear', ['Prune']),
+    ];
+    writeFileSync(
+      pathOf(home, 1),
+      lineOf(1, 'When?') + records.map((record) => `${JSON.stringify(record)}\n`).join(''),
+    );
+    writeSession(home, 2, 'garbage\n'.repeat(200));
+    const bytes = statSync(pathOf(home, 1)).size;
+    const ended = await chatzip(['stats'], { home });
+    expect(ended.code).toBe(3);
+    expect(ended.stderr).toContain('"code":"EXPORT_PARTIAL"');
+    expect(ended.stdout.split('\n')).toEqual([
+      'Sessions                   1',
+      '  of them empty            0',
+      '  unreadable, not counted  1',
+      'Projects                   1',
+      `On disk                    ${(bytes / 1000).toFixed(1)} kB`,
+      'From, to (UTC)             2026-02-01 01:00  2026-02-01 08:00',
+      'Prompts                    1',
+      'Subagents                  0',
+      'Tokens: input              6,000',
+      '  output                   60',
+      '  cache write              900',
+      '  cache read               12,000',
+      'Cost (estimate, USD)       unknown',
+      '',
+      'MODEL     RESPONSES  INPUT  OUTPUT  CACHE WRITE  CACHE READ      USD',
+      'pear              2  5,000      40          600       8,000  unknown',
+      'plum␛[2J          1  1,000      20          300       4,000  unknown',
+      '',
+      'TOOL       CALLS  ERRORS  REFUSED',
+      'Prune          2       0        0',
+      'Water          1       0        0',
+      'Prune␛[2J      1       0        0',
+      '',
+    ]);
+    const json = await chatzip(['stats', '--json', '--quiet'], { home });
+    expect(json.code).toBe(3);
+    const tokens = { input: 6000, output: 60, cache_read: 12_000, cache_write: 900 };
+    expect(JSON.parse(json.stdout)).toMatchObject({ bytes, tokens, cost_usd_estimate: null });
+    expect(await chatzip(['stats', '--quiet'], { home })).toMatchObject({ code: 3, stdout: '' });
+  });
+
+  test('of what can’t be read at all say that, and nothing of when', async () => {
+    const home = homeWith(0);
+    writeSession(home, 1, 'garbage\n');
+    const ended = await chatzip(['stats'], { home });
+    expect(ended.code).toBe(4);
+    expect(ended.stderr).toContain('"code":"EXPORT_ALL_FAILED"');
+    expect(ended.stdout).toMatch(/^Sessions +0\n/);
+    expect(ended.stdout).toMatch(/^ {2}unreadable, not counted +1$/m);
+    expect(ended.stdout).toMatch(/^From, to \(UTC\) +–  –$/m);
   });
 
   test('span what was said from first to last, of each project once', async () => {

@@ -50,6 +50,24 @@ describe('a project’s folder that can’t be read', () => {
   });
 });
 
+describe.each([['list'], ['list', '--project', 'orchard'], ['stats']])('%s %s', (...command) => {
+  const args = command.filter((word) => word !== undefined);
+
+  test('tells of a folder that it could not read, and of the rest all the same', async () => {
+    const home = openHome();
+    lock(join(dirname(dirname(pathOf(home, 1))), '-cellar'));
+    const ended = await chatzip([...args, '--json'], { home, under: nobody });
+    expect(ended.code).toBe(3);
+    expect(reportOf(ended)).toMatchObject({
+      by_code: { FOLDER_UNREADABLE: 1 },
+      counts: { discovered: 1, exported: 1, failed: 0 },
+    });
+    expect(JSON.parse(ended.stdout)).toMatchObject(
+      args[0] === 'stats' ? { sessions: { read: 1, failed: 0 } } : { list_version: 1 },
+    );
+  });
+});
+
 test('a report can be written to a folder that can’t be read: whether an old one is left there is not known', async () => {
   const home = openHome();
   const folder = join(home, 'reports');

@@ -49,8 +49,7 @@ function textOf({ codes, exit, isOne }: Asked, context: Context): string {
 /** An exit code, and what a run that ends with it may say. */
 function exitText(exit: number, codes: readonly CodeName[], { say, language }: Context): string {
   const rows = codes.map((code) => explanationOf(code, say, language)).map(rowOf);
-  const meaning = table(exitRows([exit], say));
-  return rows.length === 0 ? meaning : `${meaning}\n${table([headIn(say), ...rows], [1])}\n${say('explain.more')}\n`;
+  return `${table(exitRows([exit], say))}\n${table([headIn(say), ...rows], [1])}\n${say('explain.more')}\n`;
 }
 
 /** A code by its name or, as reports also have it, by its number. */
