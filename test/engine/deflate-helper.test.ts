@@ -86,6 +86,20 @@ test('a thread that fails fails the entry, and once', async () => {
   await helper.close();
 });
 
+test('a helper is closed when its thread has ended', async () => {
+  const { thread } = createSlowThread(0);
+  const order: string[] = [];
+  const close = async (): Promise<void> => {
+    await new Promise((resume) => void setImmediate(resume));
+    order.push('thread');
+  };
+  const helper = createDeflateHelper(async () => ({ ...thread, close }));
+  await built(helper.deflate, LINE.repeat((12 * BLOCK_BYTES) / LINE.length));
+  await helper.close();
+  order.push('helper');
+  expect(order).toEqual(['thread', 'helper']);
+});
+
 test('no thread is begun for who goes on after the end', async () => {
   let asked = 0;
   const helper = createDeflateHelper(() => {

@@ -27,6 +27,11 @@ beforeEach(() => {
   zlib.errs = false;
 });
 
+test('a block without bytes is one too', async () => {
+  const block = { bytes: new Uint8Array(0), before: null, isLast: true };
+  expect(inflateRawSync(await deflateBlock(block, 4))).toHaveLength(0);
+});
+
 test.each([5, BLOCK_BYTES])('a deflated block is held against what it inflates to (%i bytes)', async (size) => {
   const block = { bytes: new Uint8Array(size).fill(7), before: null, isLast: true };
   expect(inflateRawSync(await deflateBlock(block, 4)).equals(block.bytes)).toBe(true);

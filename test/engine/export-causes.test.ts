@@ -26,6 +26,13 @@ test.each<[string, Partial<Acting>]>([
   expect(await causesOf(acting)).toEqual([thrown]);
 });
 
+test('so is what is behind a session that failed', async () => {
+  const causes: unknown[] = [];
+  const world = actedWorld(createStage(), { script: '.bf' });
+  await exportSessions(job(), { ...world, noteCause: (_, cause) => causes.push(cause) });
+  expect(causes).toMatchObject([new TypeError('a bug'), { failure: { code: 'PARSE_ERROR' } }]);
+});
+
 test('so is what is behind a folder that can’t be read', async () => {
   const causes: unknown[] = [];
   const world = actedWorld(createStage(), { script: '.' });

@@ -21,6 +21,16 @@ describe('the notes of a run', () => {
     expect(summary.rows.map(({ notes }) => Object.keys(notes).length)).toEqual([1, 0, 1, 1]);
   });
 
+  test('are not those of a session that is in no archive', async () => {
+    const fails = { title: 'Plum 1', thrown: new Error('no room for plums') };
+    const summary = await run({ script: 'nn', addFails: fails });
+    expect([summary.stopped?.code, summary.counts.exported, summary.notes]).toEqual([
+      'INTERNAL_ERROR',
+      0,
+      { TORN_LAST_LINE: 1 },
+    ]);
+  });
+
   test('tell of a failure whose code nobody knows', async () => {
     const summary = await run({ script: '.un' });
     expect(summary.failures.map(({ failure }) => failure.code)).toEqual(['INTERNAL_ERROR']);
@@ -29,6 +39,23 @@ describe('the notes of a run', () => {
     const stopped = await run({ script: '.', publishFails: { volume: 1, thrown: rotten } });
     expect([stopped.stopped?.code, stopped.notes]).toEqual(['INTERNAL_ERROR', { UNKNOWN_CODE: 1 }]);
   });
+});
+
+test.each([true, false])('rows are kept for a summary that shows them: %s', async (keepRows) => {
+  const summary = await run({ script: '..f' }, { keepRows });
+  expect([summary.rows.length, summary.counts.exported]).toEqual([keepRows ? 2 : 0, 2]);
+});
+
+test('what is converted is told with how many were before it, of how many', async () => {
+  const stage = createStage();
+  await run({ script: '.fe.' }, {}, stage);
+  const told = stage.told.flatMap((one) => (one.event === 'converting' ? [[one.done, one.due]] : []));
+  expect(told).toEqual([
+    [0, 4],
+    [1, 4],
+    [2, 4],
+    [3, 4],
+  ]);
 });
 
 describe('the counts in the record of a volume', () => {

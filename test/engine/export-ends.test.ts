@@ -109,6 +109,13 @@ describe('the bookmark', () => {
     expect(summary.finishedAt > '2026-03-01T01').toBe(true);
   });
 
+  test('holds the rules only of what they left out', async () => {
+    const stage = createStage();
+    const rulesSha256 = 'a'.repeat(64);
+    await run({ script: 'e' }, { mode: 'incremental', rulesSha256 }, stage);
+    expect([...stage.bookmark.skipped.values()]).toMatchObject([{ reason: 'empty', rules_sha256: null }]);
+  });
+
   test('does not remember what a period left out', async () => {
     const stage = createStage();
     const period = { fromMs: Date.parse('2027-01-01T00:00:00Z'), toMs: null };

@@ -41,6 +41,7 @@ describe('an mtime', () => {
     const path = join(temporaryFolder(), 'plum');
     writeFileSync(path, '');
     const times = fc.bigInt({ min: -2_147_483_648_000_000_000n, max: -1n });
+    expect(isFinerThanUtimes(-1_000_000_000n)).toBe(true);
     await fc.assert(
       fc.asyncProperty(times, async (mtimeNs) => {
         expect(isFinerThanUtimes(mtimeNs)).toBe(true);
@@ -64,18 +65,29 @@ describe('an mtime', () => {
     expect(paths.map((path) => statSync(path, { bigint: true }).mtimeNs % 10n)).toEqual([0n, 1n, 2n]);
   });
 
+  test('is all that is set: when a file was last read stays', async () => {
+    const path = join(temporaryFolder(), 'plum');
+    writeFileSync(path, '');
+    await utimes(path, 7, 7);
+    await setExactTimes([{ path, mtimeNs: 1_769_934_614_123_456_789n }]);
+    const { atimeNs, mtimeNs } = statSync(path, { bigint: true });
+    expect([atimeNs, mtimeNs]).toEqual([7_000_000_000n, 1_769_934_614_123_456_789n]);
+  });
+
   test('makes no file that is gone', async () => {
     const path = join(temporaryFolder(), 'gone');
     await setExactTimes([{ path, mtimeNs: 1n }]);
     expect(existsSync(path)).toBe(false);
   });
 
-  test('stays as it is where there is no touch', async () => {
-    const path = join(temporaryFolder(), 'plum');
+  test.each(['that is nowhere', 'that reads nothing'])('stays as it is with an xargs %s', async (which) => {
+    const folder = temporaryFolder();
+    const path = join(folder, 'plum');
     writeFileSync(path, '');
     await utimes(path, 7, 7);
+    if (which === 'that reads nothing') writeFileSync(join(folder, 'xargs'), '#!/bin/sh\nexit 0\n', { mode: 0o755 });
     const before = process.env['PATH'];
-    process.env['PATH'] = '/nowhere';
+    process.env['PATH'] = folder;
     onTestFinished(() => {
       process.env['PATH'] = before;
     });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { isTaken, publishFile, replaceWith } from '../../src/files/publish-file.ts';
+import { isTaken, publishFile, replaceWith, settleName } from '../../src/files/publish-file.ts';
 import { raisedBy, temporaryFolder } from './temporary.ts';
 
 function folderWith(files: Readonly<Record<string, string>>): string {
@@ -52,10 +52,28 @@ describe('publishing a file', () => {
     expect(readdirSync(folder)).toEqual(['a.tmp']);
   });
 
+  test('says of no name that it is free where that can’t be known', async () => {
+    const folder = folderWith({ a: 'plums' });
+    expect(await isTaken(join(folder, 'b'))).toBe(false);
+    expect(await raisedBy(isTaken(join(folder, 'a', 'b')))).toBe('ENOTDIR');
+  });
+
   test('overwrites only when that was asked for', async () => {
     const folder = folderWith({ 'a.tmp': 'plums', 'a.zip': 'pears' });
     await replaceWith(join(folder, 'a.tmp'), join(folder, 'a.zip'));
     expect(readFileSync(join(folder, 'a.zip'), 'utf8')).toBe('plums');
     expect(readdirSync(folder)).toEqual(['a.zip']);
+  });
+});
+
+describe('a new name', () => {
+  test('stays when its folder is flushed, and is taken back when that can’t be done', async () => {
+    let taken = 0;
+    const takeBack = async (): Promise<void> => void (taken += 1);
+    const folder = temporaryFolder();
+    await settleName(folder, takeBack);
+    expect(taken).toBe(0);
+    expect(await raisedBy(settleName(join(folder, 'nowhere'), takeBack))).toBe('ENOENT');
+    expect(taken).toBe(1);
   });
 });

@@ -1,8 +1,17 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createPrivateFolder, ensurePrivateFolder, syncFolder } from '../../src/files/create.ts';
-import { replaceFile } from '../../src/files/replace-file.ts';
+import { isTemporaryOf, replaceFile } from '../../src/files/replace-file.ts';
 import { modeOf, raisedBy, temporaryFolder, withoutRoot, withUmask } from './temporary.ts';
 
 describe('replacing a file', () => {
@@ -78,6 +87,28 @@ describe('replacing a file', () => {
     expect(raised).toBe('EACCES');
     expect(readFileSync(join(folder, 'pear.json'), 'utf8')).toBe('a green pear');
   });
+});
+
+test.each([
+  ['pear.json.0123456789ab.tmp', true],
+  ['pear.json', false],
+  ['pear.json.tmp', false],
+  ['pear.json.0123456789a.tmp', false],
+  ['pear.json.0123456789abc.tmp', false],
+  ['pear.json.0123456789AB.tmp', false],
+  ['pear.json.0123456789ab.tmp.zip', false],
+  ['pear.jsonl.0123456789ab.tmp', false],
+  ['plum.json.0123456789ab.tmp', false],
+  ['.0123456789ab.tmp', false],
+])('whether %s is a file that was to become pear.json: %s', (name, isOurs) => {
+  expect(isTemporaryOf('/orchard/pear.json', name)).toBe(isOurs);
+});
+
+test.skipIf(!existsSync('/proc/self/fd'))('nothing is left open', async () => {
+  const folder = temporaryFolder();
+  const before = readdirSync('/proc/self/fd').length;
+  for (let turn = 0; turn < 20; turn += 1) await replaceFile(join(folder, 'pear.json'), 'a ripe pear');
+  expect(readdirSync('/proc/self/fd').length).toBeLessThan(before + 10);
 });
 
 describe('folders of ours', () => {

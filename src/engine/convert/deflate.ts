@@ -39,11 +39,8 @@ export function deflateBlock(block: ContentBlock, level: number): Uint8Array | P
   const deflated = Uint8Array.from(deflateRawSync(bytes, options));
   // One step of output, and not a byte more than there was.
   const limits = { chunkSize: Math.max(64, bytes.length), maxOutputLength: Math.max(1, bytes.length) };
-  return isSame(block, inflateRawSync(deflated, { ...options, ...limits })) ? deflated : unsound();
-}
-
-function isSame({ bytes }: ContentBlock, inflated: Uint8Array): boolean {
-  return inflated.length === bytes.length && Buffer.compare(inflated, bytes) === 0;
+  const inflated = inflateRawSync(deflated, { ...options, ...limits });
+  return Buffer.compare(inflated, bytes) === 0 ? deflated : unsound();
 }
 
 function unsound(): Promise<never> {
