@@ -153,6 +153,8 @@ describe('what people see', () => {
       `${idOf(1)}  2026-02-01 01:00  2026-02-01 03:00     1.6 kB  new         When?`,
       '',
     ]);
+    const korean = await chatzip(['--lang', 'ko', 'list', '--project', 'orchard'], { home });
+    expect(korean).toMatchObject({ code: 3, stdout: expect.stringMatching(/ 읽을 수 없음\n.* 새것 +When\?\n$/) });
     const quiet = await chatzip(['list', '--project', 'orchard', '--quiet'], { home });
     expect(quiet).toMatchObject({ code: 3, stdout: '' });
   });

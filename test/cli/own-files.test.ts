@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { archivesIn, homeWith, idOf, writeSession } from '../support/home.ts';
@@ -104,9 +114,9 @@ describe('a pipe that nobody else has open', () => {
     expect(await ranWell(['--exclude-rules', '/dev/null'], { home: homeWith(1) })).toContain('Exported 1 session');
   });
 
-  test('may be standard input', async () => {
+  test.each(['/dev/stdin', '/dev/fd/0', '/proc/self/fd/0'])('may be standard input: %s', async (path) => {
     const home = homeWith(2);
-    const under = ['bash', '-c', 'echo "plum 2" | "$@" --exclude-rules /dev/stdin', 'bash'];
+    const under = ['bash', '-c', `echo "plum 2" | "$@" --exclude-rules ${path}`, 'bash'];
     expect(await ranWell([], { home, under })).toContain('Exported 1 session (1 excluded by rules)');
   });
 
@@ -119,7 +129,32 @@ describe('a pipe that nobody else has open', () => {
   });
 });
 
+const isRoot = process.getuid?.() === 0;
+/** The program for whom permissions hold. */
+const nobody = isRoot ? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'] : [];
+
 describe('the report file', () => {
+  test.each<[string, string, number | null]>([
+    ['a folder that is not there', 'gone/r.json', null],
+    ['a folder that may not be written', 'reports/r.json', 0o555],
+    ['a folder that may not be entered', 'reports/r.json', 0o666],
+    ['where a link leads that leads to no folder', 'link', null],
+  ])('in %s is told before any work', async (_, path, mode) => {
+    const home = homeWith(1);
+    if (isRoot) chownSync(home, 65534, 65534);
+    symlinkSync('gone/r.json', join(home, 'link'));
+    if (mode !== null) mkdirSync(join(home, 'reports'));
+    if (mode !== null) chmodSync(join(home, 'reports'), mode);
+    const ended = await chatzip(['--report-file', path], { home, under: nobody });
+    expect(ended).toMatchObject({ code: 30, stdout: '' });
+    expect(reportOf(ended)).toMatchObject({
+      code: 'OUTPUT_NOT_WRITABLE',
+      field: '--report-file',
+      counts: { exported: 0 },
+    });
+    expect(archivesIn(home)).toEqual([]);
+  });
+
   test.each<[readonly string[], number, string]>([
     [['--trace-id', 'bad id'], 2, 'USAGE_ERROR'],
     [['--debug-log', '/nonexistent/log'], 30, 'OUTPUT_NOT_WRITABLE'],

@@ -1,7 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { homeWith } from '../support/home.ts';
+import { readRules } from '../../src/cli/flags/rules-file.ts';
+import { archivesIn, homeWith } from '../support/home.ts';
 import { chatzip, reportOf } from '../support/run.ts';
 import { terminal } from '../support/terminal.ts';
 
@@ -64,5 +65,48 @@ describe.each(PLACES)('rules ($name)', (place) => {
     expect(reportOf(ended)).toMatchObject({ code: 'CONFIG_INVALID', field, detail, details: { errno: 'EISDIR' } });
     expect(await seenOf(place, home)).toContain(detail);
     expect(await seenOf(place, home, 'ko')).toContain(`제외 규칙(${name})을 읽을 수 없어`);
+  });
+});
+
+describe('a file of rules', () => {
+  const refused = (errno: string, isNamed: boolean): object => ({
+    failure: {
+      code: 'CONFIG_INVALID',
+      reason: 'missing-file',
+      field: isNamed ? '--exclude-rules' : 'exclusion-rules.txt',
+      mention: 'plums',
+      details: { errno },
+    },
+  });
+
+  test('may be long', () => {
+    const path = join(homeWith(0), 'rules');
+    const text = 'plum\n'.repeat(200_000);
+    writeFileSync(path, text);
+    expect(readRules(path, true, 'plums')).toBe(text);
+  });
+
+  test.each(['gone', 'rules/below', 'gone/below'])('that nobody named and that is not there is none: %s', (name) => {
+    const home = homeWith(0);
+    writeFileSync(join(home, 'rules'), '');
+    expect(readRules(join(home, name), false, 'plums')).toBeNull();
+    const errno = name === 'rules/below' ? 'ENOTDIR' : 'ENOENT';
+    expect(() => readRules(join(home, name), true, 'plums')).toThrow(expect.objectContaining(refused(errno, true)));
+  });
+
+  test('that is a link was meant to be there, wherever it leads', () => {
+    const home = homeWith(0);
+    symlinkSync('gone', join(home, 'rules'));
+    expect(() => readRules(join(home, 'rules'), false, 'plums')).toThrow(
+      expect.objectContaining(refused('ENOENT', false)),
+    );
+  });
+
+  test('that was named and is missing lets nothing be exported', async () => {
+    const home = homeWith(1);
+    const ended = await chatzip(['--exclude-rules', 'gone'], { home });
+    expect(ended).toMatchObject({ code: 2, stdout: '' });
+    expect(reportOf(ended)).toMatchObject({ code: 'CONFIG_INVALID', field: '--exclude-rules' });
+    expect(archivesIn(home)).toEqual([]);
   });
 });
