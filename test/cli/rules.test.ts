@@ -68,17 +68,17 @@ describe.each(PLACES)('rules ($name)', (place) => {
   });
 });
 
-describe('a file of rules', () => {
-  const refused = (errno: string, isNamed: boolean): object => ({
-    failure: {
-      code: 'CONFIG_INVALID',
-      reason: 'missing-file',
-      field: isNamed ? '--exclude-rules' : 'exclusion-rules.txt',
-      mention: 'plums',
-      details: { errno },
-    },
-  });
+const refused = (errno: string, isNamed: boolean): object => ({
+  failure: {
+    code: 'CONFIG_INVALID',
+    reason: 'missing-file',
+    field: isNamed ? '--exclude-rules' : 'exclusion-rules.txt',
+    mention: 'plums',
+    details: { errno },
+  },
+});
 
+describe('a file of rules', () => {
   test('may be long', () => {
     const path = join(homeWith(0), 'rules');
     const text = 'plum\n'.repeat(200_000);

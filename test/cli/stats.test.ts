@@ -21,6 +21,26 @@ function copied(record: { readonly uuid: string }): object {
   return { ...record, uuid: `${record.uuid}-copy`, forkedFrom };
 }
 
+/** A response of a model that calls tools. */
+const responseOf = (number: number, model: string, names: readonly string[]): object => ({
+  type: 'assistant',
+  uuid: `u${number}`,
+  requestId: `req_${number}`,
+  timestamp: `2026-02-01T08:00:0${number}.000Z`,
+  message: {
+    id: `msg_${number}`,
+    role: 'assistant',
+    model,
+    content: names.map((name, index) => ({ type: 'tool_use', id: `toolu_${number}${index}`, name, input: {} })),
+    usage: {
+      input_tokens: 1000 * number,
+      output_tokens: 20,
+      cache_creation_input_tokens: 300,
+      cache_read_input_tokens: 4000,
+    },
+  },
+});
+
 describe('totals', () => {
   test('say of how many responses nobody told the tokens', async () => {
     const home = homeOf('agent-progress');
@@ -71,28 +91,10 @@ describe('totals', () => {
   test('stand in tables, the models and tools that were used most first, numbers on the right', async () => {
     const home = temporaryFolder();
     mkdirSync(dirname(pathOf(home, 1)), { recursive: true });
-    const call = (number: number, model: string, names: readonly string[]): object => ({
-      type: 'assistant',
-      uuid: `u${number}`,
-      requestId: `req_${number}`,
-      timestamp: `2026-02-01T08:00:0${number}.000Z`,
-      message: {
-        id: `msg_${number}`,
-        role: 'assistant',
-        model,
-        content: names.map((name, index) => ({ type: 'tool_use', id: `toolu_${number}${index}`, name, input: {} })),
-        usage: {
-          input_tokens: 1000 * number,
-          output_tokens: 20,
-          cache_creation_input_tokens: 300,
-          cache_read_input_tokens: 4000,
-        },
-      },
-    });
     const records = [
-      call(1, 'plum\u001b[2J', ['Water']),
-      call(2, 'pear', ['Prune', 'Prune\u001b[2J']),
-      call(3, 'pear', ['Prune']),
+      responseOf(1, 'plum\u001b[2J', ['Water']),
+      responseOf(2, 'pear', ['Prune', 'Prune\u001b[2J']),
+      responseOf(3, 'pear', ['Prune']),
     ];
     writeFileSync(
       pathOf(home, 1),

@@ -154,7 +154,7 @@ test('a thread has the next batch in hand before it is done with one', async () 
   const { convert } = scripted(1);
   const staying = convert('stays');
   expect(pathsOf(await convert('fig'))).toEqual(['fig']);
-  expect(await Promise.race([staying, 'stays'])).toBe('stays');
+  expect(await Promise.race([staying, Promise.resolve('stays')])).toBe('stays');
 });
 
 test('what is tried again is tried one after the other, each on one thread', async () => {
