@@ -228,7 +228,7 @@ describe('a bug', () => {
 const seenOn = (args: readonly string[], env: Readonly<Record<string, string>>, columns = 100): string => {
   const home = homeWith(2);
   const [python, ...program] = terminalOf(columns);
-  const { stdout } = spawnSync(
+  const { stdout, stderr, status } = spawnSync(
     python!,
     [...program, process.execPath, `${import.meta.dirname}/../../bin/chatzip.js`, ...args],
     {
@@ -238,6 +238,7 @@ const seenOn = (args: readonly string[], env: Readonly<Record<string, string>>, 
       timeout: 30_000,
     },
   );
+  expect([status, stderr]).toEqual([0, '']);
   return stdout;
 };
 

@@ -75,6 +75,27 @@ describe('a signal', () => {
     expect([codeOf(summary), exitOf(summary)]).toEqual(['INTERRUPTED', 143]);
   });
 
+  test('ends the trying whether anything takes the place of an archive that goes', async () => {
+    const stage = createStage();
+    await run({ script: '...', named: 'plums' }, { mode: 'incremental' }, stage);
+    stage.order.length = 0;
+    // Were they as they are remembered, none would be tried.
+    const world = { ...actedWorld(stage, { script: 'fff', named: 'plums' }), isUnchangedByStat: () => false };
+    const openConverter: ExportWorld['openConverter'] = async (settings, work) => {
+      const converter = await world.openConverter(settings, work);
+      return {
+        ...converter,
+        convert(batch) {
+          stage.order.push('tried');
+          return converter.convert(batch);
+        },
+      };
+    };
+    const signalled = signalledAfter({ ...world, openConverter }, stage, 'tried');
+    const summary = await exportSessions(job({ mode: 'incremental' }), signalled);
+    expect([exitOf(summary), stage.order.filter((step) => step === 'tried').length]).toEqual([143, 1]);
+  });
+
   test('ends the looking for the latest day', async () => {
     const stage = createStage();
     const world = actedWorld(stage, { script: '.'.repeat(9) });
@@ -145,6 +166,22 @@ describe('the bookmark', () => {
     const summary = await run({ script: '.1', named: 'plums', publishFails: fails }, { mode: 'incremental' }, stage);
     expect([exitOf(summary), summary.bookmark]).toEqual([30, { status: 'saved', advanced: 0 }]);
     expect(stage.bookmark.sessions.size).toBe(0);
+  });
+
+  test('that forgets an archive has it tried first whether anything takes its place', async () => {
+    const stage = createStage();
+    await run({ script: '..', named: 'plums' }, { mode: 'incremental' }, stage);
+    const world = actedWorld(stage, { script: '.1', named: 'plums' });
+    const works: unknown[] = [];
+    const openConverter: ExportWorld['openConverter'] = (settings, work) => {
+      works.push([work.sessions, work.isTrial]);
+      return world.openConverter(settings, work);
+    };
+    expect(exitOf(await exportSessions(job({ mode: 'incremental' }), { ...world, openConverter }))).toBe(0);
+    expect(works).toEqual([
+      [1, true],
+      [2, false],
+    ]);
   });
 
   test('that can’t be saved says why, with the archive and without', async () => {
