@@ -10,7 +10,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { archivesIn, homeWith, idOf, writeSession } from '../support/home.ts';
 import { chatzip, reportOf, ranWell } from '../support/run.ts';
@@ -182,6 +182,29 @@ describe('the report file', () => {
     execFileSync('mkfifo', [join(home, 'pipe')]);
     expect(await chatzip(['--bogus', '--report-file', 'pipe'], { home })).toMatchObject({ code: 2 });
     expect(statSync(join(home, 'pipe')).isFIFO()).toBe(true);
+  });
+
+  test.each([
+    '.config/chatzip/exclusion-rules.txt',
+    '.local/state/chatzip/bookmark.json',
+    '.local/state/chatzip/bookmark.json.lock',
+    'plums.zip',
+    'plums.002.zip',
+  ])('takes the place of nothing of ours, were the other flags wrong: %s', async (name) => {
+    const home = homeWith(1);
+    mkdirSync(dirname(join(home, name)), { recursive: true });
+    writeFileSync(join(home, name), 'before');
+    const ended = await chatzip(['--out', 'plums.zip', '--bogus', '--report-file', name], { home });
+    expect(ended).toMatchObject({ code: 2, stdout: '' });
+    expect(reportOf(ended)).toMatchObject({ field: '--bogus' });
+    expect(readFileSync(join(home, name), 'utf8')).toBe('before');
+  });
+
+  test('nor of what a shell has made of stderr', async () => {
+    const home = homeWith(1);
+    const under = ['bash', '-c', 'exec "$@" 2> told', 'bash'];
+    expect(await chatzip(['--bogus', '--report-file', 'told'], { home, under })).toMatchObject({ code: 2, stdout: '' });
+    expect(JSON.parse(readFileSync(join(home, 'told'), 'utf8'))).toMatchObject({ field: '--bogus', form: 'summary' });
   });
 
   test('that is named twice is the last of them, also where the flags are wrong', async () => {
