@@ -29,7 +29,7 @@ const flagsWith = (...set: readonly FlagName[]): FlagValues => ({
 /** Gathers what is written to stderr until the test has finished. */
 function caught(): { readonly lines: () => readonly string[] } {
   const pieces: string[] = [];
-  const { write } = process.stderr;
+  const write = process.stderr.write.bind(process.stderr);
   process.stderr.write = (piece: string | Uint8Array) => pieces.push(String(piece)) > 0;
   onTestFinished(() => {
     process.stderr.write = write;

@@ -106,6 +106,8 @@ describe('threads', () => {
       const words = Array.from({ length: 30_000 }, (_, word) => `plum${(word * 7919 * number) % 1_000_003}`).join(' ');
       writeSession(home, number, lineOf(number, words));
     }
+    // More than is deflated at once.
+    writeSession(home, 41, linesOf(41, 40, 8000));
     const entries: Record<string, string>[] = [];
     for (const jobs of ['1', '2', '3']) {
       const out = temporaryFolder();
