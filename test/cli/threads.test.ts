@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -82,6 +83,12 @@ if (threads.isMainThread) {
 }
 `;
 
+/** What unzip lists of every entry but the one that tells of the run: its size, deflated and not, time, checksum and name. */
+const listed = (archive: string): readonly string[] =>
+  execFileSync('unzip', ['-v', archive], { encoding: 'utf8' })
+    .split('\n')
+    .filter((line) => / Defl:| Stored /.test(line) && !line.endsWith(' run.json'));
+
 describe('threads', () => {
   test('an empty file of a session costs none of the sessions behind it', async () => {
     const home = homeWith(0);
@@ -109,13 +116,18 @@ describe('threads', () => {
     // More than is deflated at once.
     writeSession(home, 41, linesOf(41, 40, 8000));
     const entries: Record<string, string>[] = [];
+    const lists: (readonly string[])[] = [];
     for (const jobs of ['1', '2', '3']) {
       const out = temporaryFolder();
       const args = ['--jobs', jobs, '--no-bookmark', '--format', 'md,json,raw', '--out', out];
       expect(await chatzip(args, { home })).toMatchObject({ code: 0, stderr: '' });
       const { 'run.json': _, ...rest } = entriesOf(archivesIn(out)[0]!);
       entries.push(rest);
+      lists.push(listed(archivesIn(out)[0]!));
     }
+    expect(lists[0]).toHaveLength(Object.keys(entries[0] ?? {}).length);
+    expect(lists[1]).toEqual(lists[0]);
+    expect(lists[2]).toEqual(lists[0]);
     expect(statSync(pathOf(home, 1)).size * 40).toBeGreaterThan(WORTH_THREADS_BYTES);
     expect(entries[1]).toEqual(entries[0]);
     expect(entries[2]).toEqual(entries[0]);
@@ -126,6 +138,7 @@ describe('threads', () => {
     writeSession(home, 1, linesOf(1, 60, 8000));
     const folder = temporaryFolder();
     const outcomes: object[] = [];
+    const lists: (readonly string[])[] = [];
     for (const jobs of ['1', '2']) {
       const out = temporaryFolder();
       const counted = join(folder, `threads-${jobs}`);
@@ -136,10 +149,12 @@ describe('threads', () => {
       expect(run).toMatchObject({ code: 0, stderr: '' });
       const { 'run.json': _, ...rest } = entriesOf(archivesIn(out)[0]!);
       outcomes.push(rest);
+      lists.push(listed(archivesIn(out)[0]!));
       expect(readFileSync(counted, 'utf8')).toBe(jobs === '1' ? '0' : '1');
     }
     expect(statSync(pathOf(home, 1)).size).toBeLessThan(WORTH_THREADS_BYTES);
     expect(outcomes[1]).toEqual(outcomes[0]);
+    expect(lists[1]).toEqual(lists[0]);
   });
 
   test('are not begun for one session that is nearly all of the work: it has one that deflates', async () => {
