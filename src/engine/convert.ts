@@ -1,10 +1,11 @@
 import type { ArchivedSession, Entry } from '../archive/archive.ts';
 import type { RememberedFile } from '../bookmark/bookmark.ts';
 import { attempt } from '../failures/attempt.ts';
-import { FailureError, failureOf } from '../failures/failure.ts';
+import type { FailureCode } from '../failures/catalogue.ts';
+import { type Failure, FailureError, failureOf } from '../failures/failure.ts';
 import type { Format, FormatName } from '../formats/format.ts';
 import type { SessionRef } from '../session/reference.ts';
-import { isSameContent } from '../session/same-files.ts';
+import { areSameFiles, isSameContent } from '../session/same-files.ts';
 import type { Session } from '../session/session.ts';
 import type { ReadOptions, ReadSession, SessionReader } from '../sources/source.ts';
 import { type Conversion, failed } from './convert/conversion.ts';
@@ -65,7 +66,7 @@ async function convertAsRead(
   const raw = plan.wanted.includes('raw') ? createRawCopies(subject, plan) : null;
   const onBytes = raw === null ? {} : { onBytes: raw.onBytes };
   const read = await attempt('read', () => plan.source.read(subject.ref, { ...readOptions, ...onBytes }));
-  if (!read.ok) return failed(null, read);
+  if (!read.ok) return (await unchangedAllTheSame(plan, subject, read.failure)) ?? failed(null, read);
   const converted = await attempt('convert', () => convertRead(plan, subject, { read: read.value, raw }));
   read.value.close();
   if (converted.ok) return converted.value;
@@ -74,6 +75,27 @@ async function convertAsRead(
     return convertAsRead(plan, subject, { ...readOptions, leaving: null });
   }
   return failed(read.value.session.project, converted);
+}
+
+/** By these a session fails for what this run is told: the run that archived it was told otherwise. */
+const FAILURES_BY_WISH: ReadonlySet<FailureCode> = new Set([
+  'PARSE_ERROR',
+  'NESTING_TOO_DEEP',
+  'LINE_TOO_LARGE',
+  'SESSION_TOO_LARGE',
+]);
+
+/** A session that is safe by its hashes is unchanged, as one by its stat is, which is not even read. */
+async function unchangedAllTheSame(
+  plan: ConversionPlan,
+  { known, ref }: ConversionSubject,
+  { code }: Failure,
+): Promise<Conversion | null> {
+  if (known === null || !FAILURES_BY_WISH.has(code)) return null;
+  if (!areSameFiles(known, ref.files, (file, found) => file.bytes === found.bytes)) return null;
+  const hashed = await attempt('read', () => plan.source.hash(ref));
+  if (!hashed.ok || !isSameContent(known, hashed.value)) return null;
+  return { kind: 'left', reason: 'unchanged', files: hashed.value };
 }
 
 async function convertRead(plan: WatchedPlan, subject: ConversionSubject, material: Material): Promise<Conversion> {

@@ -132,6 +132,8 @@ export interface SessionReader {
   discover(roots: readonly Root[], options: DiscoverOptions): Promise<Discovery>;
   read(ref: SessionRef, options: ReadOptions): Promise<ReadSession>;
   survey(ref: SessionRef, options: ReadOptions): Promise<Survey>;
+  /** Its files by their hashes, whatever is in them and however large they are. */
+  hash(ref: SessionRef): Promise<readonly FileRead[]>;
   /** The working folder of a session from the first records that have one; null when none of them does. */
   workingFolder(ref: SessionRef): string | null;
 }

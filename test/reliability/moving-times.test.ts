@@ -246,3 +246,36 @@ test('a copy of a home, its bookmark with it, is exported again in nothing', asy
     unchanged: CHANGES.length - 1 + STILL.length + OTHERS.length,
   });
 });
+
+describe('what a session would fail by now', () => {
+  const bad = '{"broken\n';
+  // The bad line stands in the middle: a last one without its newline would be one that is still being written.
+  const whole = `${text(1)}${bad}${text(1)}`;
+
+  /** A session that an export took as it is; then its file is touched, or written anew with other bytes of that length. */
+  async function laterWith(flags: readonly string[], now: string): Promise<readonly [number | null, unknown, unknown]> {
+    const home = homeWith(0);
+    writeSession(home, 1, whole);
+    expect(await incremental(home)).toMatchObject({ exported: [idOf(1)] });
+    writeSession(home, 1, now);
+    const args = ['--since', 'incremental', '--format', 'md,raw', '--json', ...flags];
+    const { code, stdout } = await chatzip(args, { home, env: clockAt(AHEAD) });
+    const { counts, by_code: byCode } = JSON.parse(stdout);
+    return [code, { unchanged: counts.unchanged, failed: counts.failed }, byCode];
+  }
+
+  const cases = [
+    ['PARSE_ERROR', ['--strict']],
+    ['LINE_TOO_LARGE', ['--max-line-bytes', '5']],
+    ['SESSION_TOO_LARGE', ['--max-session-bytes', '5']],
+  ] as const;
+
+  test.each(cases)('is no failure of one that is safe and was only touched: %s', async (_, flags) => {
+    expect(await laterWith(flags, whole)).toEqual([0, { unchanged: 1, failed: 0 }, {}]);
+  });
+
+  test.each(cases)('is one of other bytes: %s', async (code, flags) => {
+    const other = whole.replaceAll('plum', 'pear');
+    expect(await laterWith(flags, other)).toEqual([4, { unchanged: 0, failed: 1 }, { [code]: 1 }]);
+  });
+});

@@ -104,6 +104,10 @@ function scriptedSource({ script, contentOf = (letter) => letter }: Acting, onSi
       const atMs = EPOCH_MS + index * HOUR_MS;
       return { firstMs: atMs, lastMs: atMs, cwd: '/home/fern/orchard', isEmpty: letter === 'e' };
     },
+    async hash(ref) {
+      const [letter, index] = letterOf(ref);
+      return readOf(ref, contentOf(letter), index).files;
+    },
     workingFolder: () => '/home/fern/orchard',
   };
 }

@@ -17,5 +17,6 @@ export const claudeCode: Source = {
   discover: async (roots, options) => (await import('./discover.ts')).discover(roots, options),
   read: async (ref, options) => (await (reader ??= import('./read.ts'))).readSession(ref, options),
   survey: async (ref, options) => (await import('./survey.ts')).survey(ref, options),
+  hash: async (ref) => (await import('../records/session-hashes.ts')).hashSession(ref),
   workingFolder,
 };
