@@ -3,6 +3,7 @@ import type { Result } from '../failures/result.ts';
 import type { FormatName } from '../formats/format.ts';
 import { isPieceOf, pickByPrefix } from '../session/pick.ts';
 import type { SessionRef } from '../session/reference.ts';
+import { isSameContent } from '../session/same-files.ts';
 import type { Period } from './select/period.ts';
 
 /** Why a session was left out before it was read, or after. */
@@ -95,8 +96,9 @@ function judge(ref: SessionRef, wish: SelectionWish, facts: SelectionFacts): Ver
   const isSafe = session !== undefined && wish.formats.every((format) => Object.hasOwn(session.formats, format));
   if (isSafe && facts.isUnchangedByStat(session.files, session.read_at, ref)) return { reason: 'unchanged' };
   const skip = facts.bookmark?.skipped.get(ref.key);
-  if (skip !== undefined && isSameJudgement(skip, wish) && facts.isUnchangedByStat(skip.files, skip.read_at, ref)) {
-    return { reason: skip.reason };
+  if (skip !== undefined && facts.isUnchangedByStat(skip.files, skip.read_at, ref)) {
+    if (isSafe && isSameContent(session.files, skip.files)) return { reason: 'unchanged' };
+    if (isSameJudgement(skip, wish)) return { reason: skip.reason };
   }
   return { known: isSafe ? session.files : null };
 }

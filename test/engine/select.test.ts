@@ -71,4 +71,26 @@ describe('what the bookmark holds', () => {
       value: { due: [{ ref, known }], left: [] },
     });
   });
+
+  test.each([
+    ['unchanged, though it was read in vain since', '0', null, 'unchanged'],
+    ['unchanged, by whatever rules it was left out then', '0', '1'.repeat(64), 'unchanged'],
+    ['excluded, where it was other bytes that these rules left out', '1', null, 'excluded'],
+    ['read again, where other rules left out other bytes', '1', '1'.repeat(64), null],
+  ])('of a session that was touched and left out since is %s', (_, digit, rulesSha256, reason) => {
+    const touched = [{ ...files[0], mtime_ns: '2', sha256: digit.repeat(64) }];
+    const skip = { files: touched, read_at: time, reason: 'excluded', rules_sha256: null } as const;
+    const skipped = new Map([[ref.key, skip]]);
+    const isTouched: SelectionFacts['isUnchangedByStat'] = ([file]) => file?.mtime_ns === '2';
+    const selected = select(
+      [ref],
+      { ...wish, formats: ['md'], rulesSha256 },
+      { ...facts, bookmark: { ...bookmark, skipped }, isUnchangedByStat: isTouched },
+    );
+    const due = [{ ref, known: files }];
+    expect(selected).toEqual({
+      ok: true,
+      value: reason === null ? { due, left: [] } : { due: [], left: [{ ref, reason }] },
+    });
+  });
 });
