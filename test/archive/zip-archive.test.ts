@@ -286,7 +286,7 @@ const session = (id: string, bytes: number) =>
 
 describe('room in a volume', () => {
   test('is for one session at least, then for as many as fit', async () => {
-    const archive = openZipArchive(optionsIn(temporaryFolder(), { volumeBytes: 10_000 }));
+    const archive = openZipArchive(optionsIn(temporaryFolder(), { volumeBytes: 12_500 }));
     expect(archive.hasRoomFor(session('melon', 20_000))).toBe(true);
     await archive.add(session('plum', 6000));
     expect(archive.hasRoomFor(session('fig', 4000))).toBe(false);
@@ -302,7 +302,7 @@ describe('room in a volume', () => {
 
   test('is not taken twice by what sessions share, within a volume and only there', async () => {
     const folder = temporaryFolder();
-    const archive = openZipArchive(optionsIn(folder, { volumeBytes: 10_000 }));
+    const archive = openZipArchive(optionsIn(folder, { volumeBytes: 12_000 }));
     const picture = entry('images/pear.png', new Uint8Array(8000), {
       method: 'store',
       format: 'image',

@@ -295,7 +295,7 @@ describe('a restore', () => {
   });
 
   test('of a folder names what is missing and what could not be read there', async () => {
-    const home = homeWith(5);
+    const home = homeWith(3);
     const out = join(home, 'out');
     mkdirSync(out);
     const flags = ['--format', 'raw', '--no-bookmark', '--out', join(out, 'a.zip'), '--volume-size', '1K'];

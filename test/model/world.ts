@@ -54,7 +54,7 @@ function endOf({ place }: Scene, command: Run): Promise<Ended> {
 }
 
 function argumentsOf({ formats, small }: Asked): readonly string[] {
-  const volumes = small ? ['--volume-size', '1K'] : [];
+  const volumes = small ? ['--volume-size', '3K'] : [];
   return ['export', '--since', 'incremental', '--format', formats, '--json', ...volumes];
 }
 

@@ -5,6 +5,8 @@ import { rowLine } from './documents.ts';
 /** The lines of a volume's `manifest.jsonl`, kept as they will be written: objects would take three times as much. */
 export interface ManifestLines {
   readonly count: number;
+  /** The length of the whole document. */
+  readonly bytes: number;
   add(row: ManifestRow): WrittenRow;
   /** The whole document. */
   content(): Uint8Array;
@@ -31,6 +33,7 @@ export function writtenRow(bytes: Buffer, start: number, end: number): WrittenRo
 export function createManifestLines(): ManifestLines {
   const chunks: Chunk[] = [];
   let count = 0;
+  let total = 0;
   const chunkFor = (length: number): Chunk => {
     const last = chunks.at(-1);
     if (last !== undefined && last.bytes.length - last.used >= length) return last;
@@ -42,11 +45,15 @@ export function createManifestLines(): ManifestLines {
     get count() {
       return count;
     },
+    get bytes() {
+      return total;
+    },
     add(row) {
       const text = rowLine(row);
       const chunk = chunkFor(Buffer.byteLength(text));
       const { bytes, used: start } = chunk;
       chunk.used += bytes.write(text, start);
+      total += chunk.used - start;
       count += 1;
       return writtenRow(bytes, start, chunk.used);
     },

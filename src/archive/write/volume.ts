@@ -1,11 +1,12 @@
 import type { ArchivedSession, Entry, WrittenRow } from '../archive.ts';
-import { notesOf, type SessionNote } from './documents.ts';
+import { notesOf, rowLine, type SessionNote } from './documents.ts';
 import { bodySize, createEntryPaths } from './entry-paths.ts';
 import { createManifestLines } from './manifest-lines.ts';
+import { createOwnDocuments } from './own-documents.ts';
 
 /** What a volume may hold at most. */
 export interface VolumeLimits {
-  /** Compressed bytes, with what ZIP adds to each entry. */
+  /** Of the whole file, but for the failures of a run that the last volume names. */
   readonly bytes: number;
   readonly entries: number;
 }
@@ -37,6 +38,7 @@ export function openVolume(limits: VolumeLimits): Volume {
   const lines = createManifestLines();
   const notes: SessionNote[] = [];
   const paths = createEntryPaths();
+  const own = createOwnDocuments(() => [lines.content(), Buffer.from(JSON.stringify(notes))]);
   let entries = 0;
   let bytes = 0;
   let latestMs = 0;
@@ -52,7 +54,11 @@ export function openVolume(limits: VolumeLimits): Volume {
     hasRoomFor(session) {
       if (lines.count === 0) return true;
       const fresh = paths.newOf(session);
-      return bytes + sizeOf(fresh) <= limits.bytes && entries + fresh.length <= limits.entries;
+      if (entries + fresh.length > limits.entries) return false;
+      return own.fit(
+        limits.bytes - bytes - sizeOf(fresh),
+        Buffer.byteLength(rowLine(session.row)) + notesSize(session),
+      );
     },
     check: (session) => {
       paths.check(session);
@@ -61,12 +67,19 @@ export function openVolume(limits: VolumeLimits): Volume {
       const fresh = paths.take(session);
       entries += fresh.length;
       latestMs = fresh.reduce((latest, entry) => Math.max(latest, entry.timeMs), latestMs);
+      const before = lines.bytes;
       const row = lines.add(session.row);
       notes.push(...notesOf(session));
+      own.add(lines.bytes - before + notesSize(session));
       bytes += sizeOf(fresh);
       return { row, entries: fresh };
     },
   };
+}
+
+/** What a session's notes take in `export-warnings.json`, before that is deflated. */
+function notesSize(session: ArchivedSession): number {
+  return session.notes.length === 0 ? 0 : Buffer.byteLength(JSON.stringify(notesOf(session)));
 }
 
 /** What entries take in a ZIP: their bodies and two headers each. */
