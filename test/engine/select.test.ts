@@ -6,6 +6,7 @@ import { refOf } from './refs.ts';
 
 const isAny = (): boolean => true;
 const isNone = (): boolean => false;
+const isTouched: SelectionFacts['isUnchangedByStat'] = ([file]) => file?.mtime_ns === '2';
 const isOfRiver = ({ folder }: SessionRef): boolean => folder.includes('river');
 
 describe('the beginning of an id', () => {
@@ -81,7 +82,6 @@ describe('what the bookmark holds', () => {
     const touched = [{ ...files[0], mtime_ns: '2', sha256: digit.repeat(64) }];
     const skip = { files: touched, read_at: time, reason: 'excluded', rules_sha256: null } as const;
     const skipped = new Map([[ref.key, skip]]);
-    const isTouched: SelectionFacts['isUnchangedByStat'] = ([file]) => file?.mtime_ns === '2';
     const selected = select(
       [ref],
       { ...wish, formats: ['md'], rulesSha256 },
