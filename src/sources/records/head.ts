@@ -6,6 +6,8 @@ import { type LinePlace, splitLines } from './split-lines.ts';
 
 /** Takes the records of a file's head. */
 export interface HeadSink {
+  /** Whether any of its lines may be wanted: where many are not, looking for them all at once takes far less time. */
+  isWorthSplitting?(head: Buffer): boolean;
   /** Whether a line is worth parsing. The bytes are valid during the call. */
   isWanted(bytes: Buffer, place: LinePlace): boolean;
   onRecord(record: JsonObject): void;
@@ -17,7 +19,7 @@ export interface HeadSink {
  */
 export function readHeadRecords(file: SourceFile, bytes: number, sink: HeadSink): void {
   const head = headOrNull(file, bytes);
-  if (head === null) return;
+  if (head === null || sink.isWorthSplitting?.(head) === false) return;
   const splitter = splitLines(bytes, {
     onLine(line, place) {
       const parsed = sink.isWanted(line, place) ? parseLine(line, place) : null;

@@ -34,6 +34,10 @@ function relocated(cwd: string): string {
   return `${JSON.stringify({ type: 'relocated', relocatedCwd: cwd })}\n`;
 }
 
+function mode(bytes: number): string {
+  return `${JSON.stringify({ type: 'mode', mode: 'x'.repeat(bytes) })}\n`;
+}
+
 describe('a survey', () => {
   test('finds the earliest and latest time of main and subagents’ records, in whatever order they stand', async () => {
     const read = await surveyOf({
@@ -125,10 +129,12 @@ describe('the working folder', () => {
     );
   });
 
-  test('is looked for in the first 256 KiB alone', () => {
-    const filler = `${JSON.stringify({ type: 'mode', mode: 'x'.repeat(1000) })}\n`;
-    expect(folderOf({ [`orchard/${pear}.jsonl`]: filler.repeat(200) + said('a') })).toBe('/home/fern/orchard');
-    expect(folderOf({ [`orchard/${pear}.jsonl`]: filler.repeat(300) + said('a') })).toBeNull();
+  test('is found behind a first prompt with pictures, and is not looked for beyond 32 MiB', () => {
+    const picture = said('a', { message: { role: 'user', content: 'x'.repeat(600_000) } });
+    expect(folderOf({ [`orchard/${pear}.jsonl`]: picture })).toBe('/home/fern/orchard');
+    expect(folderOf({ [`orchard/${pear}.jsonl`]: mode(1000).repeat(300) + said('a') })).toBe('/home/fern/orchard');
+    expect(folderOf({ [`orchard/${pear}.jsonl`]: mode(1024 ** 2).repeat(31) + said('a') })).toBe('/home/fern/orchard');
+    expect(folderOf({ [`orchard/${pear}.jsonl`]: mode(1024 ** 2).repeat(32) + said('a') })).toBeNull();
   });
 
   test('is not known when the file is damaged, refused, shorter or gone', () => {

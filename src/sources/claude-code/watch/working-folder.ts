@@ -26,9 +26,14 @@ function pathAt(record: JsonObject, key: string): string | null {
   return path === '' ? null : path;
 }
 
+const FOLDER = '"cwd"';
+const RELOCATION = '"relocatedCwd"';
+/** Where nearly every session says it. */
 const HEAD_BYTES = 256 * 1024;
+/** A first prompt may hold pictures: as much as one request to the API can. */
+const FAR_BYTES = 32 * 1024 * 1024;
 
-/** The folder by the first 256 KiB of the main file, else of the first subagent's; null on any error. */
+/** The folder by the beginning of the main file, 32 MiB at most, else of the first subagent's; null on any error. */
 export function workingFolder(ref: SessionRef): string | null {
   const main = ref.files.find(({ part }) => part === 'main');
   const agent = ref.files.find(({ part }) => part === 'subagent');
@@ -37,11 +42,19 @@ export function workingFolder(ref: SessionRef): string | null {
 
 function folderOf(file: SourceFile | undefined): string | null {
   if (file === undefined) return null;
+  const near = folderWithin(file, HEAD_BYTES);
+  return near === null && file.bytes > HEAD_BYTES ? folderWithin(file, FAR_BYTES) : near;
+}
+
+function folderWithin(file: SourceFile, bytes: number): string | null {
   const watch = watchFolder();
-  readHeadRecords(file, HEAD_BYTES, {
-    // Once the folder is known, only a relocation is worth parsing for.
-    isWanted: (bytes, { start, end }) =>
-      watch.folder() === null || bytes.subarray(start, end).includes('"relocatedCwd"'),
+  readHeadRecords(file, bytes, {
+    isWorthSplitting: (head) => head.includes(FOLDER) || head.includes(RELOCATION),
+    // Most lines are not worth parsing: of those before the folder is known what names one, then only a relocation.
+    isWanted(line, { start, end }) {
+      const content = line.subarray(start, end);
+      return content.includes(RELOCATION) || (watch.folder() === null && content.includes(FOLDER));
+    },
     onRecord: (record) => watch.see(record),
   });
   return watch.folder();
