@@ -8,7 +8,8 @@ import { agentFrontMatter, frontMatter } from './documents/front-matter.ts';
 import { remarksOf, stateOf, statisticsOf } from './documents/summary.ts';
 import type { AgentFile, View } from './view.ts';
 import { grouped } from '../../session/grouped.ts';
-import { clockOf, counted, dayOf, duration } from './words.ts';
+import { lengthOfTime } from '../../session/length-of-time.ts';
+import { clockOf, counted, dayOf } from './words.ts';
 
 interface Conversation {
   readonly turns: readonly Turn[];
@@ -28,7 +29,7 @@ function overview({ startedAt, endedAt, statistics, turns: all }: Conversation):
       : ` – ${dayOf(endedAt) === dayOf(startedAt) ? '' : `${dayOf(endedAt)} `}${clockOf(endedAt)}`;
   return [
     ...(startedAt === null ? [] : [`${dayOf(startedAt)} ${clockOf(startedAt)}${end} UTC`]),
-    ...(wallMs > 0 ? [`${duration(wallMs)}${activeMs < wallMs ? ` (${duration(activeMs)} active)` : ''}`] : []),
+    ...(wallMs > 0 ? [`${lengthOfTime(wallMs)}${activeMs < wallMs ? ` (${lengthOfTime(activeMs)} active)` : ''}`] : []),
     `${counted(turns, 'turn')}${commands > 0 ? ` and ${counted(commands, 'command')}` : ''}`,
     counted(toolCalls, 'tool call'),
     ...models.slice(0, 3).map(({ model }) => escapeLine(model)),

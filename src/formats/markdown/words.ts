@@ -3,18 +3,6 @@ import { grouped } from '../../session/grouped.ts';
 /** A number and its noun: `1 turn`, `2 turns`. */
 export const counted = (value: number, noun: string): string => `${grouped(value)} ${noun}${value === 1 ? '' : 's'}`;
 
-const two = (value: number): string => String(value).padStart(2, '0');
-
-/** A length of time in words: `1h 02m`, `2m 05s`, `12s`, `0.4s`. */
-export function duration(milliseconds: number): string {
-  if (milliseconds < 950) return `${(Math.max(milliseconds, 0) / 1000).toFixed(1)}s`;
-  const seconds = Math.round(milliseconds / 1000);
-  const minutes = Math.floor(seconds / 60);
-  if (minutes === 0) return `${String(seconds)}s`;
-  if (minutes < 60) return `${String(minutes)}m ${two(seconds % 60)}s`;
-  return `${grouped(Math.floor(minutes / 60))}h ${two(minutes % 60)}m`;
-}
-
 /** The day of an ISO 8601 time. */
 export const dayOf = (at: string): string => at.slice(0, 10);
 

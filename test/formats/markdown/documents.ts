@@ -199,7 +199,7 @@ const kinds: Session = aSession({
           record: {},
         },
       ]),
-      inserted([{ type: 'notice', kind: 'duration', label: 'The turn took 12 s', text: '', folded: true }]),
+      inserted([{ type: 'notice', kind: 'duration', label: 'The turn took 12s', text: '', folded: true }]),
       answer('    indented at the start'),
       answer('- a list\n- at the start'),
       answer('1. another list', { stopReason: 'end_turn' }),

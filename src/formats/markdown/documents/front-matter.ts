@@ -1,9 +1,9 @@
+import { lengthOfTime } from '../../../session/length-of-time.ts';
 import type { Session, Subagent } from '../../../session/session.ts';
 import type { Statistics, Tokens } from '../../../session/statistics.ts';
 import { PRICES_AS_OF } from '../../../session/statistics/prices.ts';
 import { oneLine, visible } from '../syntax/visible.ts';
 import { nameOfAgent } from './agent-files.ts';
-import { duration } from '../words.ts';
 import { yamlOf } from '../syntax/yaml.ts';
 
 const tokensOf = ({ input, output, cacheRead, cacheWrite }: Tokens): Record<string, number> => ({
@@ -48,7 +48,7 @@ const numbersOf = ({
   turns,
   messages,
   tool_calls: toolCalls,
-  duration: duration(wallMs),
+  duration: lengthOfTime(wallMs),
   duration_seconds: Math.round(wallMs / 1000),
   active_seconds: Math.round(activeMs / 1000),
 });

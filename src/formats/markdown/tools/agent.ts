@@ -1,10 +1,11 @@
 import { type HandedBack, handedBack } from '../../../session/hand-back.ts';
+import { lengthOfTime } from '../../../session/length-of-time.ts';
 import type { Json } from '../../../session/session.ts';
 import { fenced, folded } from '../syntax/code.ts';
 import { isMembers, membersOf, numberIn, textIn } from '../members.ts';
 import { escapeLine } from '../syntax/escape.ts';
 import { prose } from '../prose.ts';
-import { counted, duration } from '../words.ts';
+import { counted } from '../words.ts';
 import type { Call, Tool } from './tool.ts';
 
 /** `7 tool calls, 42,775 tokens, 1m 07s`, as the record counts them. */
@@ -15,7 +16,7 @@ function effortOf({ record }: Call): readonly string[] {
   const parts = [
     ...(calls === undefined ? [] : [counted(calls, 'tool call')]),
     ...(tokens === undefined ? [] : [counted(tokens, 'token')]),
-    ...(time === undefined ? [] : [duration(time)]),
+    ...(time === undefined ? [] : [lengthOfTime(time)]),
   ];
   return parts.length === 0 ? [] : [parts.join(', ')];
 }

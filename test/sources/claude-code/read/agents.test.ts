@@ -224,6 +224,16 @@ describe('a line of progress', () => {
     ]);
   });
 
+  test("of a command says after how long, in the words of a turn's length", async () => {
+    for (const [more, label] of [
+      [{ elapsedTimeSeconds: 98 }, 'Output after 1m 38s'],
+      [{}, 'Output so far'],
+    ] as const) {
+      const output = progress({ type: 'bash_progress', fullOutput: 'plums', ...more });
+      expect(await blocksOfProgress(output)).toMatchObject([{ label, text: 'plums' }]);
+    }
+  });
+
   test('has the time of its message, which is UTC where no zone is named', async () => {
     for (const [timestamp, startedAt] of [
       ['2026-01-01T10:00:07', '2026-01-01T10:00:07.000Z'],

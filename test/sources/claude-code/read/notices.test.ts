@@ -41,9 +41,9 @@ test.each([
     { subtype: 'informational', content: 'Args from unknown skill: to the orchard', level: 'warning' },
     { kind: 'other', label: 'Notice of the program', folded: false },
   ],
-  [{ subtype: 'turn_duration', durationMs: 1800 }, { label: 'The turn took 1.8 s' }],
-  [{ subtype: 'turn_duration', durationMs: 3_599_499 }, { label: 'The turn took 59 min 59 s' }],
-  [{ subtype: 'turn_duration', durationMs: 84_859_905 }, { label: 'The turn took 23 h 34 min' }],
+  [{ subtype: 'turn_duration', durationMs: 1800 }, { label: 'The turn took 2s' }],
+  [{ subtype: 'turn_duration', durationMs: 3_599_499 }, { label: 'The turn took 59m 59s' }],
+  [{ subtype: 'turn_duration', durationMs: 84_859_905 }, { label: 'The turn took 23h 34m' }],
 ])('a system line keeps what is its own: %j', async (own, expected) => {
   const line = { type: 'system', uuid: 'u', sessionId: pear, timestamp: '2026-02-01T08:00:00.000Z', ...own };
   const { session } = await readRecords([line]);

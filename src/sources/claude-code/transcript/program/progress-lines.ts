@@ -1,3 +1,4 @@
+import { lengthOfTime } from '../../../../session/length-of-time.ts';
 import type { NoticeBlock } from '../../../../session/session.ts';
 import { type JsonObject, numberAt, objectAt, stringAt } from '../../../records/guards.ts';
 import type { AgentProgress } from '../agents/agent-progress.ts';
@@ -50,11 +51,13 @@ const KINDS: Readonly<Record<string, (progress: JsonObject) => NoticeBlock>> = {
     notice('hook', `Hook: ${stringAt(progress, 'hookName') ?? stringAt(progress, 'hookEvent') ?? 'unnamed'}`, {
       ...wordsAndRest(progress, ['command', 'statusMessage']),
     }),
-  bash_progress: (progress) =>
-    notice('progress', `Output after ${numberAt(progress, 'elapsedTimeSeconds') ?? '?'} s`, {
+  bash_progress: (progress) => {
+    const seconds = numberAt(progress, 'elapsedTimeSeconds');
+    return notice('progress', seconds === null ? 'Output so far' : `Output after ${lengthOfTime(seconds * 1000)}`, {
       ...wordsAndRest(progress, ['fullOutput', 'output']),
       text: outputIn(progress),
-    }),
+    });
+  },
   mcp_progress: (progress) =>
     notice('progress', `MCP: ${stringAt(progress, 'serverName') ?? '?'} ${stringAt(progress, 'toolName') ?? ''}`, {
       ...wordsAndRest(progress, ['progressMessage', 'message']),

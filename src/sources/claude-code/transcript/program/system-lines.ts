@@ -1,3 +1,4 @@
+import { lengthOfTime } from '../../../../session/length-of-time.ts';
 import type { Block, NoticeBlock, NoticeKind } from '../../../../session/session.ts';
 import { type JsonObject, numberAt, objectAt, stringAt, valueAt } from '../../../records/guards.ts';
 import { type Draft, draftOf } from '../drafts.ts';
@@ -121,17 +122,8 @@ function stopHooks(record: JsonObject): NoticeBlock {
 
 function turnDuration(record: JsonObject): NoticeBlock {
   const ms = numberAt(record, 'durationMs');
-  const label = ms === null ? 'The turn ended' : `The turn took ${durationText(ms)}`;
+  const label = ms === null ? 'The turn ended' : `The turn took ${lengthOfTime(ms)}`;
   return notice('duration', label, wordsAndRest(record, ['content']));
-}
-
-/** `1.8 s`, `4 min 5 s`, `23 h 34 min`. */
-function durationText(ms: number): string {
-  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
-  const seconds = Math.round(ms / 1000);
-  const minutes = Math.round(seconds / 60);
-  if (seconds >= 3600) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
 function compaction(record: JsonObject): NoticeBlock {
