@@ -16,53 +16,80 @@ export interface AgentCalls {
 
 /**
  * Joins subagents to calls, the surest sign first over all agents: what the agent's meta file or its place says, the
- * id in the call's result, the prompt's id, the prompt's words. A call starts one agent by the weaker signs.
+ * id in the call's result, the prompt's words, the workflow's run, the prompt's id. A call starts one agent by the
+ * weaker signs.
  */
 export function joinAgents(agents: readonly AgentLines[], book: CallBook): AgentCalls {
-  const callOf = new Map<string, Call>();
-  const agentOf = new Map<Call, string>();
-  const join = (agent: AgentLines, call: Call | null | undefined): void => {
-    if (call === undefined || call === null || callOf.has(agent.id) || call.agentId === agent.id) return;
-    callOf.set(agent.id, call);
-    if (!agentOf.has(call)) agentOf.set(call, agent.id);
-  };
-  const open = (): readonly AgentLines[] => agents.filter(({ id }) => !callOf.has(id));
-  const byResult = callsByResult(book);
-  // Where several calls have the id that is told, the one is meant whose result names the agent.
-  for (const agent of agents)
-    if (book.isShared(agent.callId ?? toolUseIdOf(agent) ?? '')) join(agent, byResult.get(agent.id));
-  for (const agent of open()) join(agent, book.named(agent.callId ?? '') ?? book.named(toolUseIdOf(agent) ?? ''));
-  for (const agent of open()) join(agent, byResult.get(agent.id));
-  const isFree = (call: Call): boolean => !agentOf.has(call);
-  const starters = book.calls.filter(({ name, input }) => isStarter(name, input));
-  const words = grouped(starters, (call) => promptIn(call));
-  for (const agent of open()) {
-    const asked = firstPromptOf(agent.lines)?.trim() ?? '';
-    const candidates = (asked === '' ? undefined : words.get(asked))?.filter(isFree) ?? [];
-    const promptId = promptIdOf(agent.lines);
-    const same = candidates.find((call) => promptId !== null && promptIdAt(call) === promptId);
-    join(agent, same ?? candidates[0]);
-  }
-  const byRun = callsByRun(book);
-  for (const agent of open()) {
-    const call = byRun.get(runOf(agent) ?? '');
-    if (call !== undefined) join(agent, call);
-  }
-  const byPromptId = grouped(starters, (call) => promptIdAt(call));
-  for (const agent of open()) {
-    const candidates = byPromptId.get(promptIdOf(agent.lines) ?? '')?.filter(isFree) ?? [];
-    // The prompt's id is that of the whole turn: it tells something only where one call is left.
-    if (candidates.length === 1) join(agent, candidates[0]);
+  const pairs = createPairs();
+  for (const callBy of signsIn(book, pairs)) {
+    for (const agent of agents) if (pairs.callOf(agent.id) === null) pairs.join(agent, callBy(agent));
   }
   // An agent that was called again goes on in its one conversation.
   for (const call of book.calls) {
     const named = agentNamedBy(call);
-    if (named !== null && named !== call.agentId && callOf.has(named) && isFree(call)) agentOf.set(call, named);
+    if (named !== null && named !== call.agentId && pairs.callOf(named) !== null) pairs.giveAgain(call, named);
   }
-  return {
-    callOf: (agentId) => callOf.get(agentId) ?? null,
-    agentOf: (call) => (call === null ? null : (agentOf.get(call) ?? null)),
+  return pairs;
+}
+
+/** Subagents and calls, as far as they are joined. */
+interface Pairs extends AgentCalls {
+  /** The first call that is found for an agent is its own; none is that the agent made itself. */
+  join(agent: AgentLines, call: Call | null): void;
+  /** The call goes to an agent that another call has started, unless it has started one itself. */
+  giveAgain(call: Call, agentId: string): void;
+  /** Whether a call has started no agent so far. */
+  readonly isFree: (call: Call) => boolean;
+}
+
+function createPairs(): Pairs {
+  const calls = new Map<string, Call>();
+  const agents = new Map<Call, string>();
+  const giveAgain = (call: Call, agentId: string): void => {
+    if (!agents.has(call)) agents.set(call, agentId);
   };
+  return {
+    callOf: (agentId) => calls.get(agentId) ?? null,
+    agentOf: (call) => (call === null ? null : (agents.get(call) ?? null)),
+    isFree: (call) => !agents.has(call),
+    join(agent, call) {
+      if (call === null || calls.has(agent.id) || call.agentId === agent.id) return;
+      calls.set(agent.id, call);
+      giveAgain(call, agent.id);
+    },
+    giveAgain,
+  };
+}
+
+/** The call that one kind of sign tells of an agent; null where it tells none. */
+type Sign = (agent: AgentLines) => Call | null;
+
+/** The kinds of signs, the surest first. What the weaker ones tell depends on what is joined by then. */
+function signsIn(book: CallBook, { isFree }: Pairs): readonly Sign[] {
+  const byResult = callsByResult(book);
+  const byRun = callsByRun(book);
+  const starters = book.calls.filter(({ name, input }) => isStarter(name, input));
+  const byWords = grouped(starters, promptIn);
+  const byPromptId = grouped(starters, promptIdAt);
+  const named = ({ id }: AgentLines): Call | null => byResult.get(id) ?? null;
+  return [
+    // Where several calls have the id that is told, the one is meant whose result names the agent.
+    (agent) => (book.isShared(agent.callId ?? toolUseIdOf(agent) ?? '') ? named(agent) : null),
+    (agent) => book.named(agent.callId ?? '') ?? book.named(toolUseIdOf(agent) ?? ''),
+    named,
+    ({ lines }) => {
+      const asked = firstPromptOf(lines)?.trim() ?? '';
+      const same = asked === '' ? [] : (byWords.get(asked)?.filter(isFree) ?? []);
+      const promptId = promptIdOf(lines);
+      return same.find((call) => promptId !== null && promptIdAt(call) === promptId) ?? same[0] ?? null;
+    },
+    (agent) => byRun.get(runOf(agent) ?? '') ?? null,
+    ({ lines }) => {
+      const [only = null, ...others] = byPromptId.get(promptIdOf(lines) ?? '')?.filter(isFree) ?? [];
+      // The prompt's id is that of the whole turn: it tells something only where one call is left.
+      return others.length === 0 ? only : null;
+    },
+  ];
 }
 
 function toolUseIdOf({ meta }: AgentLines): string | null {
