@@ -15,7 +15,7 @@ import { holdsOmitted } from './line-members.ts';
 import { readProgressLine } from './program/progress-lines.ts';
 import { isRunResult, runResultNotice } from './program/run-results.ts';
 import { createPrompts, type Prompts } from './prompts/prompts.ts';
-import { createQueue, isQueueLine, type Moment, type Queue } from './prompts/queue.ts';
+import { createQueue, isQueueLine, type Queue } from './prompts/queue.ts';
 import { hasPrompt, queuedCommandOf, queuedFacts, readQueuedCommand } from './prompts/queued-commands.ts';
 import { createShellProgress, type ShellProgress } from './calls/shell-progress.ts';
 import { isStateLine, type StateBook } from './program/state-lines.ts';
@@ -23,6 +23,7 @@ import { syntheticBlocks } from './answers/synthetic-lines.ts';
 import { readSystemLine } from './program/system-lines.ts';
 import { turnsOf } from './turns.ts';
 import { promptBlocks, readUserLine } from './prompts/user-lines.ts';
+import type { Moment } from './prompts/waiting-prompts.ts';
 import { unknownDraft } from './unknown-record.ts';
 import { isJournalRecord, journalNotice } from './agents/workflows.ts';
 

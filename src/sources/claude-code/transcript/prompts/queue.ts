@@ -4,7 +4,7 @@ import { stringAt, valueAt } from '../../../records/guards.ts';
 import { shownIn, wordsOf } from '../../message-content.ts';
 import { type Draft, draftOf } from '../drafts.ts';
 import type { TranscriptLine } from '../line.ts';
-import { notice } from '../program/notices.ts';
+import { fillPlace, isPartOf, isSettled, type Moment, type Waiting } from './waiting-prompts.ts';
 
 /** The prompts of a conversation that were typed while the agent worked. */
 export interface Queue {
@@ -22,105 +22,108 @@ export interface Delivered {
   readonly shown: readonly string[];
 }
 
-/** How far the conversation is. */
-export interface Moment {
-  /** The agent's version by the lines before. */
-  readonly version: string | null;
-  readonly answers: number;
-}
-
-interface Waiting {
-  readonly words: string;
-  readonly content: Json;
-  /** What it shows beside the words. */
-  readonly shown: readonly string[];
-  readonly place: Draft;
-  readonly since: Moment;
-  /** Of one that is `mute` the words alone were delivered. */
-  fate: 'waiting' | 'taken' | 'removed' | 'withdrawn' | 'delivered' | 'mute';
-  /** Holds the place where it left the queue. */
-  leftAt: Draft | null;
-}
-
 const MOST_COMPARED = 32;
 /** So many of the latest lines' words are remembered that delivered nothing which waited. */
 const JUST_SAID = 4;
 
+/** What a queue remembers. */
+interface Waiters {
+  /** All that ever waited, in the order of their lines. */
+  readonly all: Waiting[];
+  /** By their words, less those that a line has said since; a key without any tells that they were there. */
+  readonly byWords: Map<string, Waiting[]>;
+  /** The latest: what is handed over together with others is looked for among them. */
+  readonly recent: Waiting[];
+  /** Those that have not left the queue. */
+  readonly open: Waiting[];
+  /** The latest words that delivered nothing which waited. */
+  readonly said: string[];
+}
+
 /** Starts with an empty queue. */
 export function createQueue(): Queue {
-  const all: Waiting[] = [];
-  const byWords = new Map<string, Waiting[]>();
-  const recent: Waiting[] = [];
-  const open: Waiting[] = [];
-  const said: string[] = [];
-
-  const enter = (line: TranscriptLine, since: Moment, fate: Waiting['fate']): Waiting => {
-    const content = valueAt(line.record, 'content') ?? '';
-    const place = draftOf({ line, role: 'user', blocks: [] });
-    const shown = shownIn(content);
-    const waiting: Waiting = { words: wordsIn(line), content, shown, place, since, fate, leftAt: null };
-    all.push(waiting);
-    if (recent.push(waiting) > MOST_COMPARED) recent.shift();
-    addTo(byWords, waiting.words, waiting);
-    return waiting;
-  };
-
-  const leave = (line: TranscriptLine, now: Moment, fate: 'taken' | 'removed'): Draft | null => {
-    const words = wordsIn(line);
-    const at = words === '' ? 0 : open.findIndex((one) => one.words === words);
-    // Words that nobody put in are known from here alone, or from the line that has just said them.
-    if (at === -1 && !byWords.has(words)) return said.includes(words) ? null : enter(line, now, fate).place;
-    const [waiting] = at === -1 ? [] : open.splice(at, 1);
-    if (waiting === undefined) return null;
-    if (waiting.fate === 'waiting') waiting.fate = fate;
-    waiting.leftAt = draftOf({ line, role: 'user', blocks: [] });
-    return waiting.leftAt;
-  };
-
-  const withdraw = (line: TranscriptLine, now: Moment): Draft | null => {
-    const words = wordsIn(line);
-    // Later versions tell of each by its words.
-    const at = words === '' ? -1 : open.findIndex((one) => one.words === words);
-    const withdrawn = at === -1 ? open.splice(0) : open.splice(at, 1);
-    for (const waiting of withdrawn) if (waiting.fate === 'waiting') waiting.fate = 'withdrawn';
-    return words === '' || byWords.has(words) ? null : enter(line, now, 'withdrawn').place;
-  };
-
+  const waiters: Waiters = { all: [], byWords: new Map(), recent: [], open: [], said: [] };
   return {
-    take(line, now) {
-      switch (stringAt(line.record, 'operation') ?? '') {
-        case 'enqueue': {
-          const waiting = enter(line, now, 'waiting');
-          open.push(waiting);
-          return waiting.place;
-        }
-        case 'dequeue':
-          return leave(line, now, 'taken');
-        case 'remove':
-          return leave(line, now, wasTaken(line) ? 'taken' : 'removed');
-        default:
-          return withdraw(line, now);
-      }
-    },
-    deliver({ words: given, shown }, now) {
-      const words = given.trim();
-      const exact = takeFirstOpen(byWords.get(words) ?? []);
-      // Several prompts may be handed over as one.
-      const found = exact === undefined ? recent.filter((one) => isPartOf(one, words)) : [exact];
-      if (found.length === 0 && said.push(words) > JUST_SAID) said.shift();
-      for (const waiting of found) {
-        waiting.fate = waiting.shown.every((one) => shown.includes(one)) ? 'delivered' : 'mute';
-      }
-      return found.some(({ since }) => since.answers < now.answers);
-    },
+    take: (line, now) => take(waiters, line, now),
+    deliver: (delivered, now) => deliver(waiters, delivered, now),
     settle(blocksOf) {
-      for (const waiting of all) {
+      for (const waiting of waiters.all) {
         if (waiting.fate === 'delivered') continue;
         const blocks = blocksOf(waiting.content, waiting.place.line);
-        fill(waiting, waiting.fate === 'mute' ? blocks.filter(({ type }) => type !== 'text') : blocks);
+        fillPlace(waiting, waiting.fate === 'mute' ? blocks.filter(({ type }) => type !== 'text') : blocks);
       }
     },
   };
+}
+
+function take(waiters: Waiters, line: TranscriptLine, now: Moment): Draft | null {
+  switch (stringAt(line.record, 'operation') ?? '') {
+    case 'enqueue': {
+      const waiting = enter(waiters, line, { since: now, fate: 'waiting' });
+      waiters.open.push(waiting);
+      return waiting.place;
+    }
+    case 'dequeue':
+      return leave(waiters, line, { since: now, fate: 'taken' });
+    case 'remove':
+      return leave(waiters, line, { since: now, fate: wasTaken(line) ? 'taken' : 'removed' });
+    default:
+      return withdraw(waiters, line, now);
+  }
+}
+
+/** Since when one waits, and what became of it. */
+type Standing = Readonly<Pick<Waiting, 'since' | 'fate'>>;
+
+function enter({ all, recent, byWords }: Waiters, line: TranscriptLine, standing: Standing): Waiting {
+  const content = valueAt(line.record, 'content') ?? '';
+  const place = draftOf({ line, role: 'user', blocks: [] });
+  const waiting: Waiting = { words: wordsIn(line), content, shown: shownIn(content), place, ...standing, leftAt: null };
+  all.push(waiting);
+  if (recent.push(waiting) > MOST_COMPARED) recent.shift();
+  addTo(byWords, waiting.words, waiting);
+  return waiting;
+}
+
+function leave(waiters: Waiters, line: TranscriptLine, standing: Standing): Draft | null {
+  const { open, byWords, said } = waiters;
+  const words = wordsIn(line);
+  const at = words === '' ? 0 : open.findIndex((one) => one.words === words);
+  // Words that nobody put in are known from here alone, or from the line that has just said them.
+  if (at === -1 && !byWords.has(words)) return said.includes(words) ? null : enter(waiters, line, standing).place;
+  const [waiting] = at === -1 ? [] : open.splice(at, 1);
+  if (waiting === undefined) return null;
+  if (waiting.fate === 'waiting') waiting.fate = standing.fate;
+  waiting.leftAt = draftOf({ line, role: 'user', blocks: [] });
+  return waiting.leftAt;
+}
+
+function withdraw(waiters: Waiters, line: TranscriptLine, now: Moment): Draft | null {
+  const { open, byWords } = waiters;
+  const words = wordsIn(line);
+  // Later versions tell of each by its words.
+  const at = words === '' ? -1 : open.findIndex((one) => one.words === words);
+  const withdrawn = at === -1 ? open.splice(0) : open.splice(at, 1);
+  for (const waiting of withdrawn) if (waiting.fate === 'waiting') waiting.fate = 'withdrawn';
+  return words === '' || byWords.has(words) ? null : enter(waiters, line, { since: now, fate: 'withdrawn' }).place;
+}
+
+function deliver({ byWords, recent, said }: Waiters, { words: given, shown }: Delivered, now: Moment): boolean {
+  const words = given.trim();
+  const exact = takeFirstOpen(byWords.get(words) ?? []);
+  const found = exact === undefined ? recent.filter((one) => isPartOf(one, words)) : [exact];
+  if (found.length === 0 && said.push(words) > JUST_SAID) said.shift();
+  for (const waiting of found) {
+    waiting.fate = waiting.shown.every((one) => shown.includes(one)) ? 'delivered' : 'mute';
+  }
+  return found.some(({ since }) => since.answers < now.answers);
+}
+
+/** Takes the first of the same words that a line can be about; those before it never will be again. */
+function takeFirstOpen(same: Waiting[]): Waiting | undefined {
+  let first = same.shift();
+  while (first !== undefined && isSettled(first)) first = same.shift();
+  return first;
 }
 
 /** Whether a record is about the queue in a way that is known. */
@@ -139,65 +142,4 @@ const OPERATIONS = new Set(['enqueue', 'dequeue', 'remove', 'popAll']);
 
 function wordsIn({ record }: TranscriptLine): string {
   return (wordsOf(valueAt(record, 'content')) ?? '').trim();
-}
-
-function isPartOf(waiting: Waiting, all: string): boolean {
-  const { words } = waiting;
-  if (words === '' || isSettled(waiting) || words.length >= all.length) return false;
-  return all.startsWith(`${words}\n`) || all.endsWith(`\n${words}`) || all.includes(`\n${words}\n`);
-}
-
-/** What somebody typed is a message where the agent got it; what it never got, and what no one typed, are notices. */
-function fill(waiting: Waiting, blocks: readonly Block[]): void {
-  const isTyped = blocks.some(({ type }) => type === 'text' || type === 'image' || type === 'document');
-  if (isTyped && wasHandedOver(waiting)) {
-    const place = waiting.leftAt ?? waiting.place;
-    place.blocks.push(...blocks);
-    place.isPrompt = true;
-    place.isQueued = true;
-    return;
-  }
-  const { place } = waiting;
-  place.role = 'system';
-  for (const block of blocks) {
-    const isWords = block.type === 'text';
-    place.blocks.push(
-      isWords ? notice('undelivered-prompt', 'Prompt that was not delivered', { text: block.text }) : block,
-    );
-  }
-}
-
-/** Since this version a prompt that steers the agent is recorded when it gets it; before, it just left the queue. */
-const RECORDS_STEERING = [2, 1, 91] as const;
-
-function wasHandedOver(waiting: Waiting): boolean {
-  return waiting.fate === 'taken' || waiting.fate === 'mute' || wasSteering(waiting);
-}
-
-/** Whether it left the queue for the agent, and no line will ever tell. */
-function wasSteering({ fate, since }: Waiting): boolean {
-  return fate === 'removed' && isBefore(since.version, RECORDS_STEERING);
-}
-
-/** Whether no line that comes can be about it: what says the same later was typed anew. */
-function isSettled(waiting: Waiting): boolean {
-  const { fate } = waiting;
-  const isKnownSteering = waiting.since.version !== null && wasSteering(waiting);
-  return fate === 'delivered' || fate === 'mute' || fate === 'withdrawn' || isKnownSteering;
-}
-
-/** Takes the first of the same words that a line can be about; those before it never will be again. */
-function takeFirstOpen(same: Waiting[]): Waiting | undefined {
-  let first = same.shift();
-  while (first !== undefined && isSettled(first)) first = same.shift();
-  return first;
-}
-
-function isBefore(version: string | null, bound: readonly number[]): boolean {
-  const parts = (version ?? '').split('.').map(Number);
-  for (const [index, limit] of bound.entries()) {
-    const part = parts[index] ?? 0;
-    if (part !== limit) return part < limit;
-  }
-  return false;
 }
