@@ -1,4 +1,5 @@
-import { isRecord, jsonIn } from '../files/json-document.ts';
+import { jsonIn } from '../files/json-document.ts';
+import { isObject } from '../session/json-object.ts';
 
 /** Who holds a lock: what its file says. */
 export interface LockRecord {
@@ -27,7 +28,7 @@ export function parseRecord(text: string): LockRecord | null {
 
 function isLockRecord(record: unknown): record is LockRecord {
   return (
-    isRecord(record) &&
+    isObject(record) &&
     Number.isSafeInteger(record['pid']) &&
     isTextOrNull(record['started']) &&
     isTextOrNull(record['boot']) &&

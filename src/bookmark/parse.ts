@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { isRecord, isSha256, isSize, isUtcTime, jsonIn } from '../files/json-document.ts';
+import { isSha256, isSize, isUtcTime, jsonIn } from '../files/json-document.ts';
+import { isObject } from '../session/json-object.ts';
 import type { RememberedFile, RememberedSession, RememberedSkip } from './bookmark.ts';
 
 /** The version of the document that is written, and the newest that is read. */
@@ -19,7 +20,7 @@ export type ParsedBookmark =
 /** Reads the document; nothing in it is taken on trust, and nothing is repaired. */
 export function parseBookmark(bytes: Uint8Array): ParsedBookmark {
   const document = jsonIn(bytes);
-  if (!isRecord(document)) return { kind: 'corrupt', reason: 'malformed' };
+  if (!isObject(document)) return { kind: 'corrupt', reason: 'malformed' };
   const { bookmark_version: version, updated_at: updatedAt, checksum, sessions, skipped } = document;
   // Asked first: how a newer version makes its checksum is not known here.
   if (Number.isSafeInteger(version) && Number(version) > BOOKMARK_VERSION) {
@@ -58,7 +59,7 @@ export function checksumOf(bytes: Uint8Array): string | null {
 }
 
 function mapOf<T>(value: unknown, isRow: (row: unknown) => row is T): Map<string, T> | null {
-  if (!isRecord(value)) return null;
+  if (!isObject(value)) return null;
   const rows = new Map<string, T>();
   for (const key of Object.keys(value)) {
     const row = value[key];
@@ -69,11 +70,11 @@ function mapOf<T>(value: unknown, isRow: (row: unknown) => row is T): Map<string
 }
 
 function isRememberedSession(value: unknown): value is RememberedSession {
-  return hasFiles(value) && isRecord(value['formats']) && Object.values(value['formats']).every(isInArchive);
+  return hasFiles(value) && isObject(value['formats']) && Object.values(value['formats']).every(isInArchive);
 }
 
 function isInArchive(value: unknown): boolean {
-  return isRecord(value) && typeof value['archive'] === 'string' && isUtcTime(value['archived_at']);
+  return isObject(value) && typeof value['archive'] === 'string' && isUtcTime(value['archived_at']);
 }
 
 function isRememberedSkip(value: unknown): value is RememberedSkip {
@@ -83,14 +84,14 @@ function isRememberedSkip(value: unknown): value is RememberedSkip {
 }
 
 function hasFiles(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (!isRecord(value) || !isUtcTime(value['read_at'])) return false;
+  if (!isObject(value) || !isUtcTime(value['read_at'])) return false;
   const { files } = value;
   return Array.isArray(files) && files.every(isRememberedFile);
 }
 
 function isRememberedFile(value: unknown): value is RememberedFile {
   return (
-    isRecord(value) &&
+    isObject(value) &&
     typeof value['path'] === 'string' &&
     isSize(value['bytes']) &&
     isDecimal(value['mtime_ns']) &&

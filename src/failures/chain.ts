@@ -75,7 +75,7 @@ function linkOf(raw: RawLink, isSearchable: boolean, tried: Tried): Link {
 }
 
 function rawLinkOf(thing: unknown, tried: Tried): RawLink {
-  if (!isObject(thing)) {
+  if (!hasMembers(thing)) {
     // Nobody knows where a bare string comes from.
     return { names: [typeof thing], code: null, failure: null, envelope: null, text: '', holdsContent: false };
   }
@@ -93,7 +93,7 @@ function rawLinkOf(thing: unknown, tried: Tried): RawLink {
 }
 
 function thingsBelow(thing: unknown, tried: Tried): { readonly things: readonly unknown[]; readonly isCut: boolean } {
-  if (!isObject(thing)) return { things: [], isCut: false };
+  if (!hasMembers(thing)) return { things: [], isCut: false };
   const cause = tried(() => Reflect.get(thing, 'cause'));
   const errors = tried(() => Reflect.get(thing, 'errors'));
   const gathered = tried(() => (Array.isArray(errors) ? Array.from(errors.slice(0, MAX_BREADTH)) : [])) ?? [];
@@ -122,14 +122,14 @@ function raisedIn(thing: object, tried: Tried): Failure | null {
 
 /** A failure that travels as `{code, details}`, alone or in a FailureError that crossed a thread. */
 function failureIn(thing: unknown, tried: Tried): Failure | null {
-  if (!isObject(thing)) return null;
+  if (!hasMembers(thing)) return null;
   const code = tried(() => Reflect.get(thing, 'code'));
   const details = tried(() => Reflect.get(thing, 'details'));
   const field = textOf(
     tried(() => Reflect.get(thing, 'field')),
     MAX_TEXT,
   );
-  if (!isFailureCode(code) || !isObject(details)) return null;
+  if (!isFailureCode(code) || !hasMembers(details)) return null;
   const failure = { code, details: detailsOf(details, tried) };
   return field === null ? failure : { ...failure, field };
 }
@@ -145,9 +145,9 @@ function detailsOf(details: object, tried: Tried): FailureDetails {
 
 /** The code in `{"error":{"code":"…"}}`, or in a failure of chatzip's that has a code of its own. */
 function envelopeOf(thing: unknown, tried: Tried): string | null {
-  if (!isObject(thing)) return null;
+  if (!hasMembers(thing)) return null;
   const insides = ['error', 'failure'].map((key) => tried((): unknown => Reflect.get(thing, key)));
-  const codes = insides.filter(isObject).map((inside) =>
+  const codes = insides.filter(hasMembers).map((inside) =>
     textOf(
       tried(() => Reflect.get(inside, 'code')),
       MAX_NAME,
@@ -156,7 +156,7 @@ function envelopeOf(thing: unknown, tried: Tried): string | null {
   return codes.find((code) => code !== null) ?? null;
 }
 
-function isObject(value: unknown): value is object {
+function hasMembers(value: unknown): value is object {
   return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }
 

@@ -9,11 +9,6 @@ export function jsonIn(document: Uint8Array | string): unknown {
   }
 }
 
-/** Whether a value is a JSON object. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** Whether a value is a number of bytes. */
 export function isSize(value: unknown): value is number {
   return Number.isSafeInteger(value) && Number(value) >= 0;

@@ -1,4 +1,5 @@
-import { isRecord, isSha256, isSize, jsonIn } from '../../files/json-document.ts';
+import { isSha256, isSize, jsonIn } from '../../files/json-document.ts';
+import { isObject } from '../../session/json-object.ts';
 import { isEncodingOf } from '../../session/percent-encoded.ts';
 import { RAW_LIMITS } from '../../session/portable-name.ts';
 import type { EntryFormat, ManifestRow } from '../manifest.ts';
@@ -35,7 +36,7 @@ export interface ReadRow {
 export function rowIn(line: Uint8Array): ReadRow | null {
   if (isNested(line)) return null;
   const row = jsonIn(line);
-  if (!isRecord(row) || row['manifest_version'] !== 1) return null;
+  if (!isObject(row) || row['manifest_version'] !== 1) return null;
   const { session_id: sessionId, source, entries, source_files: sourceFiles } = row;
   if (typeof sessionId !== 'string' || typeof source !== 'string') return null;
   if (row['source_root'] !== undefined && textAt(row, 'source_root') === null) return null;
@@ -64,7 +65,7 @@ function textAt(row: Readonly<Record<string, unknown>>, member: string): string 
 const FORMATS: readonly unknown[] = ['md', 'json', 'raw', 'image'] satisfies readonly EntryFormat[];
 
 function isRowEntry(value: unknown): value is RowEntry {
-  return isRecord(value) && typeof value['path'] === 'string' && FORMATS.includes(value['format']) && isContent(value);
+  return isObject(value) && typeof value['path'] === 'string' && FORMATS.includes(value['format']) && isContent(value);
 }
 
 function isContent({ bytes, sha256 }: Readonly<Record<string, unknown>>): boolean {
@@ -72,7 +73,7 @@ function isContent({ bytes, sha256 }: Readonly<Record<string, unknown>>): boolea
 }
 
 function fileIn(value: unknown): RowFile | null {
-  if (!isRecord(value)) return null;
+  if (!isObject(value)) return null;
   const { path, path_base64: base64, bytes, mtime, sha256, entry } = value;
   const mtimeNs = nanosecondsIn(mtime);
   const pathBytes = base64 === undefined ? null : bytesIn(base64);

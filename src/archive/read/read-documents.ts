@@ -3,7 +3,8 @@ import { errnoOf } from '../../failures/errno-name.ts';
 import { MOST_ENTRIES } from '../archive.ts';
 import { MANIFEST, RAW_FOLDER, RUN } from '../names.ts';
 import type { FoundArchive } from './find-archives.ts';
-import { isRecord, jsonIn } from '../../files/json-document.ts';
+import { jsonIn } from '../../files/json-document.ts';
+import { isObject } from '../../session/json-object.ts';
 import { type ReadRow, rowIn } from './manifest-line.ts';
 import { type ArchiveEntry, readArchive } from '../reader.ts';
 
@@ -146,7 +147,7 @@ async function wholeOf(entry: ArchiveEntry): Promise<Buffer> {
 
 function runIn(bytes: Buffer): RunRecord | null {
   const record = jsonIn(bytes);
-  if (!isRecord(record)) return null;
+  if (!isObject(record)) return null;
   const { trace_id: traceId, started_at: startedAt, volume, last } = record;
   if (typeof traceId !== 'string' || typeof startedAt !== 'string' || Number.isNaN(Date.parse(startedAt))) return null;
   if (typeof volume !== 'number' || !Number.isSafeInteger(volume) || volume < 1) return null;

@@ -1,29 +1,26 @@
+import { isObject, type JsonObject } from '../../session/json-object.ts';
 import type { Json } from '../../session/session.ts';
 
-/** The members of a JSON object; none for anything else. */
-export type Members = Readonly<Record<string, Json | undefined>>;
-
-/** Whether it is a JSON object. */
-export const isMembers = (value: Json | undefined): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+// By the names that this folder has for them.
+export { isObject as isMembers, type JsonObject as Members };
 
 /** The members of an object; none of anything else. */
-export const membersOf = (value: Json | undefined): Members => (isMembers(value) ? value : {});
+export const membersOf = (value: Json | undefined): JsonObject => (isObject(value) ? value : {});
 
 /** A member's text; undefined when it is none. */
-export const textIn = (members: Members, name: string): string | undefined => {
+export const textIn = (members: JsonObject, name: string): string | undefined => {
   const value = members[name];
   return typeof value === 'string' ? value : undefined;
 };
 
 /** A member's number; undefined when it is none. */
-export const numberIn = (members: Members, name: string): number | undefined => {
+export const numberIn = (members: JsonObject, name: string): number | undefined => {
   const value = members[name];
   return typeof value === 'number' ? value : undefined;
 };
 
 /** A member's elements; none when it is no array. */
-export const elementsIn = (members: Members, name: string): readonly Json[] => {
+export const elementsIn = (members: JsonObject, name: string): readonly Json[] => {
   const value = members[name];
   return Array.isArray(value) ? value : [];
 };
@@ -43,7 +40,7 @@ export function* textsIn(value: Json | undefined, except: ReadonlySet<string> = 
     const next = waiting.pop();
     if (typeof next === 'string') yield next;
     else if (Array.isArray(next)) for (const each of next.toReversed()) waiting.push(each);
-    else if (isMembers(next)) {
+    else if (isObject(next)) {
       for (const [name, each] of Object.entries(next).toReversed()) {
         if (name !== 'type' && !except.has(name)) waiting.push(each);
       }

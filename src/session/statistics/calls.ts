@@ -1,5 +1,6 @@
 import type { Json, Message, ToolCallBlock, ToolResult } from '../session.ts';
 import type { RanCommand, ToolStatistics, TouchedFile } from '../statistics.ts';
+import { isObject } from '../json-object.ts';
 import { originalUuid } from '../original-uuid.ts';
 import { isUnique } from '../unique-id.ts';
 
@@ -128,8 +129,7 @@ function firstWords({ content }: ToolResult): string {
 }
 
 function memberOf(value: Json | undefined, key: string): Json | undefined {
-  const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value);
-  return isRecord && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
+  return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
 /** The member of an object when it is a string, else null. */

@@ -1,14 +1,8 @@
+import { isObject, type JsonObject } from '../../session/json-object.ts';
 import type { Json } from '../../session/session.ts';
 
-/** A JSON object from disk: every member may be missing or of another type than it should. */
-export interface JsonObject {
-  readonly [key: string]: Json | undefined;
-}
-
-/** Whether a value from disk is an object, neither null nor an array. */
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+// Every layer has these two; who reads records has them with the guards that are made of them.
+export { isObject, type JsonObject };
 
 /** Whether a value from disk is an array. */
 export function isArray(value: unknown): value is readonly Json[] {
