@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { access, type FileHandle, lstat, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { errnoOf } from '../../failures/errno-name.ts';
+import { FailureError, failureOf } from '../../failures/failure.ts';
 import { isTaken } from '../../files/publish-file.ts';
 import { READ_ONLY } from '../../files/read-only.ts';
 import { joined, type SystemPath } from '../../files/system-path.ts';
@@ -86,4 +87,15 @@ export async function folderFor(root: string, parts: readonly SystemPath[]): Pro
     if ((await kindOf(folder)) !== null) return folder;
   }
   return nearestThere(root);
+}
+
+/** What may not be entered or written below the root is the matter of the files in it alone: OUTPUT_NOT_WRITABLE. */
+export async function belowRoot<Made>(work: Promise<Made>): Promise<Made> {
+  try {
+    return await work;
+  } catch (thrown) {
+    const errno = errnoOf(thrown);
+    if (errno !== 'EACCES' && errno !== 'EPERM') throw thrown;
+    throw new FailureError(failureOf('OUTPUT_NOT_WRITABLE', { errno }), thrown);
+  }
 }
