@@ -1,22 +1,25 @@
 import type { Bookmark } from '../../bookmark/bookmark.ts';
 import { isUnchangedByStat } from '../../bookmark/judge.ts';
 import { loadBookmark } from '../../bookmark/load.ts';
+import type { SubjectFailure } from '../../failures/failure.ts';
 import type { SessionRef } from '../../session/reference.ts';
 import { isSameContent, type ReadFile } from '../../session/same-files.ts';
-import { UNTITLED } from '../../session/title.ts';
 import { bookmarkFieldOf, bookmarkPathOf, unnamedBookmark } from '../flags/bookmark-place.ts';
 import { jsonLine } from '../../failures/json-line.ts';
 import type { CommandEnd, Invocation } from '../context.ts';
 import { projectOf } from '../../engine/select/project-names.ts';
 import { type Inventory, lookingFacts, readAll, takeInventory } from '../inventory.ts';
-import { minuteOf, printable, sizeOf, table } from '../text/printable.ts';
+import {
+  type ListedProject,
+  type ListedSession,
+  projectsText,
+  type SessionState,
+  sessionsText,
+} from '../text/list-text.ts';
 import { createTerminal } from '../terminal.ts';
 import { textOf } from '../flags/values.ts';
 import { failedPlace } from '../text/failed-place.ts';
 import { troubleOf } from '../text/trouble.ts';
-
-/** Whether a session is in some archive as it is now. */
-type State = 'archived' | 'changed' | 'new' | 'empty' | 'unreadable';
 
 /** `chatzip list`: projects, or with `--project` their sessions. Writes nothing, takes no lock. */
 export async function listCommand(invocation: Invocation): Promise<CommandEnd> {
@@ -34,27 +37,11 @@ async function bookmarkFor({ flags, context: { environment } }: Invocation): Pro
   return (await loadBookmark(bookmarkPathOf(flags, environment), bookmarkFieldOf(flags))).bookmark;
 }
 
-interface Project {
-  readonly name: string;
-  readonly folder: string;
-  readonly sessions: number;
-  readonly bytes: number;
-  readonly lastMs: number;
-}
-
 async function listProjects(invocation: Invocation, inventory: Inventory): Promise<CommandEnd> {
   const { say } = invocation.context;
   // What the records say takes reading them all: a project has the times of its files.
   const projects = projectsOf(inventory).toSorted((one, other) => other.lastMs - one.lastMs);
   const facts = lookingFacts(invocation, { read: inventory.sessions.length, failures: inventory.failures });
-  const head = [say('list.project'), say('list.sessions'), say('list.size'), say('list.written'), say('list.folder')];
-  const rows = projects.map((project) => [
-    printable(project.name),
-    String(project.sessions),
-    sizeOf(project.bytes),
-    minuteOf(project.lastMs),
-    printable(project.folder),
-  ]);
   const document = {
     list_version: 1,
     projects: projects.map(({ name, folder, sessions, bytes, lastMs }) => ({
@@ -65,15 +52,11 @@ async function listProjects(invocation: Invocation, inventory: Inventory): Promi
       last_activity: new Date(lastMs).toISOString(),
     })),
   };
-  const nothing = say('list.none', { places: inventory.looked.map(printable).join(', ') });
-  return endOf(invocation, facts, {
-    document,
-    text: rows.length === 0 ? `${nothing}\n` : table([head, ...rows], [1, 2]),
-  });
+  return endOf(invocation, facts, { document, text: projectsText(projects, inventory.looked, say) });
 }
 
-function projectsOf(inventory: Inventory): readonly Project[] {
-  const projects = new Map<string, Project>();
+function projectsOf(inventory: Inventory): readonly ListedProject[] {
+  const projects = new Map<string, ListedProject>();
   for (const ref of inventory.sessions) {
     const folder = inventory.workingFolderOf(ref) ?? ref.folder;
     const before = projects.get(folder);
@@ -88,17 +71,25 @@ function projectsOf(inventory: Inventory): readonly Project[] {
   return Array.from(projects.values());
 }
 
-interface ListedSession {
-  readonly ref: SessionRef;
-  readonly title: string;
-  readonly project: string | null;
-  readonly startedMs: number;
-  readonly lastMs: number;
-  readonly state: State;
-}
-
 async function listSessions(invocation: Invocation, inventory: Inventory, bookmark: Bookmark): Promise<CommandEnd> {
   const { say } = invocation.context;
+  const { listed, failures } = await readListed(invocation, inventory, bookmark);
+  const sessions = listed.toSorted((one, other) => other.lastMs - one.lastMs);
+  const facts = lookingFacts(invocation, {
+    read: listed.filter(({ state }) => state !== 'unreadable').length,
+    failures,
+  });
+  const document = { list_version: 1, sessions: sessions.map(sessionRow) };
+  return endOf(invocation, facts, { document, text: sessionsText(sessions, say) });
+}
+
+interface Listing {
+  readonly listed: readonly ListedSession[];
+  readonly failures: readonly SubjectFailure[];
+}
+
+/** Reads the sessions, each before the next; one that can't be read is listed as that, by the times of its files. */
+async function readListed(invocation: Invocation, inventory: Inventory, bookmark: Bookmark): Promise<Listing> {
   const listed: ListedSession[] = [];
   const failures = [...inventory.failures];
   for await (const found of readAll(inventory, invocation)) {
@@ -114,43 +105,7 @@ async function listSessions(invocation: Invocation, inventory: Inventory, bookma
     const state = isEmpty ? 'empty' : stateOf(ref, bookmark, files);
     listed.push({ ref, title: session.title, project: session.project, ...times, state });
   }
-  const rows = listed.toSorted((one, other) => other.lastMs - one.lastMs);
-  const facts = lookingFacts(invocation, {
-    read: listed.filter(({ state }) => state !== 'unreadable').length,
-    failures,
-  });
-  // What was asked for may be a part of many names, and many folders may have one name.
-  const folders = new Set(rows.map(({ ref }) => ref.folder));
-  const names = new Set(rows.map(nameOf));
-  const isMixed = folders.size > 1;
-  const projectOfRow = names.size === folders.size ? nameOf : ({ ref }: ListedSession): string => ref.folder;
-  const head = [
-    say('list.id'),
-    say('list.started'),
-    say('list.last'),
-    say('list.size'),
-    say('list.state'),
-    ...(isMixed ? [say('list.project')] : []),
-    say('list.title'),
-  ];
-  const lines = rows.map((row) => [
-    printable(row.ref.id),
-    minuteOf(row.startedMs),
-    minuteOf(row.lastMs),
-    sizeOf(row.ref.bytes),
-    say(`list.${row.state}`),
-    ...(isMixed ? [printable(projectOfRow(row))] : []),
-    row.title === UNTITLED ? say('list.untitled') : printable(row.title),
-  ]);
-  const document = { list_version: 1, sessions: rows.map(sessionRow) };
-  return endOf(invocation, facts, {
-    document,
-    text: rows.length === 0 ? `${say('list.nomatch')}\n` : table([head, ...lines], [3]),
-  });
-}
-
-function nameOf({ project, ref }: ListedSession): string {
-  return project ?? ref.folder;
+  return { listed, failures };
 }
 
 function sessionRow({
@@ -177,7 +132,7 @@ function timeOf(at: string | null, ref: SessionRef): number {
   return at === null ? ref.mtimeMs : Date.parse(at);
 }
 
-function stateOf(ref: SessionRef, bookmark: Bookmark, files: readonly ReadFile[]): State {
+function stateOf(ref: SessionRef, bookmark: Bookmark, files: readonly ReadFile[]): SessionState {
   const remembered = bookmark.sessions.get(ref.key);
   if (remembered === undefined) return 'new';
   if (isUnchangedByStat(remembered.files, remembered.read_at, ref)) return 'archived';
