@@ -1,4 +1,7 @@
+import type { FoundArchive } from '../../src/archive/read/find-archives.ts';
 import { type CheckedEntry, checkEntries } from '../../src/archive/reader.ts';
+import { type Verification, verifyArchives } from '../../src/archive/verify.ts';
+import type { OnRow } from '../../src/archive/verify/finding.ts';
 
 /** What a check found in all. */
 export interface ArchiveCheck {
@@ -15,4 +18,9 @@ export async function checkArchive(path: string): Promise<ArchiveCheck> {
     if (checked.problem !== null) damaged.push(checked);
   }
   return { entries, damaged };
+}
+
+/** Verifies archives as a run does that nobody listens to. */
+export function verify(archives: readonly FoundArchive[], onRow: OnRow = () => null): Promise<Verification> {
+  return verifyArchives({ archives, onRow, tell: () => undefined, isStopped: () => false });
 }

@@ -1,10 +1,9 @@
-import { open, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import type { Entry } from '../../src/archive/archive.ts';
 import { createProof, readBack } from '../../src/archive/write/read-back.ts';
-import { writeZip } from './write-zip.ts';
-import { raisedBy, temporaryFolder } from '../files/temporary.ts';
+import { zipOf } from './write-zip.ts';
+import { raisedBy } from '../files/temporary.ts';
 import { entry } from './sessions.ts';
 
 const entries: readonly Entry[] = [
@@ -12,14 +11,6 @@ const entries: readonly Entry[] = [
   entry('images/pear.png', new Uint8Array([1, 2, 3, 4]), { method: 'store' }),
   entry('orchard/none.md', '', { method: 'store' }),
 ];
-
-async function zipOf(written: readonly Entry[]): Promise<string> {
-  const path = join(temporaryFolder(), 'orchard.zip');
-  const handle = await open(path, 'wx');
-  await writeZip(handle, written, () => undefined);
-  await handle.close();
-  return path;
-}
 
 const VERSION_NEEDED = 4;
 const EXTRA_LENGTH = 28;

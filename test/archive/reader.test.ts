@@ -1,25 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32, deflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { Entry } from '../../src/archive/archive.ts';
 import { checkEntries, readArchive } from '../../src/archive/reader.ts';
 import { checkArchive } from './checking.ts';
-import { writeZip } from './write-zip.ts';
+import { zipOf } from './write-zip.ts';
 import { raisedBy, temporaryFolder } from '../files/temporary.ts';
 import { textsIn } from './other-readers.ts';
 import { entry } from './sessions.ts';
 import { fieldAt, UNREAD_FIELDS } from './zip-fields.ts';
-
-async function zipOf(entries: readonly Entry[]): Promise<string> {
-  const path = join(temporaryFolder(), 'plums.zip');
-  const handle = await open(path, 'wx');
-  await writeZip(handle, entries, () => undefined);
-  await handle.close();
-  return path;
-}
 
 const pythonWriter = `
 import io, sys, zipfile

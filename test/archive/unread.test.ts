@@ -3,17 +3,15 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { rowLine } from '../../src/archive/write/documents.ts';
 import type { FoundArchive } from '../../src/archive/read/find-archives.ts';
-import { findingFailures, type Verification, verifyArchives } from '../../src/archive/verify.ts';
+import { findingFailures } from '../../src/archive/verify.ts';
 import { raisedBy, temporaryFolder } from '../files/temporary.ts';
+import { verify } from './checking.ts';
 import { makeArchive, type Making, rawSession, writeArchive } from './made-archives.ts';
 import { failuresOf, PLUM, restore } from './restoring.ts';
 import { entry } from './sessions.ts';
 
 const place = (): string => join(temporaryFolder(), 'fruit.zip');
 const session = rawSession('plum', [PLUM]);
-
-const verify = (archives: readonly FoundArchive[]): Promise<Verification> =>
-  verifyArchives({ archives, onRow: () => null, tell: () => undefined, isStopped: () => false });
 
 /** A file in a folder that was named, and is no ZIP. */
 function noZip(): FoundArchive {

@@ -3,17 +3,14 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findArchives, type FoundArchive } from '../../src/archive/read/find-archives.ts';
-import { findingFailures, type Verification, verifyArchives } from '../../src/archive/verify.ts';
+import { findingFailures } from '../../src/archive/verify.ts';
 import { volumeFailures } from '../../src/archive/read/missing-volumes.ts';
 import { raisedBy, temporaryFolder } from '../files/temporary.ts';
+import { verify } from './checking.ts';
 import { type Making, makeArchive, rawSession, writeArchive } from './made-archives.ts';
 import { entry } from './sessions.ts';
 
 const plums = rawSession('plum', [{ path: '-orchard/plum.jsonl', content: 'plums '.repeat(30) }]);
-
-function verify(archives: readonly FoundArchive[]): Promise<Verification> {
-  return verifyArchives({ archives, onRow: () => null, tell: () => undefined, isStopped: () => false });
-}
 
 const volumeIn = (folder: string, number: number, making: Making = {}): Promise<FoundArchive> =>
   makeArchive(join(folder, `fruit.${number}.zip`), [plums], { volume: number, isLast: false, ...making });

@@ -6,9 +6,9 @@ import { describe, expect, test } from 'vitest';
 import type { Entry } from '../../src/archive/archive.ts';
 import { rowLine } from '../../src/archive/write/documents.ts';
 import type { FoundArchive } from '../../src/archive/read/find-archives.ts';
-import type { OnRow } from '../../src/archive/verify/finding.ts';
-import { findingFailures, type Verification, verifyArchives } from '../../src/archive/verify.ts';
+import { findingFailures, verifyArchives } from '../../src/archive/verify.ts';
 import { raisedBy, temporaryFolder } from '../files/temporary.ts';
+import { verify } from './checking.ts';
 import { type Making, makeArchive, rawSession } from './made-archives.ts';
 import { archived, entry } from './sessions.ts';
 import { deflateEnds, fieldAt, UNREAD_FIELDS } from './zip-fields.ts';
@@ -25,10 +25,6 @@ const pears = archived('pear', [
 const all = [plums, figs, pears];
 
 const place = (): string => join(temporaryFolder(), 'fruit.zip');
-
-function verify(archives: readonly FoundArchive[], onRow: OnRow = () => null): Promise<Verification> {
-  return verifyArchives({ archives, onRow, tell: () => undefined, isStopped: () => false });
-}
 
 /** What is wrong with an archive: problem and path. */
 async function problemsIn(archive: FoundArchive): Promise<readonly (readonly [string, string | null])[]> {

@@ -4,23 +4,12 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { Entry } from '../../src/archive/archive.ts';
 import { checkEntries } from '../../src/archive/reader.ts';
-import { zipTime, type WrittenZip } from '../../src/archive/zip.ts';
-import { writeZip } from './write-zip.ts';
+import { zipTime } from '../../src/archive/zip.ts';
+import { writeZip, writeZipAt, zipOf } from './write-zip.ts';
 import { raisedBy, temporaryFolder } from '../files/temporary.ts';
 import { readByPython, testByUnzip } from './other-readers.ts';
 import { entry } from './sessions.ts';
-
-async function zipOf(entries: readonly Entry[]): Promise<{ readonly path: string; readonly written: WrittenZip }> {
-  const path = join(temporaryFolder(), 'plums.zip');
-  const handle = await open(path, 'wx');
-  try {
-    return { path, written: await writeZip(handle, entries, () => undefined) };
-  } finally {
-    await handle.close();
-  }
-}
 
 describe('a ZIP', () => {
   test('holds its entries in their order, as other programs read them', async () => {
@@ -32,7 +21,7 @@ describe('a ZIP', () => {
       entry('empty.md', ''),
       entry('orchard/figs.md', 'figs '.repeat(40_000), { parts: 7 }),
     ];
-    const { path } = await zipOf(entries);
+    const path = await zipOf(entries);
     const read = readByPython(path);
     expect(read.map(({ name, size, crc }) => ({ path: name, bytes: size, crc32: crc }))).toEqual(
       entries.map(({ path: name, bytes, crc32 }) => ({ path: name, bytes, crc32 })),
@@ -44,27 +33,28 @@ describe('a ZIP', () => {
   });
 
   test('says of its entries that they are plain files for their owner, and no folders', async () => {
-    const { path } = await zipOf([entry('orchard/plums.md', 'plums')]);
+    const path = await zipOf([entry('orchard/plums.md', 'plums')]);
     expect(readByPython(path).map(({ name, mode }) => [name, mode.toString(8)])).toEqual([
       ['orchard/plums.md', '100600'],
     ]);
   });
 
   test('is counted and hashed as it is written', async () => {
-    const { path, written } = await zipOf([entry('plums.md', 'plums '.repeat(1_000_000), { level: 0 })]);
+    const path = join(temporaryFolder(), 'plums.zip');
+    const written = await writeZipAt(path, [entry('plums.md', 'plums '.repeat(1_000_000), { level: 0 })]);
     expect(written.bytes).toBe(statSync(path).size);
     expect(written.sha256).toBe(createHash('sha256').update(readFileSync(path)).digest('hex'));
     expect(written.bytes).toBeGreaterThan(6_000_000);
   });
 
   test('may be empty', async () => {
-    const { path } = await zipOf([]);
+    const path = await zipOf([]);
     expect(readByPython(path)).toEqual([]);
   });
 
   test('takes thousands of entries', async () => {
     const entries = Array.from({ length: 12_000 }, (_, index) => entry(`orchard/plum-${index}.md`, `plum ${index}`));
-    const { path } = await zipOf(entries);
+    const path = await zipOf(entries);
     expect(readByPython(path).map(({ text }) => text)).toEqual(entries.map((_, index) => `plum ${index}`));
   });
 
@@ -80,7 +70,7 @@ describe('a ZIP', () => {
     await fc.assert(
       fc.asyncProperty(bodies, async (all) => {
         const entries = all.map(({ content, ...more }, index) => entry(`plum-${index}`, content, more));
-        const { path } = await zipOf(entries);
+        const path = await zipOf(entries);
         const read: unknown[] = [];
         for await (const checked of checkEntries(path)) read.push(checked);
         expect(read).toEqual(
@@ -133,7 +123,7 @@ describe('the same entries', () => {
     for (const name of ['UTC', 'Asia/Seoul', 'America/St_Johns']) {
       process.env['TZ'] = name;
       offsets.add(new Date(0).getTimezoneOffset());
-      const { path } = await zipOf(entries);
+      const path = await zipOf(entries);
       zips.push(readFileSync(path));
       expect(readByPython(path).map(({ time }) => time)).toEqual([
         [2026, 1, 31, 23, 59, 58],

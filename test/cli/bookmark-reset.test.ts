@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { homeWith } from '../support/home.ts';
+import { bookmarkOf, homeWith } from '../support/home.ts';
 import { chatzip } from '../support/run.ts';
 
 /** The second so many after now, as names have it: `20260201T080000Z`. */
@@ -10,7 +10,7 @@ const stampIn = (seconds: number): string =>
 
 test('a bookmark is moved aside over none that was moved aside before', async () => {
   const home = homeWith(1);
-  const bookmark = join(home, '.local', 'state', 'chatzip', 'bookmark.json');
+  const bookmark = bookmarkOf(home);
   const folder = dirname(bookmark);
   mkdirSync(folder, { recursive: true });
   writeFileSync(bookmark, 'plums');

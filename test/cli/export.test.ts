@@ -15,11 +15,19 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { archivesIn, homeWith, idOf, lineOf, pathOf, temporaryFolder, writeSession } from '../support/home.ts';
+import {
+  archivesIn,
+  bookmarkOf,
+  homeWith,
+  idOf,
+  lineOf,
+  pathOf,
+  temporaryFolder,
+  writeSession,
+} from '../support/home.ts';
 import { chatzip, reportOf, ranWell } from '../support/run.ts';
 import { entriesOf, manifestOf } from '../support/zip.ts';
 
-const bookmarkOf = (home: string): string => join(home, '.local', 'state', 'chatzip', 'bookmark.json');
 const keysOf = (home: string): string[] => Object.keys(JSON.parse(readFileSync(bookmarkOf(home), 'utf8')).sessions);
 const dangling = (home: string, number: number): string => {
   const path = pathOf(home, number);

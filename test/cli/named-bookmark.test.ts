@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { homeWith } from '../support/home.ts';
+import { bookmarkOf, homeWith } from '../support/home.ts';
 import { chatzip, ranWell, reportOf } from '../support/run.ts';
 import { terminal } from '../support/terminal.ts';
 
@@ -34,7 +34,7 @@ describe('the way out of a damaged bookmark that was named', () => {
 
   test('is the short one where none was named', async () => {
     const home = await homeWithBoth();
-    writeFileSync(join(home, '.local', 'state', 'chatzip', 'bookmark.json'), '{}');
+    writeFileSync(bookmarkOf(home), '{}');
     const seen = await chatzip([], { home, under: terminal });
     expect(seen.code).toBe(20);
     expect(seen.stdout).toContain('run chatzip bookmark reset --yes, with --bookmark FILE as well if that named it');
@@ -79,7 +79,7 @@ describe('a folder in the place of the bookmark', () => {
 
   test('is called one in the default place as well', async () => {
     const home = homeWith(1);
-    mkdirSync(join(home, '.local', 'state', 'chatzip', 'bookmark.json'), { recursive: true });
+    mkdirSync(bookmarkOf(home), { recursive: true });
     const ended = await chatzip([], { home });
     expect(ended.code).toBe(20);
     expect(reportOf(ended)).toMatchObject({ code: 'BOOKMARK_CORRUPT', detail: expect.stringContaining(FOLDER) });

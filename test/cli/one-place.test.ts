@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { archivesIn, homeWith } from '../support/home.ts';
+import { archivesIn, bookmarkOf, homeWith } from '../support/home.ts';
 import { chatzip, PROGRAM, reportOf } from '../support/run.ts';
 
 const RULES = 'plums\n';
@@ -105,7 +105,7 @@ describe('one file for two purposes is refused, and stays as it is', () => {
   test('of the bookmark that no flag names', async () => {
     const home = homeWith(1);
     expect(await chatzip([], { home })).toMatchObject({ code: 0 });
-    const bookmark = join(home, '.local', 'state', 'chatzip', 'bookmark.json');
+    const bookmark = bookmarkOf(home);
     const before = readFileSync(bookmark, 'utf8');
     for (const args of [[], ['--sinse'], ['verify', ...archivesIn(home)]]) {
       expect(await chatzip([...args, '--report-file', bookmark], { home })).toMatchObject({ code: 2, stdout: '' });

@@ -1,13 +1,10 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { acquireLock } from '../../src/bookmark/lock.ts';
-import { archivesIn, homeWith, lineOf, writeSession } from '../support/home.ts';
+import { archivesIn, bookmarkOf, homeWith, lineOf, writeSession } from '../support/home.ts';
 import { chatzip, PROGRAM, ranWell } from '../support/run.ts';
 import { manifestOf } from '../support/zip.ts';
-
-const bookmarkOf = (home: string): string => join(home, '.local', 'state', 'chatzip', 'bookmark.json');
 
 interface Stopped {
   readonly code: number | null;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { acquireLock, type Lock } from '../../src/bookmark/lock.ts';
-import { homeWith, lineOf, pathOf, temporaryFolder, writeSession } from '../support/home.ts';
+import { bookmarkOf, homeWith, lineOf, pathOf, temporaryFolder, writeSession } from '../support/home.ts';
 import { chatzip, type Ended } from '../support/run.ts';
 import { terminal, terminalOf } from '../support/terminal.ts';
 
@@ -25,7 +25,6 @@ interface Prepared {
   readonly under?: readonly string[];
 }
 
-const bookmarkOf = (home: string): string => join(home, '.local', 'state', 'chatzip', 'bookmark.json');
 const locks: Lock[] = [];
 
 afterAll(async () => {

@@ -10,7 +10,16 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { archivesIn, homeWith, idOf, lineOf, pathOf, temporaryFolder, writeSession } from '../support/home.ts';
+import {
+  archivesIn,
+  bookmarkOf,
+  homeWith,
+  idOf,
+  lineOf,
+  pathOf,
+  temporaryFolder,
+  writeSession,
+} from '../support/home.ts';
 import { chatzip, type Ended, ranWell, reportOf } from '../support/run.ts';
 import { terminal } from '../support/terminal.ts';
 
@@ -30,7 +39,6 @@ function spoil(archive: string, name: string): void {
   writeFileSync(archive, bytes);
 }
 
-const bookmarkOf = (home: string): string => join(home, '.local', 'state', 'chatzip', 'bookmark.json');
 const documentOf = (ended: Ended): Readonly<Record<string, unknown>> => JSON.parse(ended.stdout);
 
 describe('verify', () => {

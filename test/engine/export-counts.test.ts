@@ -1,11 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { exportSessions } from '../../src/engine/export.ts';
-import type { ExportJob, Summary } from '../../src/engine/job.ts';
-import { type Acting, actedWorld, createStage, job, type Stage } from '../support/scripted-world.ts';
-
-async function run(acting: Acting, more: Partial<ExportJob> = {}, stage: Stage = createStage()): Promise<Summary> {
-  return exportSessions(job(more), actedWorld(stage, acting));
-}
+import { createStage, type Stage } from '../support/scripted-world.ts';
+import { run } from './acted-run.ts';
 
 /** What the record of each volume says of how many sessions. */
 const countsIn = ({ closings }: Stage): readonly Readonly<Record<string, number>>[] =>

@@ -1,17 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { exportSessions } from '../../src/engine/export.ts';
-import type { ExportJob, ExportWorld, Summary } from '../../src/engine/job.ts';
+import type { ExportWorld } from '../../src/engine/job.ts';
 import { failureOf, FailureError } from '../../src/failures/failure.ts';
 import { codeOf, exitOf } from '../../src/failures/outcome.ts';
 import type { Signal } from '../../src/failures/run-facts.ts';
-import { type Acting, actedWorld, createStage, job, type Stage } from '../support/scripted-world.ts';
+import { actedWorld, createStage, job, type Stage } from '../support/scripted-world.ts';
+import { run } from './acted-run.ts';
 
 const corrupt = new FailureError(failureOf('BOOKMARK_CORRUPT'));
 const denied = Object.assign(new Error('EACCES'), { code: 'EACCES' });
-
-async function run(acting: Acting, more: Partial<ExportJob> = {}, stage: Stage = createStage()): Promise<Summary> {
-  return exportSessions(job(more), actedWorld(stage, acting));
-}
 
 describe('the first thing that is wrong', () => {
   test('is the bookmark before the output', async () => {

@@ -2,16 +2,13 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseRules } from '../../src/engine/select/exclusion-rules.ts';
 import { exportSessions } from '../../src/engine/export.ts';
-import type { ExportJob, ExportWorld, Summary } from '../../src/engine/job.ts';
+import type { ExportJob, ExportWorld } from '../../src/engine/job.ts';
 import { jobOf } from '../../src/engine/wishes.ts';
 import { failureOf, FailureError } from '../../src/failures/failure.ts';
 import { codeOf, exitOf } from '../../src/failures/outcome.ts';
-import { type Acting, actedWorld, createStage, job, type Stage } from '../support/scripted-world.ts';
+import { actedWorld, createStage, job, type Stage } from '../support/scripted-world.ts';
+import { run } from './acted-run.ts';
 import { WISHES } from './wished.ts';
-
-async function run(acting: Acting, more: Partial<ExportJob> = {}, stage: Stage = createStage()): Promise<Summary> {
-  return exportSessions(job(more), actedWorld(stage, acting));
-}
 
 const errno = (code: string): Error => Object.assign(new Error(code), { code });
 const fails = (code: Parameters<typeof failureOf>[0]): FailureError => new FailureError(failureOf(code));

@@ -5,7 +5,7 @@ import { buffer } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import type { ManifestRow } from '../../src/archive/manifest.ts';
 import { readArchive } from '../../src/archive/reader.ts';
-import { homeWith, idOf, pathOf } from '../support/home.ts';
+import { bookmarkOf, homeWith, idOf, pathOf } from '../support/home.ts';
 import { type MovingFile, prefixOf, startMoving, type Way } from '../support/moving-source.ts';
 import { chatzip, type Ended } from '../support/run.ts';
 
@@ -129,5 +129,3 @@ describe('sessions that are written to while they are exported', () => {
     expect(await chatzip(['verify', home, '--bookmark', bookmarkOf(home)], { home })).toMatchObject({ code: 0 });
   });
 });
-
-const bookmarkOf = (home: string): string => join(home, '.local', 'state', 'chatzip', 'bookmark.json');

@@ -1,7 +1,7 @@
 import { lstatSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { FilePart, SourceFile } from '../../src/session/reference.ts';
-import { temporaryFolder } from '../files/temporary.ts';
+import { raisedBy as raisedByWork, temporaryFolder } from '../files/temporary.ts';
 
 /** Writes files by their path below a folder. */
 export function writeTree(folder: string, tree: Readonly<Record<string, string | Uint8Array>>): void {
@@ -33,13 +33,7 @@ export function fileWith(content: string | Uint8Array): SourceFile {
   return foundFile(location);
 }
 
-/** What a run raises: the code of its failure with the details, or a system error's name. */
-export async function raisedBy(run: () => unknown): Promise<unknown> {
-  try {
-    await run();
-  } catch (thrown) {
-    if (thrown instanceof Error && 'failure' in thrown) return thrown.failure;
-    return thrown instanceof Error && 'code' in thrown ? thrown.code : thrown;
-  }
-  return 'nothing';
+/** What a run raises, also before it waits for anything: the failure with its details, an errno name, or the message. */
+export function raisedBy(run: () => unknown): Promise<unknown> {
+  return raisedByWork((async () => run())());
 }

@@ -28,6 +28,11 @@ export function pathOf(home: string, number: number): string {
   return join(home, '.claude', 'projects', FOLDER, `${idOf(number)}.jsonl`);
 }
 
+/** Where a home's bookmark is when no flag names it. */
+export function bookmarkOf(home: string): string {
+  return join(home, '.local', 'state', 'chatzip', 'bookmark.json');
+}
+
 /** A line of a session: a question about fruit. */
 export function lineOf(number: number, text: string, hour = number): string {
   return `${JSON.stringify({
