@@ -34,6 +34,9 @@ export type Request = { readonly lang: string | undefined } & (
     }
 );
 
+/** What asks for a command to be run. */
+export type RunRequest = Extract<Request, { kind: 'run' }>;
+
 /** Reads the arguments (without node and script), and does nothing else: no work, no output, no exit. */
 export function parseArguments(args: readonly string[]): Request {
   const root = createRoot();

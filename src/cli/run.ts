@@ -3,19 +3,20 @@ import { attempt } from '../failures/attempt.ts';
 import { type Failure, FailureError } from '../failures/failure.ts';
 import { encodeFullReport } from '../failures/report.ts';
 import type { RunFacts } from '../failures/run-facts.ts';
-import { namedPath } from '../files/named-path.ts';
-import { refuseBelowSources, type WrittenPlace } from '../sources/untouched.ts';
+import { refuseBelowSources } from '../sources/untouched.ts';
 import type { CommandEnd, Context, Invocation } from './context.ts';
 import { type DebugLog, NO_LOG, openDebugLog } from './files/debug-log.ts';
 import { factsOf } from '../failures/bare-facts.ts';
-import type { CommandName, FlagValues } from './flags.ts';
-import { hasOwnPlace, refuseOnePlaceForTwo } from './flags/one-place.ts';
-import type { Request } from './program.ts';
+import type { CommandName } from './flags.ts';
+import { hasOwnPlace } from './flags/one-place.ts';
+import { lookAtPlaces } from './own-places.ts';
+import type { Request, RunRequest } from './program.ts';
 import { prepareReportFile, writeReportFile } from './files/report-file.ts';
 import { rootWishesOf } from './flags/roots.ts';
 import { stoppedEnd, tellStopped } from './stopped-end.ts';
 import { traceIdFrom, traceIdOf } from './flags/trace-id.ts';
 import { spellingOf, textOf } from './flags/values.ts';
+import { firstOf } from './wrong-usage.ts';
 
 type Command = (invocation: Invocation) => Promise<CommandEnd>;
 
@@ -90,7 +91,7 @@ function textEnd(context: Context, out: string): CommandEnd {
   return { facts: factsOf(frame, null), out: () => out, trouble: '', isDocument: false };
 }
 
-async function runCommand(request: Extract<Request, { kind: 'run' }>, context: Context): Promise<CommandEnd> {
+async function runCommand(request: RunRequest, context: Context): Promise<CommandEnd> {
   const { flags } = request;
   const startedAt = context.now();
   const listeners: ((facts: RunFacts) => void)[] = [];
@@ -131,60 +132,6 @@ async function runCommand(request: Extract<Request, { kind: 'run' }>, context: C
   return final;
 }
 
-/** Where a run may put its report, and what is wrong with the places that it writes beside its archives. */
-interface OwnPlaces {
-  readonly reportFile: string | null;
-  readonly failure: Failure | null;
-}
-
-/** Looks at the report's place before all else: what is wrong then is told there. */
-async function lookAtPlaces(request: Extract<Request, { kind: 'run' }>, context: Context): Promise<OwnPlaces> {
-  const { flags } = request;
-  const { environment } = context;
-  const refuse = (flag: 'reportFile' | 'debugLog'): void =>
-    refuseBelowSources(ownFiles(flags, context, [flag]), rootWishesOf(flags, environment));
-  const report = await attempt('write', async () => {
-    refuseOnePlaceForTwo(flags, archivesAmong(request), environment, 'reportFile');
-    refuse('reportFile');
-    return prepareReportFile(textOf(flags, 'reportFile'), environment);
-  });
-  const others = await attempt('write', () => {
-    refuseOnePlaceForTwo(flags, archivesAmong(request), environment);
-    refuse('debugLog');
-  });
-  const places = others.ok ? report : others;
-  return { reportFile: report.ok ? report.value : null, failure: places.ok ? null : places.failure };
-}
-
-/** Wrong usage is told before an output that can't be written. */
-async function firstOf(
-  failure: Failure,
-  request: Extract<Request, { kind: 'run' }>,
-  context: Context,
-): Promise<Failure> {
-  if (failure.reason !== undefined) return failure;
-  const asked = await attempt('run', () => refuseWrongUsage(request, context));
-  return asked.ok ? failure : asked.failure;
-}
-
-/** Of the commands that write something beside their result. */
-async function refuseWrongUsage(
-  { command, flags, words }: Extract<Request, { kind: 'run' }>,
-  context: Context,
-): Promise<void> {
-  if (command === 'export') return refuseWrongExport(flags, context);
-  (await import('./text/archive-words.ts')).refuseNoArchive(words);
-  if (command === 'restore') (await import('./flags/restore-place.ts')).refuseRestoreBelow(flags, context.environment);
-}
-
-async function refuseWrongExport(flags: FlagValues, context: Context): Promise<void> {
-  const { exportAskedOf } = await import('./flags/export-asked.ts');
-  const { refuseWritingBelow } = await import('../world.ts');
-  const frame = { traceId: '', version: '', now: context.now() };
-  const { job, output, bookmark } = exportAskedOf(flags, context, frame);
-  refuseWritingBelow({ job, place: output, bookmark, roots: rootWishesOf(flags, context.environment) });
-}
-
 /** A log that could not take all is a failure of the output, unless the run was stopped by something before. */
 async function withLog(
   end: CommandEnd,
@@ -203,23 +150,6 @@ async function stoppedAfter(
 ): Promise<CommandEnd> {
   const { trouble } = await stop(failure);
   return { ...end, trouble: trouble + end.trouble, facts: { ...end.facts, stopped: failure } };
-}
-
-/** The words that name files. */
-function archivesAmong({ command, words }: Extract<Request, { kind: 'run' }>): readonly string[] {
-  return command === 'verify' || command === 'restore' ? words : [];
-}
-
-/** What a run writes beside its result: opened before the command itself can look where its sources are. */
-function ownFiles(
-  flags: FlagValues,
-  { environment }: Context,
-  names: readonly ('debugLog' | 'reportFile')[],
-): readonly WrittenPlace[] {
-  return names.map((name) => {
-    const given = textOf(flags, name);
-    return { field: spellingOf(name), path: given === null ? null : namedPath(given, environment) };
-  });
 }
 
 /** A report that can't be written is a failure of the output, unless the run was stopped by something before. */
