@@ -44,8 +44,7 @@ export interface JobFrame extends RunFrame, Pick<ExportJob, 'largestSession'> {
 
 /** The wishes as a checked job; else USAGE_ERROR, or CONFIG_INVALID for the rules. */
 export function jobOf(wishes: ExportWishes, frame: JobFrame): Result<ExportJob> {
-  const { since, until, isDryRun, errorOnEmpty, partialOk, sessions, level, followLinks, jobs, keepRows, strict } =
-    wishes;
+  const { since, isDryRun, errorOnEmpty, partialOk, sessions, level, followLinks, jobs, keepRows } = wishes;
   const period = periodOf(wishes, frame);
   if (!period.ok) return period;
   const formats = formatsOf(wishes.formats, frame);
@@ -69,27 +68,36 @@ export function jobOf(wishes: ExportWishes, frame: JobFrame): Result<ExportJob> 
       formats: formats.value,
       level,
       followLinks,
-      readOptions: {
-        strict,
-        maxLineBytes: wishes.maxLineBytes,
-        // What no volume could hold is not read to its end, were it all zeros.
-        maxSessionBytes: Math.min(wishes.maxSessionBytes ?? largestSession, largestSession),
-      },
+      readOptions: readOptionsOf(wishes, largestSession),
       bookmarkUse: bookmarkUseOf(wishes),
       largestSession,
       jobs,
       keepRows,
-      optionsForRecord: {
-        since: recorded(since),
-        until: until === null ? null : recorded(until),
-        projects: wishes.projects,
-        sessions,
-        compression_level: level,
-        strict,
-        follow_links: followLinks,
-        rules_sha256: rules.value.rulesSha256,
-      },
+      optionsForRecord: recordOf(wishes, rules.value),
     },
+  };
+}
+
+function readOptionsOf(
+  { strict, maxLineBytes, maxSessionBytes }: ExportWishes,
+  largestSession: number,
+): ExportJob['readOptions'] {
+  // What no volume could hold is not read to its end, were it all zeros.
+  return { strict, maxLineBytes, maxSessionBytes: Math.min(maxSessionBytes ?? largestSession, largestSession) };
+}
+
+/** The wishes as `run.json` has them: of the rules nothing but which they were. */
+function recordOf(wishes: ExportWishes, { rulesSha256 }: Rules): ExportJob['optionsForRecord'] {
+  const { since, until, projects, sessions, level, strict, followLinks } = wishes;
+  return {
+    since: recorded(since),
+    until: until === null ? null : recorded(until),
+    projects,
+    sessions,
+    compression_level: level,
+    strict,
+    follow_links: followLinks,
+    rules_sha256: rulesSha256,
   };
 }
 
