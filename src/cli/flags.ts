@@ -1,5 +1,6 @@
 /** The commands, in the order of the help. */
 export const COMMANDS = ['export', 'list', 'stats', 'verify', 'restore', 'bookmark', 'explain', 'schema'] as const;
+/** The name of a command. */
 export type CommandName = (typeof COMMANDS)[number];
 
 /** What stands behind a command that is no flag, as the help shows it. Whether it may be missing, the command says. */
@@ -16,7 +17,9 @@ export function takesManyWords(command: CommandName): boolean {
   return ARGUMENTS[command]?.endsWith('…') === true;
 }
 
+/** The groups of flags, in the order of the help. */
 export const FLAG_GROUPS = ['selection', 'output', 'bookmark', 'reading', 'scripts', 'terminal'] as const;
+/** A group of flags, which has a heading in the help. */
 export type FlagGroup = (typeof FLAG_GROUPS)[number];
 
 /** One flag: what commander, the help, the README and the tests know of it. */
@@ -79,6 +82,7 @@ export const FLAGS = {
   noColor: { spelling: '--no-color', group: 'terminal', commands: EVERYWHERE },
 } as const satisfies Readonly<Record<string, Flag>>;
 
+/** A flag as the code names it: its member of the table. */
 export type FlagName = keyof typeof FLAGS;
 
 type Flags = typeof FLAGS;

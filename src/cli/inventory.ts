@@ -78,6 +78,7 @@ export async function* readAll(inventory: Inventory, { context, noteCause }: Inv
   }
 }
 
+/** What came of looking: so many sessions were read, and these failures. */
 export interface Looked {
   readonly read: number;
   readonly failures: readonly SubjectFailure[];

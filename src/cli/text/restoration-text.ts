@@ -11,6 +11,7 @@ import type { Say, WordKey } from '../words/words.ts';
 /** Files that could not be restored: so many are shown unless all are asked for. */
 const SHOWN = 20;
 
+/** How a restore is told: in whose words, where to, and whether with every entry. */
 export interface RestorationSpeech {
   readonly say: Say;
   readonly terminal: Terminal;

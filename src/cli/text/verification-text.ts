@@ -11,6 +11,7 @@ import type { Say } from '../words/words.ts';
 /** What is wrong with an archive, and sessions that are missing: so many are shown unless all are asked for. */
 const SHOWN = 20;
 
+/** How a verification is told: in whose words, and whether with every entry. */
 export interface VerificationSpeech {
   readonly say: Say;
   readonly terminal: Terminal;

@@ -9,8 +9,10 @@ export type Sentence = string | { readonly one: string; readonly other: string }
 
 /** The sentences a person reads, by key. Every language has the keys of English; a missing one does not compile. */
 export type Words = Readonly<Record<keyof typeof en, Sentence>>;
+/** The key of a sentence. */
 export type WordKey = keyof typeof en;
 
+/** What stands in the places of a sentence, by their names; `count` also picks its form. */
 export type WordValues = Readonly<Record<string, string | number>>;
 
 /** Says a sentence in one language. */
