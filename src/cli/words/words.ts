@@ -1,8 +1,10 @@
+import type { Language } from '../../failures/messages/words.ts';
 import { grouped } from '../../session/grouped.ts';
 import { en } from './en.ts';
 import { ko } from './ko.ts';
 
-export type Language = 'en' | 'ko';
+// Failures are told in the same languages.
+export type { Language };
 
 /** A sentence; or two, for one thing and for any other number of them (picked by the value `count`). */
 export type Sentence = string | { readonly one: string; readonly other: string };
