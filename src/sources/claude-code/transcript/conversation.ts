@@ -1,81 +1,29 @@
 import type { Block, Turn } from '../../../session/session.ts';
-import { objectAt, stringAt, valueAt } from '../../records/guards.ts';
-import { messageContent, shownIn, toolResultsOf, wordsOf } from '../message-content.ts';
+import { objectAt, stringAt } from '../../records/guards.ts';
 import { isOmittedKind } from '../record-kinds.ts';
-import { type AgentProgress, createAgentProgress } from './agents/agent-progress.ts';
-import type { AnswerMaking } from './answers/answer-blocks.ts';
-import { type Answers, createAnswers } from './answers/answers.ts';
-import { readAttachmentLine, unknownAttachment } from './program/attachment-lines.ts';
-import { type Branches, createBranches } from './branches.ts';
-import { type CommandOutputs, createCommandOutputs } from './prompts/command-outputs.ts';
+import { beginCourse, type ConversationMaking, type Course, momentOf } from './course.ts';
 import { type Draft, draftOf } from './drafts.ts';
-import { createFactsReader, type Facts, type FactsReader, type Whereabouts } from './facts.ts';
+import type { Facts } from './facts.ts';
 import { kindOf, type TranscriptLine } from './line.ts';
 import { holdsOmitted } from './line-members.ts';
 import { readProgressLine } from './program/progress-lines.ts';
 import { isRunResult, runResultNotice } from './program/run-results.ts';
-import { createPrompts, type Prompts } from './prompts/prompts.ts';
-import { createQueue, isQueueLine, type Queue } from './prompts/queue.ts';
-import { hasPrompt, queuedCommandOf, queuedFacts, readQueuedCommand } from './prompts/queued-commands.ts';
-import { createShellProgress, type ShellProgress } from './calls/shell-progress.ts';
-import { isStateLine, type StateBook } from './program/state-lines.ts';
+import { attachmentLine, userLine, withCommands } from './prompts/prompt-lines.ts';
+import { isQueueLine } from './prompts/queue.ts';
+import { isStateLine } from './program/state-lines.ts';
 import { syntheticBlocks } from './answers/synthetic-lines.ts';
 import { readSystemLine } from './program/system-lines.ts';
 import { turnsOf } from './turns.ts';
-import { promptBlocks, readUserLine } from './prompts/user-lines.ts';
-import type { Moment } from './prompts/waiting-prompts.ts';
+import { promptBlocks } from './prompts/user-lines.ts';
 import { unknownDraft } from './unknown-record.ts';
 import { isJournalRecord, journalNotice } from './agents/workflows.ts';
-
-/** What is needed to read a conversation's lines. */
-export interface ConversationMaking extends AnswerMaking {
-  readonly state: StateBook;
-  /** Whether a uuid is one of the session's records. */
-  readonly isOwn: (uuid: string) => boolean;
-  readonly head: Whereabouts;
-}
-
-/** A conversation while it is read, one line after the other. */
-interface Course {
-  readonly making: ConversationMaking;
-  readonly facts: FactsReader;
-  readonly answers: Answers;
-  readonly outputs: CommandOutputs;
-  readonly queue: Queue;
-  readonly shell: ShellProgress;
-  readonly agents: AgentProgress;
-  readonly branches: Branches;
-  readonly drafts: Draft[];
-  readonly prompts: Prompts;
-  version: string | null;
-  answerCount: number;
-  /** The agent's answers, and what the program answered in its place. */
-  replyCount: number;
-  /** The answer that the line in hand belongs to. */
-  answer: Draft | null;
-}
 
 /**
  * The turns of one conversation from its lines in the order of the file. Nothing is left out but what stands elsewhere:
  * results with their calls, agents' messages in their own conversations; and the context omitted on purpose.
  */
 export function conversationOf(lines: readonly TranscriptLine[], making: ConversationMaking): readonly Turn[] {
-  const course: Course = {
-    making,
-    facts: createFactsReader(making.head),
-    answers: createAnswers(making),
-    outputs: createCommandOutputs(),
-    queue: createQueue(),
-    shell: createShellProgress(lines, making.calls),
-    agents: createAgentProgress(making.calls),
-    branches: createBranches(),
-    drafts: [],
-    prompts: createPrompts(making.isOwn),
-    version: null,
-    answerCount: 0,
-    replyCount: 0,
-    answer: null,
-  };
+  const course = beginCourse(lines, making);
   for (const line of lines) takeLine(course, line);
   course.queue.settle((content, line) => promptBlocks(content, line, making));
   const drafts = course.drafts.filter((draft) => draft.answer !== undefined || draft.blocks.length > 0);
@@ -134,10 +82,6 @@ function readLine(course: Course, line: TranscriptLine): Draft | null {
   }
 }
 
-function momentOf({ version, answerCount }: Course): Moment {
-  return { version, answers: answerCount };
-}
-
 function noticeDraft(line: TranscriptLine, block: Block | null): Draft | null {
   return block === null ? null : draftOf({ line, role: 'system', blocks: [block] });
 }
@@ -171,49 +115,4 @@ function answerLine(course: Course, line: TranscriptLine): Draft | null {
 function withRequest({ record }: TranscriptLine, facts: Facts | undefined): Facts | undefined {
   const requestId = stringAt(record, 'requestId') ?? '';
   return requestId === '' ? facts : { ...facts, requestId };
-}
-
-function userLine(course: Course, line: TranscriptLine): Draft | null {
-  const making = { ...course.making, isBehindCommand: course.outputs.isBehindCommand(line) };
-  const draft = withCommands(course, readUserLine(line, course.facts.of(line), making));
-  const content = messageContent(line.record);
-  const words = toolResultsOf(line.record).length > 0 ? null : wordsOf(content);
-  if (draft === null || words === null) return draft;
-  const shown = shownIn(content);
-  const replies = course.replyCount;
-  const hasWaited = course.queue.deliver({ words, shown }, momentOf(course));
-  if (draft.isPrompt && hasWaited) draft.isQueued = true;
-  return course.prompts.repeats(line, { words, shown: shown.join(), isQueued: false, replies }) ? null : draft;
-}
-
-function attachmentLine(course: Course, line: TranscriptLine): Draft | null {
-  const { making } = course;
-  const attachment = queuedCommandOf(line);
-  if (attachment === null) return readAttachmentLine(line, course.facts.of(line), making.reading);
-  if (!hasPrompt(attachment)) {
-    return unknownAttachment(line, attachment, { facts: course.facts.of(line), reading: making.reading });
-  }
-  const words = wordsOf(valueAt(attachment, 'prompt')) ?? '';
-  const shown = shownIn(valueAt(attachment, 'prompt'));
-  const replies = course.replyCount;
-  course.queue.deliver({ words, shown }, momentOf(course));
-  if (course.prompts.repeats(line, { words, shown: shown.join(), isQueued: true, replies })) return null;
-  return readQueuedCommand(line, queuedFacts(attachment, course.facts.of(line)), { making, attachment });
-}
-
-/** Gives printed output to its command, and the queue the commands that were called. */
-function withCommands(course: Course, draft: Draft | null): Draft | null {
-  if (draft === null) return null;
-  const kept = course.outputs.take(draft.line, draft.blocks);
-  if (kept.length < draft.blocks.length) draft.blocks.splice(0, draft.blocks.length, ...kept);
-  if (draft.blocks.length === 0) return null;
-  if (draft.isPrompt) course.outputs.spoken();
-  for (const block of draft.blocks) {
-    const words =
-      block.type === 'command' ? `${block.name} ${block.args}` : block.type === 'shell' ? block.command : '';
-    if (words.trim() === '') continue;
-    course.outputs.called(draft);
-    course.queue.deliver({ words, shown: [] }, momentOf(course));
-  }
-  return draft;
 }
