@@ -7,6 +7,8 @@ export interface Environment {
   readonly home: string;
   readonly folder: string;
   readonly platform: string;
+  /** The major version of the Node that runs us. */
+  readonly nodeMajor: number;
   /** Cores that this process may use. */
   readonly cores: number;
   /** How many files this process may have open at once; null where the system sets no limit, or nobody says. */

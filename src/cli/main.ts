@@ -39,6 +39,7 @@ function environmentOf(): Environment {
     home: homeFolder(),
     folder: workingFolder(),
     platform: process.platform,
+    nodeMajor: Number.parseInt(process.versions.node, 10),
     cores: availableParallelism(),
     mostOpenFiles,
     isOutTerminal: process.stdout.isTTY,

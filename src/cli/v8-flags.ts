@@ -1,38 +1,70 @@
 import { setFlagsFromString } from 'node:v8';
 import type { Course } from '../engine/job.ts';
 
-/**
- * V8's flags are of one version only: a later one complains on stderr of a flag that it knows no more. They are set for
- * that of Node 20, where they were measured; the next one is known by `Array.fromAsync`.
- */
-const HAS_MEASURED_FLAGS = !('fromAsync' in Array);
+/** What V8 is told of a run, by what the run has before it. */
+interface MeasuredFlags {
+  /** Of a run that is over in seconds. */
+  readonly short: readonly string[];
+  /** Where threads work. */
+  readonly threads: readonly string[];
+  /** Where threads work for long. */
+  readonly longThreads: readonly string[];
+  /** Where one session takes much memory; else `threads` say how the heap grows. */
+  readonly large: readonly string[];
+  /** Where threads share the memory, and no session takes much of it. */
+  readonly shared: readonly string[];
+}
 
 /**
- * How much code V8 runs before it thinks of optimizing it, in bytes of bytecode. A run that is over in seconds spends
- * most of them in built-in functions (JSON, text, deflate): with V8's own 132 KiB the compiler takes a third of the
- * processors' time, on each thread anew. A long run earns it back, and more of it if functions are optimized without
- * all that they call written into them.
+ * Node 20. How much code V8 runs before it thinks of optimizing it, in bytes of bytecode: a run that is over in seconds
+ * spends most of them in built-in functions (JSON, text, deflate), and with V8's own 132 KiB the compiler takes a third of
+ * the processors' time, on each thread anew. A long run earns it back, and more of it if functions are optimized without
+ * all that they call written into them. Where threads keep every core busy, what V8 marks beside them is only in their
+ * way. And a heap may grow by half of what is alive in it before it is cleared, not to several times that: 20,000 sessions
+ * of 5 KB and 600 MB of larger ones take 45 MB less, and no more time that could be measured; by a quarter, where much
+ * stays alive: one session of 300 MB takes 50 MB less, and 5 % more time.
  */
-const FLAGS_OF_SHORT_RUNS = ['--interrupt-budget=2000000'];
-const FLAGS_OF_LONG_THREADS = ['--no-turbo-inlining'];
-/** Where threads keep every core busy, what V8 marks beside them is only in their way. */
-const FLAGS_OF_THREADS = ['--no-concurrent-marking'];
+const OF_NODE_20: MeasuredFlags = {
+  short: ['--interrupt-budget=2000000'],
+  threads: ['--no-concurrent-marking'],
+  longThreads: ['--no-turbo-inlining'],
+  large: ['--heap-growing-percent=25'],
+  shared: ['--heap-growing-percent=50'],
+};
+
 /**
- * A heap may grow by half of what is alive in it before it is cleared, not to several times that: 20,000 sessions of 5 KB
- * and 600 MB of larger ones take 45 MB less, and no more time that could be measured.
+ * Node 22 to 26. Its compilers need no help, but the main thread's young objects may take 128 MB (Node 24): they keep what
+ * they have, and a thread begins with all that it may have (8 MB thrice at most; `resourceLimits` of a thread count before
+ * that). With Node 24 that is 428 -> 295 MB for 20,000 sessions of 5 KB, 320 -> 225 MB for 600 MB of larger ones and
+ * 715 -> 590 MB for one of 300 MB, in 5 to 10 % more processor time; without concurrent marking all take more of both.
  */
-const FLAGS_OF_SHARED_MEMORY = ['--heap-growing-percent=50'];
-/** By a quarter, where much stays alive: one session of 300 MB takes 50 MB less, and 5 % more time. */
-const FLAGS_OF_LARGE_SESSIONS = ['--heap-growing-percent=25'];
+const OF_NODE_22: MeasuredFlags = {
+  short: [],
+  threads: ['--semi-space-growth-factor=1', '--min-semi-space-size=8'],
+  longThreads: [],
+  large: ['--semi-space-growth-factor=1', '--heap-growing-percent=15'],
+  shared: ['--heap-growing-percent=25'],
+};
+
+/** Of a version that nobody measured it may not know them, and says so on stderr. */
+function measuredOn(nodeMajor: number): MeasuredFlags | null {
+  if (nodeMajor === 20) return OF_NODE_20;
+  return nodeMajor >= 22 && nodeMajor <= 26 ? OF_NODE_22 : null;
+}
+
+/** The flags for a run on this major version of Node. */
+export function v8Flags({ isLong, hasThreads, hasLarge }: Course, nodeMajor: number): readonly string[] {
+  const measured = measuredOn(nodeMajor);
+  if (measured === null) return [];
+  return [
+    ...(isLong ? [] : measured.short),
+    ...(hasThreads ? measured.threads : []),
+    ...(hasLarge ? measured.large : hasThreads ? measured.shared : []),
+    ...(hasThreads && isLong ? measured.longThreads : []),
+  ];
+}
 
 /** Sets V8's flags for what a run has before it. They hold for the whole process: a program that only uses ours has its own. */
-export function tuneV8({ isLong, hasThreads, hasLarge }: Course): void {
-  if (!HAS_MEASURED_FLAGS) return;
-  const flags = [
-    ...(isLong ? [] : FLAGS_OF_SHORT_RUNS),
-    ...(hasThreads ? FLAGS_OF_THREADS : []),
-    ...(hasLarge ? FLAGS_OF_LARGE_SESSIONS : hasThreads ? FLAGS_OF_SHARED_MEMORY : []),
-    ...(hasThreads && isLong ? FLAGS_OF_LONG_THREADS : []),
-  ];
-  for (const flag of flags) setFlagsFromString(flag);
+export function tuneV8(course: Course, nodeMajor: number): void {
+  for (const flag of v8Flags(course, nodeMajor)) setFlagsFromString(flag);
 }

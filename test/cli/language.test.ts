@@ -76,6 +76,7 @@ describe('what a person reads', () => {
         isErrorTerminal: true,
         errorColumns: 80,
         mostOpenFiles: () => null,
+        nodeMajor: 20,
         cores: 1,
       },
       version: '1.0.0',

@@ -32,6 +32,7 @@ export async function runHere(
     isErrorTerminal: false,
     errorColumns: 0,
     mostOpenFiles: () => null,
+    nodeMajor: Number.parseInt(process.versions.node, 10),
   };
   let written = '';
   const context: Context = {

@@ -30,7 +30,7 @@ export async function exportCommand(invocation: Invocation): Promise<CommandEnd>
     bookmarkField: bookmarkFieldOf(flags),
     now: context.now,
     signal: context.signal,
-    tune: tuneV8,
+    tune: (course) => tuneV8(course, context.environment.nodeMajor),
     mostOpenFiles: context.environment.mostOpenFiles,
     noteCause: invocation.noteCause,
     tell: (progress) => listeners.forEach((tell) => tell(progress)),

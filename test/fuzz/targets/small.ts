@@ -97,6 +97,7 @@ export const flagsTarget: Target = {
       isErrorTerminal: false,
       errorColumns: 0,
       mostOpenFiles: () => null,
+      nodeMajor: 20,
     };
     const frame = { traceId: 'fig', version: '1.0.0', now: new Date('2026-11-21T08:00:00Z') };
     const job = await attempt('run', () => exportJobOf(request.flags, environment, frame));
