@@ -16,6 +16,7 @@ function logIn(folder: string, name: string): DebugLog {
     platform: 'linux',
     cores: 1,
     mostOpenFiles: () => null,
+    nodeMajor: 20,
     isOutTerminal: false,
     isErrorTerminal: false,
     errorColumns: 0,

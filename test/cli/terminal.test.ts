@@ -14,6 +14,7 @@ const environmentWith = (more: Partial<Environment> = {}): Environment => ({
   platform: 'linux',
   cores: 1,
   mostOpenFiles: () => null,
+  nodeMajor: 20,
   isOutTerminal: true,
   isErrorTerminal: true,
   errorColumns: COLUMNS,
