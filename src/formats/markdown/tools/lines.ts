@@ -6,11 +6,27 @@ const isWithin = (line: string, part: string, from: number): boolean =>
     ? line.startsWith(part, from) || (line.endsWith(part) && line.length >= from + part.length)
     : line.includes(part, from);
 
-function isShownBy(line: string, from: number, want: string, isFirst: boolean, isLast: boolean): boolean {
-  if (isFirst && isLast) return isWithin(line, want, from);
-  if (isLast) return line.startsWith(want, from);
+/** Where a line stands in its text. */
+type LinePlace = 'only' | 'first' | 'between' | 'last';
+
+const placeOf = (at: number, last: number): LinePlace => {
+  if (at === last) return last === 0 ? 'only' : 'last';
+  return at === 0 ? 'first' : 'between';
+};
+
+/** Whether a line holds what is wanted from a column on: the text's first as its end, its last as its beginning. */
+function isShownBy(line: string, from: number, want: string, place: LinePlace): boolean {
   const room = line.length - from - want.length;
-  return (isFirst ? room >= 0 : room === 0) && line.endsWith(want);
+  switch (place) {
+    case 'only':
+      return isWithin(line, want, from);
+    case 'first':
+      return room >= 0 && line.endsWith(want);
+    case 'between':
+      return room === 0 && line.endsWith(want);
+    case 'last':
+      return line.startsWith(want, from);
+  }
 }
 
 /**
@@ -25,7 +41,7 @@ export function areShown(text: string, lines: readonly string[], signs = ''): bo
   for (const line of lines) {
     if (at > last) break;
     const counts = signs === '' || signs.includes(line.charAt(0));
-    if (counts && isShownBy(line, from, wanted[at] ?? '', at === 0, at === last)) at += 1;
+    if (counts && isShownBy(line, from, wanted[at] ?? '', placeOf(at, last))) at += 1;
   }
   return at > last;
 }
