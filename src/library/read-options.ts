@@ -17,53 +17,12 @@ import { endsAsFolder, isBelowHome, namedPath } from '../files/named-path.ts';
 import { placesOf } from '../files/places.ts';
 import type { SourceWishes } from '../sources/source.ts';
 import { type BookmarkPlace, type ExportPlace, sha256Of, type WorldParts } from '../world.ts';
-import type { BookmarkOption, ExportOptions } from './options.ts';
+import { refuseUnknownBookmarkOptions, refuseUnknownOptions } from './known-options.ts';
+import type { ExportOptions } from './options.ts';
 import { anyTextOf, isSet, memberOf, numberOf, refuse, textOf, textsOf, whenOf } from './values.ts';
 
 /** What the world of an export is made from. */
 export type Prepared = Pick<WorldParts, 'job' | 'roots' | 'place' | 'bookmark'>;
-
-/** Every option there is: a misspelt one is refused, for it would be left out in silence. */
-const OPTIONS: Readonly<Record<keyof ExportOptions, true>> = {
-  home: true,
-  baseDir: true,
-  claudeConfigDir: true,
-  since: true,
-  until: true,
-  projects: true,
-  sessions: true,
-  exclusionRules: true,
-  formats: true,
-  out: true,
-  force: true,
-  tree: true,
-  volumeBytes: true,
-  compressionLevel: true,
-  dryRun: true,
-  bookmark: true,
-  strict: true,
-  followLinks: true,
-  maxLineBytes: true,
-  maxSessionBytes: true,
-  jobs: true,
-  traceId: true,
-  errorOnEmpty: true,
-  partialOk: true,
-  keepRows: true,
-  signal: true,
-  onProgress: true,
-  onCause: true,
-};
-
-/** The names of all options. */
-export const OPTION_NAMES: readonly string[] = Object.keys(OPTIONS);
-
-const BOOKMARK_OPTIONS: Readonly<Record<keyof BookmarkOption, true>> = {
-  path: true,
-  pid: true,
-  isAlive: true,
-  waitSeconds: true,
-};
 
 const ANY_SIZE = { from: 1, to: Number.MAX_SAFE_INTEGER };
 
@@ -75,7 +34,7 @@ export function traceIdOf(options: ExportOptions): string | null {
 
 /** The options, checked. Raises usage and configuration failures that name the option. */
 export function preparedOf(options: ExportOptions, frame: RunFrame): Prepared {
-  refuseUnknown(options, OPTIONS);
+  refuseUnknownOptions(options);
   checkWatchers(options);
   const bookmark = bookmarkOf(options);
   const job = jobOf(wishesOf(options, bookmark !== null), {
@@ -107,11 +66,6 @@ function refuseOnePlaceForTwo({ folder, explicitFile }: ExportPlace, { path }: B
 
 function objectOf<T>(value: T, name: string): T & object {
   return typeof value === 'object' && value !== null ? value : refuse(name, 'missing-value');
-}
-
-function refuseUnknown(given: object, known: object, prefix = ''): void {
-  const unknown = Object.keys(given).find((name) => !Object.hasOwn(known, name));
-  if (unknown !== undefined) refuse(`${prefix}${unknown}`, 'unknown-option');
 }
 
 function checkWatchers(options: ExportOptions): void {
@@ -190,7 +144,7 @@ function placeOf(options: ExportOptions, job: ExportJob): ExportPlace {
 function bookmarkOf(options: ExportOptions): BookmarkPlace | null {
   if (memberOf(options, 'bookmark') === null) return null;
   const given = objectOf(options.bookmark, 'bookmark');
-  refuseUnknown(given, BOOKMARK_OPTIONS, 'bookmark.');
+  refuseUnknownBookmarkOptions(given);
   // Under the names by which a wrong one is refused.
   const named = {
     'bookmark.path': given.path,

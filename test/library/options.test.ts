@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type ExportOptions, exitOf, exportSessions, reportOf } from '../../src/index.ts';
-import { OPTION_NAMES, preparedOf } from '../../src/library/read-options.ts';
+import { OPTION_NAMES } from '../../src/library/known-options.ts';
+import { preparedOf } from '../../src/library/read-options.ts';
 import { homeWith, pathOf, temporaryFolder } from '../support/home.ts';
 
 const bookmark = { path: 'bookmark.json', pid: 1, isAlive: () => true };
