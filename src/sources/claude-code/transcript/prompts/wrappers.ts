@@ -61,15 +61,14 @@ export function splitWrappers(text: string, tags?: ReadonlySet<string>): readonl
   let taken = 0;
   for (let at = text.indexOf('<'); at !== -1; at = text.indexOf('<', at)) {
     const opening = openingAt(text, at);
-    const end =
-      opening === null || tags?.has(opening.tag) === false || !mayOpen(text, { at, taken, tag: opening.tag })
-        ? -1
-        : ends.endOf(opening.tag, opening.end);
-    if (opening === null || end === -1 || isCode(text, end, opening.tag) || isFenced(at)) {
+    const mayBegin =
+      opening !== null && tags?.has(opening.tag) !== false && mayOpen(text, { at, taken, tag: opening.tag });
+    const end = mayBegin ? ends.endOf(opening.tag, opening.end) : -1;
+    if (!mayBegin || end === -1 || isCode(text, end, opening.tag) || isFenced(at)) {
       at += 1;
       continue;
     }
-    pushText(segments, withoutBlankEnds(text.slice(taken, at)));
+    pushText(segments, trimmed(text.slice(taken, at)));
     segments.push({
       kind: 'wrapper',
       tag: opening.tag,
@@ -80,7 +79,7 @@ export function splitWrappers(text: string, tags?: ReadonlySet<string>): readonl
     at = taken;
   }
   if (taken === 0) return [{ kind: 'text', text }];
-  pushText(segments, withoutBlankEnds(text.slice(taken)));
+  pushText(segments, trimmed(text.slice(taken)));
   return segments;
 }
 
@@ -101,7 +100,7 @@ function followFences(text: string): (position: number) => boolean {
 }
 
 /** Without the space around it; but a line of its own keeps its indentation. */
-function withoutBlankEnds(text: string): string {
+function trimmed(text: string): string {
   const first = text.search(/\S/);
   const lineStart = text.lastIndexOf('\n', first) + 1;
   return first === -1 ? '' : text.slice(lineStart === 0 ? first : lineStart).trimEnd();
