@@ -5,7 +5,6 @@ import type { SubjectFailure } from '../../failures/failure.ts';
 import type { SessionRef } from '../../session/reference.ts';
 import { isSameContent, type ReadFile } from '../../session/same-files.ts';
 import { bookmarkFieldOf, bookmarkPathOf, unnamedBookmark } from '../flags/bookmark-place.ts';
-import { jsonLine } from '../../failures/json-line.ts';
 import type { CommandEnd, Invocation } from '../context.ts';
 import { projectOf } from '../../engine/select/project-names.ts';
 import { type Inventory, lookingFacts, readAll, takeInventory } from '../inventory.ts';
@@ -16,10 +15,8 @@ import {
   type SessionState,
   sessionsText,
 } from '../text/list-text.ts';
-import { createTerminal } from '../terminal.ts';
+import { lookedEnd } from '../looked-end.ts';
 import { textOf } from '../flags/values.ts';
-import { failedPlace } from '../text/failed-place.ts';
-import { troubleOf } from '../text/trouble.ts';
 
 /** `chatzip list`: projects, or with `--project` their sessions. Writes nothing, takes no lock. */
 export async function listCommand(invocation: Invocation): Promise<CommandEnd> {
@@ -52,7 +49,7 @@ async function listProjects(invocation: Invocation, inventory: Inventory): Promi
       last_activity: new Date(lastMs).toISOString(),
     })),
   };
-  return endOf(invocation, facts, { document, text: projectsText(projects, inventory.looked, say) });
+  return lookedEnd(invocation, facts, { document, text: projectsText(projects, inventory.looked, say) });
 }
 
 function projectsOf(inventory: Inventory): readonly ListedProject[] {
@@ -80,7 +77,7 @@ async function listSessions(invocation: Invocation, inventory: Inventory, bookma
     failures,
   });
   const document = { list_version: 1, sessions: sessions.map(sessionRow) };
-  return endOf(invocation, facts, { document, text: sessionsText(sessions, say) });
+  return lookedEnd(invocation, facts, { document, text: sessionsText(sessions, say) });
 }
 
 interface Listing {
@@ -137,21 +134,4 @@ function stateOf(ref: SessionRef, bookmark: Bookmark, files: readonly ReadFile[]
   if (remembered === undefined) return 'new';
   if (isUnchangedByStat(remembered.files, remembered.read_at, ref)) return 'archived';
   return isSameContent(remembered.files, files) ? 'archived' : 'changed';
-}
-
-async function endOf(
-  invocation: Invocation,
-  facts: CommandEnd['facts'],
-  result: { readonly document: unknown; readonly text: string },
-): Promise<CommandEnd> {
-  const { flags, context } = invocation;
-  const isDocument = flags.isSet('json');
-  const terminal = await createTerminal(flags, context.environment);
-  const out = isDocument ? jsonLine(result.document) : flags.isSet('quiet') ? '' : result.text;
-  return {
-    facts,
-    out: () => out,
-    trouble: troubleOf(facts, { ...context, terminal, placeOf: (failure) => failedPlace(failure, invocation) }),
-    isDocument,
-  };
 }

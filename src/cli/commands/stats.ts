@@ -2,19 +2,15 @@ import type { Tokens } from '../../session/statistics.ts';
 import { PRICES_AS_OF } from '../../session/statistics/prices.ts';
 import { sumOf } from '../../session/statistics/responses.ts';
 import type { SubjectFailure } from '../../failures/failure.ts';
-import { jsonLine } from '../../failures/json-line.ts';
 import type { CommandEnd, Invocation } from '../context.ts';
 import { lookingFacts, readAll, takeInventory } from '../inventory.ts';
+import { lookedEnd } from '../looked-end.ts';
 import { printable } from '../text/printable.ts';
 import { type ShownTotals, statsText } from '../text/stats-text.ts';
-import { createTerminal } from '../terminal.ts';
-import { failedPlace } from '../text/failed-place.ts';
-import { troubleOf } from '../text/trouble.ts';
 import { createSum } from '../totals.ts';
 
 /** `chatzip stats`: totals over all sessions, each prompt, response and call counted once however many files repeat it. */
 export async function statsCommand(invocation: Invocation): Promise<CommandEnd> {
-  const { flags, context } = invocation;
   const inventory = await takeInventory(invocation);
   const sum = createSum(inventory.workingFolderOf);
   const failures: SubjectFailure[] = [...inventory.failures];
@@ -26,16 +22,11 @@ export async function statsCommand(invocation: Invocation): Promise<CommandEnd> 
   const read = totals.sessions;
   const facts = lookingFacts(invocation, { read, failures });
   const failed = facts.counts.failed;
-  const isDocument = flags.isSet('json');
-  const terminal = await createTerminal(flags, context.environment);
-  const text = flags.isSet('quiet') ? '' : textOf(invocation, { ...totals, failed }, inventory.looked);
-  const out = isDocument ? jsonLine(documentOf({ ...totals, failed })) : text;
-  return {
-    facts,
-    out: () => out,
-    trouble: troubleOf(facts, { ...context, terminal, placeOf: (failure) => failedPlace(failure, invocation) }),
-    isDocument,
-  };
+  const shown = { ...totals, failed };
+  return lookedEnd(invocation, facts, {
+    document: documentOf(shown),
+    text: textOf(invocation, shown, inventory.looked),
+  });
 }
 
 /** Where nothing was looked at no row of zeros says so. */
