@@ -25,14 +25,6 @@ export const elementsIn = (members: JsonObject, name: string): readonly Json[] =
   return Array.isArray(value) ? value : [];
 };
 
-/** Whether it says nothing: null, false, or empty. */
-export const isNothing = (value: Json | undefined): boolean =>
-  value === undefined ||
-  value === null ||
-  value === false ||
-  value === '' ||
-  (typeof value === 'object' && Object.keys(value).length === 0);
-
 /** Every text in a value, those under `type` and in `except` left out. */
 export function* textsIn(value: Json | undefined, except: ReadonlySet<string> = new Set()): Generator<string> {
   const waiting: (Json | undefined)[] = [value];

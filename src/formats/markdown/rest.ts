@@ -2,7 +2,8 @@ import type { Json } from '../../session/session.ts';
 import { foldedJson, named } from './syntax/code.ts';
 import { codeSpan } from './syntax/escape.ts';
 import { grouped } from '../../session/grouped.ts';
-import { isNothing, type Members, textsIn } from './members.ts';
+import { isNothing } from '../../session/json-object.ts';
+import { type Members, textsIn } from './members.ts';
 
 const longestInLine = 120;
 /** How many characters may be searched for parts; beyond it they count as unknown and are printed again. */

@@ -1,6 +1,7 @@
+import { isNothing } from '../../../session/json-object.ts';
 import type { Json } from '../../../session/session.ts';
 import { isObject, type JsonObject, valueAt } from '../../records/guards.ts';
-import { isNothing, messageFactsOf, ownFactsOf } from './facts.ts';
+import { messageFactsOf, ownFactsOf } from './facts.ts';
 
 /** Members of a line that stand beside its message and are content. */
 const CONTENT_MEMBERS = ['toolUseResult', 'planContent'] as const;

@@ -1,3 +1,4 @@
+import { isNothing } from '../../../session/json-object.ts';
 import type { Json } from '../../../session/session.ts';
 import { type JsonObject, objectAt } from '../../records/guards.ts';
 import type { TranscriptLine } from './line.ts';
@@ -81,7 +82,7 @@ function isOwnId(key: string, record: JsonObject): boolean {
 /** The facts of a line that not every line repeats, whether it is shown or not. */
 export function ownFactsOf(record: JsonObject): Facts {
   const own = Object.entries(record).filter(
-    ([key, value]) => !STRUCTURE.has(key) && !REPEATED.has(key) && !OMITTED.has(key) && !isNothing(value ?? null),
+    ([key, value]) => !STRUCTURE.has(key) && !REPEATED.has(key) && !OMITTED.has(key) && !isNothing(value),
   );
   return Object.fromEntries(own.flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const])));
 }
@@ -103,12 +104,6 @@ export function messageFactsOf(record: JsonObject): Facts {
 export function repeatedOf(facts: Facts | undefined): Facts | undefined {
   const repeated = Object.entries(facts ?? {}).filter(([key]) => REPEATED.has(key));
   return repeated.length === 0 ? undefined : Object.fromEntries(repeated);
-}
-
-/** Whether a value says nothing. */
-export function isNothing(value: Json): boolean {
-  if (value === null || value === '' || value === false) return true;
-  return typeof value === 'object' && Object.keys(value).length === 0;
 }
 
 function define(facts: Record<string, Json>, key: string, value: Json): void {
