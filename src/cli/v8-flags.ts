@@ -9,7 +9,7 @@ interface MeasuredFlags {
   readonly threads: readonly string[];
   /** Where threads work for long. */
   readonly longThreads: readonly string[];
-  /** Where one session takes much memory; else `threads` say how the heap grows. */
+  /** Where one session takes much memory. */
   readonly large: readonly string[];
   /** Where threads share the memory, and no session takes much of it. */
   readonly shared: readonly string[];
@@ -33,16 +33,17 @@ const OF_NODE_20: MeasuredFlags = {
 };
 
 /**
- * Node 22 to 26. Its compilers need no help, but the main thread's young objects may take 128 MB (Node 24): they keep what
- * they have, and a thread begins with all that it may have (8 MB thrice at most; `resourceLimits` of a thread count before
- * that). With Node 24 that is 428 -> 295 MB for 20,000 sessions of 5 KB, 320 -> 225 MB for 600 MB of larger ones and
- * 715 -> 590 MB for one of 300 MB, in 5 to 10 % more processor time; without concurrent marking all take more of both.
+ * Node 22 to 26. Their compilers need no help, and without marking beside the threads more time and memory is taken, not
+ * less. But the young objects of the main thread may take 128 MB (Node 24): they keep what they have by then, and a thread
+ * begins with all that its own may take (its `resourceLimits` are less than this). With Node 24 and 26, 20,000 sessions of
+ * 5 KB take 425 and 320 MB without these, 295 and 290 MB with them, one session of 300 MB 725 and 690, 615 and 660 MB, in
+ * the same time; 600 MB of larger ones 310 and 230 MB with Node 24, in 8 % more time.
  */
 const OF_NODE_22: MeasuredFlags = {
   short: [],
   threads: ['--semi-space-growth-factor=1', '--min-semi-space-size=8'],
   longThreads: [],
-  large: ['--semi-space-growth-factor=1', '--heap-growing-percent=15'],
+  large: ['--semi-space-growth-factor=1'],
   shared: ['--heap-growing-percent=25'],
 };
 
