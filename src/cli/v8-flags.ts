@@ -36,8 +36,8 @@ const OF_NODE_20: MeasuredFlags = {
  * Node 22 to 26. Their compilers need no help, and without marking beside the threads more time and memory is taken, not
  * less. But the young objects of the main thread may take 128 MB (Node 24): they keep what they have by then, and a thread
  * begins with all that its own may take (its `resourceLimits` are less than this). With Node 24 and 26, 20,000 sessions of
- * 5 KB take 425 and 320 MB without these, 295 and 290 MB with them, one session of 300 MB 725 and 690, 615 and 660 MB, in
- * the same time; 600 MB of larger ones 310 and 230 MB with Node 24, in 8 % more time.
+ * 5 KB take 425 and 320 MB without these (and without a bookmark), 295 and 290 MB with them; one session of 300 MB 725 and
+ * 690, some 640 and 660 MB, in the same time; 600 MB of larger ones 310 and 230 MB with Node 24, in 8 % more time.
  */
 const OF_NODE_22: MeasuredFlags = {
   short: [],
