@@ -1,6 +1,6 @@
 import { lstatSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { FilePart, SourceFile } from '../../src/session/reference.ts';
+import type { FilePart, SessionRef, SourceFile } from '../../src/session/reference.ts';
 import { raisedBy as raisedByWork, temporaryFolder } from '../files/temporary.ts';
 
 /** Writes files by their path below a folder. */
@@ -36,4 +36,18 @@ export function fileWith(content: string | Uint8Array): SourceFile {
 /** What a run raises, also before it waits for anything: the failure with its details, an errno name, or the message. */
 export function raisedBy(run: () => unknown): Promise<unknown> {
   return raisedByWork((async () => run())());
+}
+
+/** A session of these files. */
+export function sessionOf(files: readonly SourceFile[]): SessionRef {
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  return {
+    source: 'claude-code',
+    id: 'pear',
+    key: 'claude-code/orchard/pear',
+    folder: 'orchard',
+    files,
+    bytes,
+    mtimeMs: 0,
+  };
 }

@@ -1,23 +1,10 @@
 import { appendFileSync, mkdirSync, renameSync, rmSync, symlinkSync, truncateSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { FailureError, failureOf } from '../../../src/failures/failure.ts';
-import type { SessionRef, SourceFile } from '../../../src/session/reference.ts';
+import type { SessionRef } from '../../../src/session/reference.ts';
 import { readContent } from '../../../src/sources/records.ts';
 import { againIfChanged, checkSession } from '../../../src/sources/records/session-reading.ts';
-import { fileWith, raisedBy } from '../temporary.ts';
-
-function refOf(files: readonly SourceFile[]): SessionRef {
-  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-  return {
-    source: 'claude-code',
-    id: 'pear',
-    key: 'claude-code/orchard/pear',
-    folder: 'orchard',
-    files,
-    bytes,
-    mtimeMs: 0,
-  };
-}
+import { fileWith, raisedBy, sessionOf } from '../temporary.ts';
 
 async function textsOf(ref: SessionRef): Promise<readonly string[]> {
   const reads = ref.files.map((file) => readContent(file, { keepBytes: 1000 }));
@@ -27,7 +14,7 @@ async function textsOf(ref: SessionRef): Promise<readonly string[]> {
 describe('a session that changed since it was found', () => {
   test('is read once more as it stands then', async () => {
     const file = fileWith('a pear');
-    const ref = refOf([file, fileWith('a fig')]);
+    const ref = sessionOf([file, fileWith('a fig')]);
     renameSync(fileWith('plums!!').location, file.location);
     const sizes: number[] = [];
     const texts = await againIfChanged(ref, (current) => {
@@ -42,7 +29,7 @@ describe('a session that changed since it was found', () => {
     const file = fileWith('a pear tree');
     let tries = 0;
     const failure = await raisedBy(() =>
-      againIfChanged(refOf([file]), (current) => {
+      againIfChanged(sessionOf([file]), (current) => {
         tries += 1;
         truncateSync(file.location, 10 - tries);
         return textsOf(current);
@@ -65,7 +52,7 @@ describe('a session that changed since it was found', () => {
       replace(file.location);
       throw new FailureError(failureOf('SOURCE_CHANGED'));
     };
-    await againIfChanged(refOf([file]), read);
+    await againIfChanged(sessionOf([file]), read);
     expect(seen.map(({ files, bytes }) => [files, bytes])).toEqual([
       [[file], 6],
       [[file], 6],
@@ -76,16 +63,16 @@ describe('a session that changed since it was found', () => {
     const file = fileWith('a pear');
     const read = (): Promise<readonly string[]> => {
       rmSync(file.location, { force: true });
-      return textsOf(refOf([fileWith('x'), { ...fileWith('y'), inode: '1' }]));
+      return textsOf(sessionOf([fileWith('x'), { ...fileWith('y'), inode: '1' }]));
     };
-    expect(await raisedBy(() => againIfChanged(refOf([file]), read))).toBe('ENOENT');
+    expect(await raisedBy(() => againIfChanged(sessionOf([file]), read))).toBe('ENOENT');
   });
 
   test('is read once when nothing but its end has changed', async () => {
     const file = fileWith('a pear');
     appendFileSync(file.location, ' tree');
     let tries = 0;
-    const texts = await againIfChanged(refOf([file]), (current) => {
+    const texts = await againIfChanged(sessionOf([file]), (current) => {
       tries += 1;
       return textsOf(current);
     });
@@ -95,7 +82,7 @@ describe('a session that changed since it was found', () => {
 
 describe('a session that must not be read', () => {
   test('says why one of its files is refused', async () => {
-    const ref = refOf([fileWith('a pear'), { ...fileWith(''), refused: 'PERMISSION_DENIED' }]);
+    const ref = sessionOf([fileWith('a pear'), { ...fileWith(''), refused: 'PERMISSION_DENIED' }]);
     expect(await raisedBy(() => checkSession(ref, { maxSessionBytes: null }))).toEqual({
       code: 'PERMISSION_DENIED',
       details: {},
@@ -103,7 +90,7 @@ describe('a session that must not be read', () => {
   });
 
   test('is larger than what was asked for', async () => {
-    const ref = refOf([fileWith('a pear'), fileWith('a fig')]);
+    const ref = sessionOf([fileWith('a pear'), fileWith('a fig')]);
     expect(await raisedBy(() => checkSession(ref, { maxSessionBytes: 10 }))).toEqual({
       code: 'SESSION_TOO_LARGE',
       details: { bytes: 11, limit: 10 },
