@@ -6,7 +6,7 @@ import { createOwnDocuments } from './own-documents.ts';
 
 /** What a volume may hold at most. */
 export interface VolumeLimits {
-  /** Of the whole file, but for the failures of a run that the last volume names. */
+  /** Of the whole file, but for a run's failures, which the last volume names, and what is long in its record. */
   readonly bytes: number;
   readonly entries: number;
 }
