@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { openVolume } from '../../src/archive/write/volume.ts';
 import { openZipArchive } from '../../src/archive/write/zip-archive.ts';
-import type { ArchivedSession } from '../../src/archive/archive.ts';
+import type { ArchivedSession, Closing } from '../../src/archive/archive.ts';
 import { temporaryFolder } from '../files/temporary.ts';
-import { archived, closing, entry, stillOurs } from './sessions.ts';
+import { archived, closing as shortClosing, entry, stillOurs } from './sessions.ts';
 
 /** More than a volume's own documents may be thought to take beyond what they do. */
 const SLACK = 2048;
@@ -13,6 +14,10 @@ function archiveWith(volumeBytes: number) {
   const options = { folder, explicitFile: null, force: false, baseName: 'fruit', traceId: 'a1b2c3d4e5f6' };
   return openZipArchive({ ...options, volumeBytes });
 }
+
+/** What the record of a run says of sessions that were named: 1.1 kB when it is deflated. */
+const named = Array.from({ length: 28 }, (_, number) => createHash('sha256').update(`${number}`).digest('hex'));
+const closing: Closing = { ...shortClosing, run: { ...shortClosing.run, options: { sessions: named } } };
 
 /** How large the archive of these sessions is, and how many went into each, as an export fills volumes. */
 async function volumesOf(sessions: readonly ArchivedSession[], volumeBytes: number) {
@@ -39,22 +44,27 @@ describe('a volume', () => {
   });
 
   test.each([
-    ['rows', 0],
-    ['rows and notes', 20],
-  ])('of many small sessions is as large as was said, with their %s, and no larger', async (_, count) => {
-    const limit = 30_000;
-    const notes = Array.from(
-      { length: count },
-      (__, line) => ({ code: 'MALFORMED_LINES', count: 1, lines: [line] }) as const,
-    );
-    const sessions = Array.from({ length: 400 }, (__, number) => {
-      const id = `plum-${String(number).padStart(4, '0')}`;
-      return archived(id, [entry(`orchard/${id}.md`, `plums of ${id}`)], notes);
-    });
-    const volumes = await volumesOf(sessions, limit);
-    expect(volumes.length).toBeGreaterThan(2);
-    expect(Math.max(...volumes.map(({ bytes }) => bytes))).toBeLessThanOrEqual(limit);
-    // But for the last each is full: so near to its limit that the next session's row might not have fitted.
-    expect(Math.min(...volumes.slice(0, -1).map(({ bytes }) => bytes))).toBeGreaterThan(limit - SLACK - 3000);
-  });
+    ['rows', 0, 30_000],
+    ['rows', 0, 30_040],
+    ['rows', 0, 30_080],
+    ['rows', 0, 30_120],
+    ['rows and notes', 20, 30_000],
+  ])(
+    'of many small sessions is as large as was said, with their %s (%i each, %i bytes), and no larger',
+    async (_, count, limit) => {
+      const notes = Array.from(
+        { length: count },
+        (__, line) => ({ code: 'MALFORMED_LINES', count: 1, lines: [line] }) as const,
+      );
+      const sessions = Array.from({ length: 400 }, (__, number) => {
+        const id = `plum-${String(number).padStart(4, '0')}`;
+        return archived(id, [entry(`orchard/${id}.md`, `plums of ${id}`)], notes);
+      });
+      const volumes = await volumesOf(sessions, limit);
+      expect(volumes.length).toBeGreaterThan(2);
+      expect(Math.max(...volumes.map(({ bytes }) => bytes))).toBeLessThanOrEqual(limit);
+      // But for the last each is full: so near to its limit that the next session's row might not have fitted.
+      expect(Math.min(...volumes.slice(0, -1).map(({ bytes }) => bytes))).toBeGreaterThan(limit - SLACK - 3000);
+    },
+  );
 });
