@@ -6,6 +6,8 @@ export default defineConfig({
     pool: 'forks',
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What is waited for in another thread or process comes late on a machine that is busy.
+    expect: { poll: { timeout: 30_000 } },
     allowOnly: false,
     coverage: { provider: 'v8', include: ['src/**/*.ts'] },
   },
