@@ -88,7 +88,7 @@ function readOptionsOf(
 
 /** The wishes as `run.json` has them: of the rules nothing but which they were. */
 function recordOf(wishes: ExportWishes, { rulesSha256 }: Rules): ExportJob['optionsForRecord'] {
-  const { since, until, projects, sessions, level, strict, followLinks } = wishes;
+  const { since, until, projects, sessions, level, strict, followLinks, maxLineBytes, maxSessionBytes } = wishes;
   return {
     since: recorded(since),
     until: until === null ? null : recorded(until),
@@ -97,6 +97,8 @@ function recordOf(wishes: ExportWishes, { rulesSha256 }: Rules): ExportJob['opti
     compression_level: level,
     strict,
     follow_links: followLinks,
+    max_line_bytes: maxLineBytes,
+    max_session_bytes: maxSessionBytes,
     rules_sha256: rulesSha256,
   };
 }

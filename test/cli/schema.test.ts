@@ -34,10 +34,12 @@ describe('schema', () => {
     ['Report', 'Report'],
     ['../package', 'NAME'],
     ['report.schema.json', 'report.schema.json'],
-  ])('does not know %j', async (word, field) => {
+  ])('does not know %j, and says which there are', async (word, field) => {
     const ended = await schema(word);
     expect(ended).toMatchObject({ code: 2, stdout: '' });
-    expect(reportOf(ended)).toMatchObject({ code: 'USAGE_ERROR', field });
+    const detail: unknown = expect.stringContaining('The schemas are report, ');
+    expect(reportOf(ended)).toMatchObject({ code: 'USAGE_ERROR', field, detail });
+    for (const name of DOCUMENTS) expect(reportOf(ended)['detail']).toContain(name);
   });
 
   test('that cannot be written is a failure of the output', async () => {

@@ -33,6 +33,12 @@ describe('a job', () => {
     });
   });
 
+  test('says in its record which records and sessions were too large for it', () => {
+    expect(jobFor({}).optionsForRecord).toMatchObject({ max_line_bytes: WISHES.maxLineBytes, max_session_bytes: null });
+    const bounds = { maxLineBytes: 4096, maxSessionBytes: 2 ** 30 };
+    expect(jobFor(bounds).optionsForRecord).toMatchObject({ max_line_bytes: 4096, max_session_bytes: 2 ** 30 });
+  });
+
   test('has no rules where their file holds none', () => {
     expect(jobFor({ rules: '# plums\n' })).toMatchObject({ rules: [], rulesSha256: null });
   });

@@ -12,6 +12,9 @@ export async function schemaCommand(invocation: Invocation): Promise<CommandEnd>
   const [asked] = invocation.words;
   if (asked === undefined) throw new FailureError(usageFailure('missing-argument', SCHEMAS.join('|')));
   const name = SCHEMAS.find((schema) => schema === asked);
-  if (name === undefined) throw new FailureError(usageFailure('unknown-schema', nameable(asked, 'NAME')));
+  if (name === undefined) {
+    const mention = SCHEMAS.join(', ');
+    throw new FailureError(usageFailure('unknown-schema', nameable(asked, 'NAME'), { mention }));
+  }
   return plainEnd(invocation, shippedSchema(name), true);
 }

@@ -302,7 +302,7 @@ export const EN: Messages = {
     'unknown-code': '{field} is not a code. chatzip explain lists them all.',
     'unknown-exit':
       '{field} is no exit code of chatzip: chatzip --help lists them. Above 128 it is 128 and the number of the signal that ended the program.',
-    'unknown-schema': '{field} is not a schema. See chatzip schema --help.',
+    'unknown-schema': '{field} is not a schema. The schemas are {mention}.',
     conflict: '{field} does not go with {mention}.',
     'same-place': '{field} names the same file as {mention}.',
     'needs-yes': 'This moves the bookmark aside: say --yes if that is what you want.',

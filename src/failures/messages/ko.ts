@@ -302,7 +302,7 @@ export const KO: Messages = {
     'unknown-code': '{field}은(는) 코드가 아닙니다. chatzip explain을 실행하면 모든 코드를 볼 수 있습니다.',
     'unknown-exit':
       '{field}은(는) chatzip의 종료 코드가 아닙니다. 종료 코드는 chatzip --help에 있습니다. 128보다 크면 128에 프로그램을 끝낸 신호의 번호를 더한 것입니다.',
-    'unknown-schema': '{field}은(는) 스키마가 아닙니다. chatzip schema --help를 보세요.',
+    'unknown-schema': '{field}은(는) 스키마가 아닙니다. 스키마는 {mention}입니다.',
     conflict: '{field}은(는) {mention}과(와) 같이 쓸 수 없습니다.',
     'same-place': '{field}이(가) {mention}과(와) 같은 파일을 가리킵니다.',
     'needs-yes': '북마크를 옆으로 옮기는 일입니다. 정말이면 --yes를 붙이세요.',
