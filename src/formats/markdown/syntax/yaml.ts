@@ -23,14 +23,17 @@ function member(key: string, value: unknown): string {
   return plainBlock(key, value) ?? stringify({ [key]: value }, { lineWidth: 0, compat: 'yaml-1.1' });
 }
 
-// A word or several, a path, a UUID, a version: nothing in them means anything to YAML.
-const PLAIN = /^(?:[A-Za-z/][\w./-]*(?: [\w./-]+)*|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|\d+\.\d+\.\d+)$/;
-// A colon before a space would make a map of it: it is quoted, and nothing else in it needs more than that.
-const QUOTED = /^[A-Za-z][\w ./,;:()!?'-]*$/;
+// One line that stands between quotes as it is.
+const UNESCAPED = /^[^\p{Cc}\p{Cs}"\\\u2028\u2029\uFEFF\uFFFE\uFFFF]+$/u;
+// No plain text, by YAML's own rule: an indicator in front, or a colon or the mark of a comment beside a space.
+const INDICATED = /^[ ,[\]{}#&*!|>'%@`]|^[?-](?: |$)|: | #|[ :]$/;
+// Words, a path, a UUID, a version, a length of time: no other value begins so.
+const TEXTUAL =
+  /^(?:[A-Za-z/\u00A1-\uFFFF]|(?:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|\d+\.\d+\.\d+|\d+[hms](?: \d\d[ms])*)$)/;
 // Text, and a time to YAML 1.1.
 const DAY = /^\d{4}-\d\d-\d\d$/;
 const DECIMAL = /^-?\d+(?:\.\d+)?$/;
-const NO_STRING = /^(?:null|true|false|yes|no|on|off|y|n|e[\d._-]*)$/i;
+const NO_STRING = /^(?:null|true|false|yes|no|on|off|y|n|e[\d._+-]*)$/i;
 
 function plainScalar(value: unknown): string | null {
   if (typeof value === 'string') return plainText(value);
@@ -47,8 +50,9 @@ function plainNumber(value: number): string | null {
 function plainText(text: string): string | null {
   // A value of its own in YAML 1.1, which the library does not know.
   if (text === '=' || DAY.test(text)) return `"${text}"`;
-  if (PLAIN.test(text)) return NO_STRING.test(text) ? null : text;
-  return text.includes(': ') && QUOTED.test(text) ? `"${text}"` : null;
+  if (!UNESCAPED.test(text)) return null;
+  if (INDICATED.test(text)) return `"${text}"`;
+  return TEXTUAL.test(text) && !NO_STRING.test(text) ? text : null;
 }
 
 function plainBlock(key: string, value: unknown): string | null {

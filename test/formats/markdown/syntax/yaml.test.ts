@@ -59,6 +59,8 @@ const anyTexts = fc.oneof(
   fc.tuple(fc.nat(), fc.nat(), fc.nat()).map((parts) => parts.join('.')),
   fc.stringMatching(/^[\da-fe+.-]{1,12}$/),
   fc.stringMatching(/^[\w./ -]{0,300}$/),
+  fc.stringMatching(/^\d{1,3}[dehms](?: \d{1,2}[dehms]){0,2}$/),
+  fc.stringMatching(/^[ -~\u00a0-\u00ff\u2028\u3000배포🌱-]{0,40}$/u),
   fc.stringMatching(/^[A-Za-z][\w ./,;:()!?'"-]{0,60}(?:: )?[\w ./,;:()!?'-]{0,20}$/),
 );
 // What the library does not know of YAML 1.1.
@@ -96,6 +98,14 @@ describe('front matter in YAML', () => {
     ['a time', '2026-03-02T11:31:03.377Z'],
     ['a day', '2026-03-02'],
     ['a colon', 'Fix: the gate'],
+    ['a colon at the end', 'Fix this:'],
+    ['a colon within', 'See https://plum.test/orchard'],
+    ['words of another script', '과수원: 배 #3 🌱'],
+    ['a length of time', '1h 02m 03s'],
+    ['a quotation', 'Call it "plum"'],
+    ['an indicator in front', '@fern, look'],
+    ['a hyphen in front', '- sort by size'],
+    ['a hyphen alone', '-'],
     ['a mark of a comment', 'gate #3'],
     ['nothing', ''],
   ])('reads back as the same text: %s', (_, value) => {
