@@ -1,10 +1,40 @@
+import type * as childProcesses from 'node:child_process';
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { isFinerThanUtimes, setExactTimes, utimesTime } from '../../src/files/exact-times.ts';
 import { temporaryFolder } from './temporary.ts';
+
+type ChildProcesses = typeof childProcesses;
+
+const system = vi.hoisted(() => ({ refusal: null as null | 'child without pipes' | 'raised error' }));
+
+/** What `spawn` does where the system refuses: EMFILE and ENFILE are told later, and leave no pipes; ENOMEM is raised. */
+vi.mock('node:child_process', async (original) => {
+  const real = await original<ChildProcesses>();
+  const refusedChild = (): childProcesses.ChildProcess => {
+    const child = new real.ChildProcess();
+    process.nextTick(() => child.emit('error', errorOf('EMFILE')));
+    return child;
+  };
+  return {
+    ...real,
+    spawn: (command: string, args: readonly string[], options: childProcesses.SpawnOptions) => {
+      if (system.refusal === 'raised error') throw errorOf('ENOMEM');
+      return system.refusal === null ? real.spawn(command, args, options) : refusedChild();
+    },
+  };
+});
+
+beforeEach(() => {
+  system.refusal = null;
+});
+
+function errorOf(code: string): Error {
+  return Object.assign(new Error(`spawn xargs ${code}`), { code });
+}
 
 const mtimeOf = (path: string): bigint => statSync(path, { bigint: true }).mtimeNs;
 
@@ -94,4 +124,16 @@ describe('an mtime', () => {
     await setExactTimes(Array.from({ length: 10_000 }, () => ({ path, mtimeNs: 1n })));
     expect(mtimeOf(path)).toBe(7_000_000_000n);
   });
+
+  test.each(['child without pipes', 'raised error'] as const)(
+    'stays as it is where the system gives a %s',
+    async (refusal) => {
+      const path = join(temporaryFolder(), 'plum');
+      writeFileSync(path, '');
+      await utimes(path, 7, 7);
+      system.refusal = refusal;
+      await setExactTimes([{ path, mtimeNs: 1n }]);
+      expect(mtimeOf(path)).toBe(7_000_000_000n);
+    },
+  );
 });
