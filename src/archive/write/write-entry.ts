@@ -18,7 +18,9 @@ export async function writeEntry(path: string, entry: Entry, write = writeAll): 
     if (written.bytes !== entry.bytes || written.crc32 !== entry.crc32) {
       throw new FailureError(failureOf('OUTPUT_IO_ERROR', { bytes: entry.bytes, found: written.bytes }));
     }
-    await handle.utimes(entry.timeMs / 1000, entry.timeMs / 1000);
+    // A Date: a number before 1970 Node takes for now.
+    const time = new Date(entry.timeMs);
+    await handle.utimes(time, time);
   } finally {
     await handle.close();
   }
