@@ -136,6 +136,17 @@ describe('an archive as a folder', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  test('has one folder of two names that the file system takes for one', async () => {
+    const folder = temporaryFolder();
+    const archive = openIn(folder);
+    await archive.add(archived('plum', [entry('2026-02-01/orchard/plum.md', 'plums')]));
+    // As it is where case says nothing, once there is `orchard`.
+    mkdirSync(join(folder, '.chatzip-a1b2c3d4e5f6.tmp', '2026-02-01', 'Orchard'));
+    await archive.add(archived('fig', [entry('2026-02-01/Orchard/fig.md', 'figs')]));
+    await archive.publish(closing, stillOurs);
+    expect(readFileSync(join(folder, BASE, '2026-02-01/Orchard/fig.md'), 'utf8')).toBe('figs');
+  });
+
   test('takes sessions in turn although nobody waits', async () => {
     const folder = temporaryFolder();
     const archive = openIn(folder);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { errnoOf } from '../../failures/errno-name.ts';
 import { createPrivateFile, createPrivateFolder, syncFolder } from '../../files/create.ts';
 import { writeAll } from '../../files/write.ts';
 import type { Entry } from '../archive.ts';
@@ -38,7 +39,7 @@ export async function openTree(folder: string, traceId: string): Promise<OpenTre
   const makeFolder = async (path: string): Promise<void> => {
     if (folders.has(path)) return;
     await makeFolder(dirname(path));
-    await createPrivateFolder(path);
+    await createUnlessThere(path);
     folders.add(path);
   };
 
@@ -78,6 +79,15 @@ export async function openTree(folder: string, traceId: string): Promise<OpenTre
       await rm(root, { recursive: true, force: true }).catch(() => undefined);
     },
   };
+}
+
+/** Where case says nothing, of two projects whose names differ by it alone the first has made the folder of both. */
+async function createUnlessThere(folder: string): Promise<void> {
+  try {
+    await createPrivateFolder(folder);
+  } catch (thrown) {
+    if (errnoOf(thrown) !== 'EEXIST') throw thrown;
+  }
 }
 
 async function flushAndClose(handle: FileHandle): Promise<void> {
