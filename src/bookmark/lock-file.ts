@@ -83,10 +83,16 @@ async function takeWithoutLink(path: string, text: string): Promise<boolean> {
 async function writeNew(path: string, text: string): Promise<void> {
   const handle = await createPrivateFile(path);
   try {
-    await writeAll(handle, Buffer.from(text));
-    await handle.sync();
-  } finally {
-    await handle.close();
+    try {
+      await writeAll(handle, Buffer.from(text));
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch (thrown) {
+    // Under the lock's own name half of one would hold it for everybody.
+    await removeFile(path);
+    throw thrown;
   }
 }
 

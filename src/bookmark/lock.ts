@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { FailureError, failureOf } from '../failures/failure.ts';
 import { isUtcTime } from '../files/json-document.ts';
 import { resolvedPath } from '../files/real-path.ts';
+import { removeFile } from '../files/replace-file.ts';
 import {
   type PreparedLock,
   prepareLock,
@@ -82,7 +83,12 @@ export async function acquireLock(path: string, holder: LockHolder, options: Loc
   const prepared = prepareLock(path, text);
   try {
     await take(path, prepared, { ...options, machine });
-    return heldLock(path, text, { ...options, remains: await sweepBeside(path, text) });
+    const remains = await sweepBeside(path, text).catch(async (thrown: unknown) => {
+      // While this process lives nobody would take it over.
+      await removeFile(path);
+      throw thrown;
+    });
+    return heldLock(path, text, { ...options, remains });
   } catch (thrown) {
     throw notWritable(thrown);
   } finally {

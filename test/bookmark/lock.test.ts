@@ -4,10 +4,13 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
+  truncateSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { acquireLock, type Lock, type LockHolder, type LockOptions } from '../../src/bookmark/lock.ts';
@@ -145,6 +148,17 @@ describe('a lock', () => {
     expect(readdirSync(folder)).toEqual([...kept, gone, 'bookmark.json.lock'].toSorted());
     await lock.release();
     expect(readdirSync(folder)).toEqual(kept.toSorted());
+  });
+
+  test('is given back when what lies beside it can not be looked at', async () => {
+    const path = join(temporaryFolder(), 'bookmark.json.lock');
+    const remains = `${path}.0123456789ab.gone`;
+    writeFileSync(remains, '');
+    // More than Node reads at once: whatever it is, it is no lock.
+    truncateSync(remains, 2 ** 33);
+    expect(await raisedBy(acquireLock(path, holder, options()))).toBe('ERR_FS_FILE_TOO_LARGE');
+    rmSync(remains);
+    await acquired(path, other);
   });
 });
 
@@ -420,6 +434,21 @@ describe('where there are no links', () => {
     await Promise.all(prepared.map((lock) => lock.dispose()));
     expect(readFileSync(path, 'utf8')).toBe('plums');
     expect(readdirSync(dirname(path))).toEqual(['bookmark.json.lock']);
+  });
+
+  test('a lock that can not be written leaves the name to others', async () => {
+    const path = join(temporaryFolder(), 'bookmark.json.lock');
+    const handle = await open(dirname(path));
+    const flushes = vi.spyOn(Object.getPrototypeOf(handle), 'sync');
+    await handle.close();
+    const full = Object.assign(new Error('no space left'), { code: 'ENOSPC' });
+    const prepared = prepareLock(path, 'plums', () => {
+      flushes.mockRejectedValueOnce(full);
+      return noLinks();
+    });
+    expect(await raisedBy(prepared.take())).toBe('ENOSPC');
+    await prepared.dispose();
+    expect(readdirSync(dirname(path))).toEqual([]);
   });
 });
 
