@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32, deflateRawSync } from 'node:zlib';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Entry } from '../../src/archive/archive.ts';
 import { writeEntry } from '../../src/archive/write/write-entry.ts';
 import { temporaryFolder } from '../files/temporary.ts';
@@ -32,4 +33,14 @@ test('an entry from before 1970 has its own time', async () => {
   const timeMs = Date.UTC(1969, 6, 20, 20, 17, 40);
   await writeEntry(path, entry('pear.md', 'pears', { timeMs }));
   expect(statSync(path).mtimeMs).toBe(timeMs);
+});
+
+test('an entry keeps the time of its writing where the file system refuses another', async () => {
+  const folder = temporaryFolder();
+  const handle = await open(folder);
+  const times = vi.spyOn(Object.getPrototypeOf(handle), 'utimes');
+  await handle.close();
+  times.mockRejectedValueOnce(Object.assign(new Error('EPERM: operation not permitted, futime'), { code: 'EPERM' }));
+  await writeEntry(join(folder, 'pear.md'), entry('pear.md', 'pears'));
+  expect(readFileSync(join(folder, 'pear.md'), 'utf8')).toBe('pears');
 });

@@ -1,8 +1,11 @@
+import type { FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { crc32, createInflateRaw, inflateRawSync } from 'node:zlib';
 import { FailureError, failureOf } from '../../failures/failure.ts';
+import { errnoOf } from '../../failures/errno-name.ts';
 import { createPrivateFile } from '../../files/create.ts';
+import { modesRefused } from '../../files/errno.ts';
 import { writeAll } from '../../files/write.ts';
 import type { Entry } from '../archive.ts';
 
@@ -18,11 +21,20 @@ export async function writeEntry(path: string, entry: Entry, write = writeAll): 
     if (written.bytes !== entry.bytes || written.crc32 !== entry.crc32) {
       throw new FailureError(failureOf('OUTPUT_IO_ERROR', { bytes: entry.bytes, found: written.bytes }));
     }
-    // A Date: a number before 1970 Node takes for now.
-    const time = new Date(entry.timeMs);
-    await handle.utimes(time, time);
+    await setTime(handle, entry.timeMs);
   } finally {
     await handle.close();
+  }
+}
+
+/** As far as the file system has times that may be set: the content is what counts. */
+async function setTime(handle: FileHandle, timeMs: number): Promise<void> {
+  // A Date: a number before 1970 Node takes for now.
+  const time = new Date(timeMs);
+  try {
+    await handle.utimes(time, time);
+  } catch (thrown) {
+    if (!modesRefused.includes(errnoOf(thrown))) throw thrown;
   }
 }
 
