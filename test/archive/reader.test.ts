@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32, deflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
@@ -49,6 +49,18 @@ const everySize = [
 ];
 
 describe('reading an archive', () => {
+  test('whose end is cut off meanwhile finds the directory damaged', async () => {
+    // So many that the end is read by itself: it is in no block that was read for the entries or the directory.
+    const names = Array.from({ length: 8000 }, (_, index) => `orchard/where-plums-and-pears-are-kept-${index}.md`);
+    const path = await zipOf(names.map((name) => entry(name, '', { method: 'store' })));
+    const problems: unknown[] = [];
+    for await (const { problem } of checkEntries(path)) {
+      if (problems.length === 0) truncateSync(path, statSync(path).size - 10);
+      problems.push(problem);
+    }
+    expect([problems.length, problems.at(-1)]).toEqual([8001, 'directory']);
+  });
+
   test('gives the entries in order with what the archive says of them', async () => {
     const read: unknown[] = [];
     for await (const found of readArchive(await zipOf(everySize))) read.push({ ...found, pieces: undefined });

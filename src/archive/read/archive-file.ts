@@ -101,6 +101,8 @@ export async function* directoryOf(file: ArchiveFile): AsyncGenerator<DirectoryE
 async function endsWell({ zip, content, directoryAt }: ArchiveFile): Promise<boolean> {
   const end = zip.fileSize - END_BYTES - zip.comment.length;
   const record = await content.read(end, END_BYTES);
+  // It was there when the file was opened.
+  if (record.length < END_BYTES) return false;
   const before = await content.read(Math.max(0, end - ZIP64_LOCATOR_BYTES), 4);
   if (before.length === 4 && before.readUInt32LE(0) === ZIP64_LOCATOR) return true;
   return (
