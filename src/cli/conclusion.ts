@@ -3,7 +3,7 @@ import { errnoName } from '../failures/errno-name.ts';
 import { failureOf } from '../failures/failure.ts';
 import { exitOf } from '../failures/outcome.ts';
 import { encodeReport, isReportDue } from '../failures/report.ts';
-import type { RunFacts } from '../failures/run-facts.ts';
+import type { RunFacts, Signal } from '../failures/run-facts.ts';
 import type { CommandEnd } from './context.ts';
 import { wantsColor } from './colors.ts';
 import type { Environment } from './environment.ts';
@@ -42,6 +42,11 @@ export function concluded(
     trouble: environment.isErrorTerminal ? end.trouble : '',
     report: isDimmed ? `\u001b[2m${report.trimEnd()}\u001b[22m\n` : report,
   };
+}
+
+/** The same end, but for the signal that came while what it says could not be written. */
+export function interrupted(end: CommandEnd, signal: Signal): CommandEnd {
+  return { ...end, facts: { ...end.facts, stopped: failureOf('INTERRUPTED'), signal } };
 }
 
 /** The report of a bug that nothing else caught. */

@@ -15,9 +15,13 @@ const SIGNALS: readonly Signal[] = ['SIGHUP', 'SIGINT', 'SIGTERM'];
 
 let received: Signal | null = null;
 
+/** Is told of the first signal. */
+let hear: () => void = () => undefined;
+
 function onSignal(signal: Signal): void {
   if (received !== null) dieOf(signal);
   received = signal;
+  hear();
 }
 
 /**
@@ -87,7 +91,7 @@ function isAlive(pid: number): boolean {
 
 /** Writes and waits until it is out; says what went wrong. A reader that went away (EPIPE) is nobody's trouble. */
 function write(stream: NodeJS.WriteStream, text: string): Promise<string | null> {
-  if (text === '') return Promise.resolve(null);
+  if (text === '' && stream.writableLength === 0) return Promise.resolve(null);
   return new Promise((resolve) => {
     stream.write(text, (error) => {
       const code = error !== null && error !== undefined && 'code' in error ? String(error.code) : null;
@@ -137,16 +141,30 @@ async function main(): Promise<void> {
   // Loaded before the work: an update may take our own files away meanwhile.
   const conclusion = await import('./conclusion.ts');
   const end = await run(request, context);
-  writeError = (await write(process.stdout, end.out(end.facts))) ?? writeError;
+  const out = write(process.stdout, end.out(end.facts)).then((error) => void (writeError = error ?? writeError));
+  const late = await Promise.race([out, signalUnheeded(end.facts)]);
+  const told = late === undefined ? end : conclusion.interrupted(end, late);
   const flags = request.kind === 'run' ? request.flags : null;
-  await finish(end, conclusion.concluded(end, writeError, environment, flags));
+  await finish(end, conclusion.concluded(told, writeError, environment, flags));
+}
+
+/**
+ * A signal that the run itself has not heeded, while somebody who reads what it wrote does not read on. What could be
+ * written at once has been by then: a run that is done is not undone.
+ */
+function signalUnheeded({ signal }: RunFacts): Promise<Signal> {
+  return new Promise((resolve) => {
+    if (signal !== null) return;
+    hear = () => received !== null && setImmediate(resolve, received);
+    hear();
+  });
 }
 
 async function finish(end: CommandEnd, { exitCode, report, trouble, facts }: Conclusion): Promise<void> {
   if (end.reportFile !== undefined && facts.stopped !== end.facts.stopped) await rewriteReport(end.reportFile, facts);
   await write(process.stderr, trouble);
   await write(process.stderr, report);
-  const { signal } = end.facts;
+  const { signal } = facts;
   if (signal === null) process.exitCode = exitCode;
   else dieOf(signal);
 }

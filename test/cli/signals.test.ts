@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, watch } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { acquireLock } from '../../src/bookmark/lock.ts';
 import { archivesIn, bookmarkOf, homeWith, lineOf, writeSession } from '../support/home.ts';
@@ -66,6 +67,31 @@ describe('a signal', () => {
       expect(all.size).toBe(12);
     },
   );
+
+  test.each(['--json', '--events'])('ends a run whose reader of %s does not read on, and says so', async (flag) => {
+    // What they have to say is more than the system and the reader's own buffers hold.
+    const home = homeWith(500);
+    const reportFile = join(home, 'report.json');
+    const reported = new Promise((resolve) => {
+      const watcher = watch(home, () => existsSync(reportFile) && resolve(watcher.close()));
+    });
+    const env = { PATH: process.env['PATH'], HOME: home };
+    const args = [PROGRAM, flag, '--report-file', reportFile, '--format', 'md,json,raw'];
+    const child = spawn(process.execPath, args, { cwd: home, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let stderr = '';
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    child.stdout.once('data', () => child.stdout.pause());
+    await reported;
+    child.kill('SIGTERM');
+    child.once('exit', () => child.stdout.resume());
+    const ended = await new Promise((resolve) => {
+      child.on('close', (code, signal) => resolve({ code, signal }));
+    });
+    expect(ended).toEqual({ code: null, signal: 'SIGTERM' });
+    const report = { code: 'INTERRUPTED', exit_code: 143, counts: { exported: 500 }, bookmark: { advanced: 500 } };
+    expect(JSON.parse(stderr)).toMatchObject(report);
+    expect(JSON.parse(readFileSync(reportFile, 'utf8'))).toMatchObject(report);
+  });
 
   test('ends the waiting for another run', async () => {
     const home = homeWith(1);
