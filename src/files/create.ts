@@ -6,10 +6,10 @@ import { modesRefused } from './errno.ts';
 import type { SystemPath } from './system-path.ts';
 
 /** Opens a new file that only its owner may read, whatever the umask; raises EEXIST when the name is taken. */
-export async function createPrivateFile(path: string, mode = 0o600): Promise<FileHandle> {
-  const handle = await open(path, 'wx', mode);
+export async function createPrivateFile(path: string): Promise<FileHandle> {
+  const handle = await open(path, 'wx', 0o600);
   try {
-    await orWithoutModes(handle.chmod(mode));
+    await orWithoutModes(handle.chmod(0o600));
   } catch (thrown) {
     await handle.close();
     await unlink(path);

@@ -6,14 +6,14 @@ import { resolvedPath } from './real-path.ts';
 import { writeAll } from './write.ts';
 
 /**
- * Puts new content under a name in one step: whoever reads sees the old or the new, also after a crash. A link is
- * followed, so it stays one. Raises the errno error of what went wrong; then the old content is there and nothing else
- * (when only the folder could not be flushed, the new one may be there, and may not survive a crash).
+ * Puts new content under a name in one step, for its owner alone: whoever reads sees the old or the new, also after a
+ * crash. A link is followed, so it stays one. Raises the errno error of what went wrong; then the old content is there and
+ * nothing else (when only the folder could not be flushed, the new one may be there, and may not survive a crash).
  */
-export async function replaceFile(path: string, content: Uint8Array | string, { mode = 0o600 } = {}): Promise<void> {
+export async function replaceFile(path: string, content: Uint8Array | string): Promise<void> {
   const target = await resolvedPath(path);
   const temporary = `${target}.${randomBytes(6).toString('hex')}.tmp`;
-  const handle = await createPrivateFile(temporary, mode);
+  const handle = await createPrivateFile(temporary);
   try {
     try {
       await writeAll(handle, typeof content === 'string' ? Buffer.from(content) : content);

@@ -31,13 +31,6 @@ describe('replacing a file', () => {
     expect(modeOf(path)).toBe('600');
   });
 
-  test('makes it readable for others where that is asked for', async () => {
-    const path = join(temporaryFolder(), 'pear.json');
-    withUmask(0o077);
-    await replaceFile(path, 'a ripe pear', { mode: 0o644 });
-    expect(modeOf(path)).toBe('644');
-  });
-
   test('takes bytes as they are', async () => {
     const path = join(temporaryFolder(), 'pear.bin');
     const bytes = Uint8Array.from({ length: 3_000_000 }, (_, index) => index % 251);
