@@ -120,23 +120,22 @@ async function cutTimes(root: string, { file, parts }: PlannedFile): Promise<rea
   return isCut ? [{ path, mtimeNs: file.mtimeNs }] : [];
 }
 
-/** Writes all of it into the temporary file; one that is not what the manifest says is removed again. */
+/** Writes all of it into the temporary file, which stays open; one that is not what the manifest says is removed again. */
 async function writeContent(
   { path, handle }: TemporaryFile,
   file: PlannedFile['file'],
   content: AsyncIterable<Uint8Array>,
 ): Promise<boolean> {
+  let isRight = false;
   try {
-    const isRight = await isContentOf(file, content, (piece) => writeAll(handle, piece));
-    if (isRight) return true;
-  } catch (thrown) {
-    await handle.close();
-    await removeFile(path);
-    throw thrown;
+    isRight = await isContentOf(file, content, (piece) => writeAll(handle, piece));
+    return isRight;
+  } finally {
+    if (!isRight) {
+      await handle.close();
+      await removeFile(path);
+    }
   }
-  await handle.close();
-  await removeFile(path);
-  return false;
 }
 
 async function flush(handle: FileHandle, mtimeNs: bigint): Promise<void> {
