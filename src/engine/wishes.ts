@@ -129,10 +129,8 @@ function periodOf({ since, until }: ExportWishes, { now, spellingOf }: JobFrame)
 }
 
 /** NaN for what is no time. */
-function instantOf(when: string | Date, parse: (text: string) => Result<number>): number {
-  if (typeof when !== 'string') return when.getTime();
-  const parsed = parse(when);
-  return parsed.ok ? parsed.value : Number.NaN;
+function instantOf(when: string | Date, parse: (text: string) => number | null): number {
+  return typeof when === 'string' ? (parse(when) ?? Number.NaN) : when.getTime();
 }
 
 const KNOWN_FORMATS: readonly FormatName[] = ['md', 'json', 'raw'];

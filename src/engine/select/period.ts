@@ -1,5 +1,3 @@
-import { failureOf } from '../../failures/failure.ts';
-import type { Result } from '../../failures/result.ts';
 import { msOfIso } from '../../session/iso-time.ts';
 
 /** A span of time in ms since 1970, from its first to its last instant; null is open. */
@@ -22,23 +20,22 @@ export function overlaps(period: Period, firstMs: number, lastMs: number): boole
   return (period.toMs === null || firstMs <= period.toMs) && (period.fromMs === null || lastMs >= period.fromMs);
 }
 
-/** `2026-11-01` (a UTC day), a full ISO time, or `7d` / `12h` before now, as the first instant. */
-export function parseSince(text: string, nowMs: number): Result<number> {
+/** `2026-11-01` (a UTC day), a full ISO time, or `7d` / `12h` before now, as the first instant; null for what is none. */
+export function parseSince(text: string, nowMs: number): number | null {
   const span = /^(\d{1,6})([dh])$/.exec(text);
   const unit = span?.[2] === 'h' ? UNIT_MS.h : UNIT_MS.d;
-  if (span?.[1] !== undefined) return { ok: true, value: nowMs - Number(span[1]) * unit };
-  return parseInstant(text, '--since', 0);
+  if (span?.[1] !== undefined) return nowMs - Number(span[1]) * unit;
+  return parseInstant(text, 0);
 }
 
-/** `2026-11-30`, that day included, or a full ISO time, as the last instant. */
-export function parseUntil(text: string): Result<number> {
-  return parseInstant(text, '--until', DAY_MS - 1);
+/** `2026-11-30`, that day included, or a full ISO time, as the last instant; null for what is none. */
+export function parseUntil(text: string): number | null {
+  return parseInstant(text, DAY_MS - 1);
 }
 
-function parseInstant(text: string, field: string, endOfDayMs: number): Result<number> {
+function parseInstant(text: string, endOfDayMs: number): number | null {
   const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text);
   const hasZone = /(?:Z|[+-]\d{2}:\d{2})$/.test(text);
   const ms = isDay || hasZone ? msOfIso(text) : null;
-  if (ms === null) return { ok: false, failure: failureOf('USAGE_ERROR', {}, field) };
-  return { ok: true, value: isDay ? ms + endOfDayMs : ms };
+  return ms !== null && isDay ? ms + endOfDayMs : ms;
 }
