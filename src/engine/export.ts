@@ -1,7 +1,6 @@
 import { attempt } from '../failures/attempt.ts';
 import type { Bookmark } from '../bookmark/bookmark.ts';
 import { type Failure, failureOf } from '../failures/failure.ts';
-import type { Result } from '../failures/result.ts';
 import type { SessionRef } from '../session/reference.ts';
 import type { Discovery } from '../sources/source.ts';
 import type { ExportJob, ExportWorld, HeldLock, Summary } from './job.ts';
@@ -81,10 +80,11 @@ async function carryOut(run: Run): Promise<Failure | null> {
     matchesProject(ref, job.projects, (one) => run.folders.of(one)),
   );
   if (!named.ok) return named.failure;
-  if (job.bookmarkUse !== 'advance') return withLock(run, refs, null);
+  const found = { refs, named: named.value };
+  if (job.bookmarkUse !== 'advance') return withLock(run, found, null);
   const locked = await attempt('bookmark', () => world.lock());
   if (!locked.ok) return stopBy(run, locked);
-  const ended = await attempt('run', () => withLock(run, refs, locked.value));
+  const ended = await attempt('run', () => withLock(run, found, locked.value));
   await attempt('bookmark', () => locked.value.release());
   return ended.ok ? ended.value : stopBy(run, ended);
 }
@@ -105,18 +105,23 @@ async function discover(run: Run): Promise<Discovery> {
   return discovery;
 }
 
-async function withLock(run: Run, refs: readonly SessionRef[], lock: HeldLock | null): Promise<Failure | null> {
+/** The sessions that were found. */
+interface FoundSessions {
+  readonly refs: readonly SessionRef[];
+  /** The keys of those that were asked for by their ids; none for all. */
+  readonly named: ReadonlySet<string>;
+}
+
+async function withLock(run: Run, found: FoundSessions, lock: HeldLock | null): Promise<Failure | null> {
   const { job, world } = run;
   const loaded = await attempt('bookmark', () => (job.bookmarkUse === 'none' ? null : world.loadBookmark()));
   if (!loaded.ok) return stopBy(run, loaded);
   const checked = await attempt('write', () => (job.isDryRun ? undefined : world.checkOutput()));
   if (!checked.ok) return stopBy(run, checked);
-  const selected = await selectDue(run, refs, loaded.value);
-  if (!selected.ok) return selected.failure;
-  for (const { ref, reason } of selected.value.left) leave(run, ref, reason);
+  const { due, left } = await selectDue(run, found, loaded.value);
+  for (const { ref, reason } of left) leave(run, ref, reason);
   const draft = lock === null || loaded.value === null ? null : world.draft(loaded.value);
-  const { due } = selected.value;
-  const ended = await attempt('run', () => takeDue(run, { lock, draft }, { refs, due }));
+  const ended = await attempt('run', () => takeDue(run, { lock, draft }, { refs: found.refs, due }));
   return ended.ok ? ended.value : stopBy(run, ended);
 }
 
@@ -149,10 +154,10 @@ async function narrow(
 }
 
 /** Where something will be exported, so is what is safe only in archives that are written over for it. */
-async function selectDue(run: Run, refs: readonly SessionRef[], bookmark: Bookmark | null): Promise<Result<Selection>> {
+async function selectDue(run: Run, { refs, named }: FoundSessions, bookmark: Bookmark | null): Promise<Selection> {
   const { job, world } = run;
-  const wish = { ...job, isIncremental: job.mode === 'incremental' };
-  const selectBy = (remembered: Bookmark | null): Result<Selection> =>
+  const wish = { ...job, named, isIncremental: job.mode === 'incremental' };
+  const selectBy = (remembered: Bookmark | null): Selection =>
     select(refs, wish, {
       bookmark: remembered,
       isUnchangedByStat: world.isUnchangedByStat,
@@ -161,10 +166,9 @@ async function selectDue(run: Run, refs: readonly SessionRef[], bookmark: Bookma
   const selected = selectBy(bookmark);
   const { overwrites } = world;
   const isAsRemembered = !wish.isIncremental || bookmark === null || overwrites === null;
-  if (isAsRemembered || !selected.ok || selected.value.due.length === 0) return selected;
+  if (isAsRemembered || selected.due.length === 0) return selected;
   const forgetful = world.draft(bookmark);
   if (forgetful.forget(overwrites).size === 0) return selected;
-  const widened = selectBy(forgetful);
   const { anyConverts } = await import('./export/export-due.ts');
-  return (await anyConverts(run, { refs, due: selected.value.due, period: job.period })) ? widened : selected;
+  return (await anyConverts(run, { refs, due: selected.due, period: job.period })) ? selectBy(forgetful) : selected;
 }

@@ -32,8 +32,8 @@ export interface Selection {
 export interface SelectionWish {
   /** Pieces of a project's name or folder, `caseless`; empty for all. */
   readonly projects: readonly string[];
-  /** Ids, or their beginnings; each must match exactly one session. */
-  readonly sessions: readonly string[];
+  /** Keys, from `findSessions`; none for all. */
+  readonly named: ReadonlySet<string>;
   /** Leaves out what the bookmark says is safe. */
   readonly isIncremental: boolean;
   readonly formats: readonly FormatName[];
@@ -70,15 +70,12 @@ export function findSessions(
 }
 
 /** Which sessions are read, and why the others are not: by the first reason that holds, in the order of CONTRACT §0. */
-export function select(refs: readonly SessionRef[], wish: SelectionWish, facts: SelectionFacts): Result<Selection> {
-  const isOfProject = (ref: SessionRef): boolean => matchesProject(ref, wish.projects, facts.workingFolderOf);
-  const wanted = findSessions(refs, wish.sessions, isOfProject);
-  if (!wanted.ok) return wanted;
+export function select(refs: readonly SessionRef[], wish: SelectionWish, facts: SelectionFacts): Selection {
   const due: Due[] = [];
   const left: Left[] = [];
   for (const ref of refs) {
-    const isWanted = wish.sessions.length === 0 || wanted.value.has(ref.key);
-    if (!isWanted || !isOfProject(ref)) {
+    const isNamed = wish.named.size === 0 || wish.named.has(ref.key);
+    if (!isNamed || !matchesProject(ref, wish.projects, facts.workingFolderOf)) {
       left.push({ ref, reason: 'filtered' });
       continue;
     }
@@ -86,7 +83,7 @@ export function select(refs: readonly SessionRef[], wish: SelectionWish, facts: 
     if ('reason' in verdict) left.push({ ref, reason: verdict.reason });
     else due.push({ ref, known: verdict.known });
   }
-  return { ok: true, value: { due, left } };
+  return { due, left };
 }
 
 type Verdict = { readonly reason: LeaveReason } | { readonly known: readonly RememberedFile[] | null };

@@ -61,16 +61,13 @@ describe('what the bookmark holds', () => {
   const ref = refOf('plum');
   const bookmark: Bookmark = { sessions: new Map([[ref.key, session]]), skipped: new Map() };
   const facts: SelectionFacts = { bookmark, isUnchangedByStat: isNone, workingFolderOf: () => null };
-  const wish = { projects: [], sessions: [], isIncremental: true, rulesSha256: null, period: null };
+  const wish = { projects: [], named: new Set<string>(), isIncremental: true, rulesSha256: null, period: null };
 
   test.each([
     ['known, where it is safe in every format', ['md'] as const, files],
     ['of no use, where a format is not safe', ['md', 'json'] as const, null],
   ])('of a session that was touched is %s', (_, formats, known) => {
-    expect(select([ref], { ...wish, formats }, facts)).toEqual({
-      ok: true,
-      value: { due: [{ ref, known }], left: [] },
-    });
+    expect(select([ref], { ...wish, formats }, facts)).toEqual({ due: [{ ref, known }], left: [] });
   });
 
   test.each([
@@ -88,9 +85,6 @@ describe('what the bookmark holds', () => {
       { ...facts, bookmark: { ...bookmark, skipped }, isUnchangedByStat: isTouched },
     );
     const due = [{ ref, known: files }];
-    expect(selected).toEqual({
-      ok: true,
-      value: reason === null ? { due, left: [] } : { due: [], left: [{ ref, reason }] },
-    });
+    expect(selected).toEqual(reason === null ? { due, left: [] } : { due: [], left: [{ ref, reason }] });
   });
 });
