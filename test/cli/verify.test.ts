@@ -107,6 +107,18 @@ describe('verify', () => {
     expect(reportOf(ended)).toMatchObject({ by_code: { ARCHIVE_NOT_FOUND: 1 }, counts: { exported: 4, failed: 1 } });
   });
 
+  test('of several archives ends with a line on all of them', async () => {
+    const { home, archive } = await exported(1);
+    expect((await chatzip(['--format', 'md,raw', '--out', 'out'], { home })).code).toBe(0);
+    writeFileSync(join(home, 'out', 'plums.zip'), readFileSync(archive));
+    const lines = async (...args: string[]): Promise<readonly string[]> =>
+      (await chatzip(['verify', 'out', ...args], { home })).stdout.trimEnd().split('\n');
+    expect((await lines()).at(-1)).toBe('All 3 archives are sound: 12 entries');
+    spoil(archive, `${idOf(1)}.jsonl`);
+    expect((await lines()).at(-1)).toBe('Archives with something damaged or missing: 1 of 3');
+    expect((await lines('--lang', 'ko')).at(-1)).toBe('손상되었거나 빠진 것이 있는 아카이브: 3개 중 1개');
+  });
+
   test.each([[[]], [['']], [['--out', 'x', 'a.zip']], [['--to', 'x', 'a.zip']]])(
     '%j is a usage error',
     async (args) => {

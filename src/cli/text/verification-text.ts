@@ -18,7 +18,7 @@ export interface VerificationSpeech {
   readonly isVerbose: boolean;
 }
 
-/** What was found, archive by archive, then of the runs and of the bookmark. */
+/** What was found, archive by archive and together, then of the runs and of the bookmark. */
 export function verificationText(
   { archives, incomplete }: Verification,
   check: BookmarkCheck | null,
@@ -27,6 +27,7 @@ export function verificationText(
   const isCovered = check !== null && check.missing.length === 0;
   return [
     ...archives.map((archive) => archiveText(archive, speech)),
+    togetherText(archives, speech),
     ...incomplete.flatMap((run) => runTexts(run, isCovered, speech)),
     check === null ? '' : bookmarkText(check, speech),
   ].join('');
@@ -42,6 +43,18 @@ function archiveText({ archive, sound, findings, isForeign }: VerifiedArchive, s
     findings.map((finding) => findingRow(finding, say)),
     speech,
   )}`;
+}
+
+/** Of very many archives nobody reads each line. */
+function togetherText(all: readonly VerifiedArchive[], { say, terminal }: VerificationSpeech): string {
+  const own = all.filter(({ isForeign }) => !isForeign);
+  const bad = own.filter(({ findings }) => findings.length > 0).length;
+  const archives = own.length;
+  if (archives < 2) return '';
+  if (bad > 0) return `${terminal.out.red(say('verify.notall', { bad, archives }))}\n`;
+  let entries = 0;
+  for (const { sound } of own) entries += sound;
+  return `${terminal.out.green(say('verify.allsound', { archives, entries }))}\n`;
 }
 
 function findingRow({ problem, path, number }: Finding, say: Say): readonly string[] {

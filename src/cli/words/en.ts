@@ -182,6 +182,8 @@ export const en = {
   'stats.unknownprice': 'unknown',
   'verify.sound': { one: '{archive}: {count} entry, sound', other: '{archive}: {count} entries, sound' },
   'verify.damaged': '{archive}: {failed} damaged or missing, {sound} sound',
+  'verify.allsound': 'All {archives} archives are sound: {entries} entries',
+  'verify.notall': 'Archives with something damaged or missing: {bad} of {archives}',
   'verify.foreign': '{archive}: no archive of chatzip, left out',
   'verify.gaps': 'Of the run of {at} these volumes are missing: {volumes}',
   'verify.nolast':

@@ -180,6 +180,8 @@ export const ko: Words = {
   'stats.unknownprice': '알 수 없음',
   'verify.sound': '{archive}: 항목 {count}개, 온전함',
   'verify.damaged': '{archive}: {failed}개 손상되었거나 빠짐, {sound}개 온전함',
+  'verify.allsound': '아카이브 {archives}개가 모두 온전함: 항목 {entries}개',
+  'verify.notall': '손상되었거나 빠진 것이 있는 아카이브: {archives}개 중 {bad}개',
   'verify.foreign': '{archive}: chatzip의 아카이브가 아니어서 뺐음',
   'verify.gaps': '{at} 실행의 볼륨이 빠졌습니다: {volumes}',
   'verify.nolast':
