@@ -31,6 +31,15 @@ describe.each(['verify', 'restore'])('%s of a folder without archives of chatzip
     expect(readdirSync(home)).toEqual(['empty', 'others']);
   });
 
+  test('names the folder on a terminal, as it was named', async () => {
+    const home = await homeWithout();
+    writeFileSync(join(home, 'chatzip-1.zip'), 'PK');
+    const seen = await chatzip([command, 'chatzip-1.zip', 'empty'], { home, under: terminal });
+    expect(seen.stdout).toContain(SENTENCE);
+    expect(seen.stdout).toContain('(empty)');
+    expect(seen.stdout).not.toContain('argument 2');
+  });
+
   test('names what other programs have put there', async () => {
     const home = await homeWithout();
     const ended = await chatzip([command, 'others'], { home });

@@ -46,11 +46,11 @@ export function stoppedText(failure: Failure, speech: Speech): string {
   return `${told}\n  ${hintOf(failure, language)}${behind}\n`;
 }
 
-/** A sentence of the code alone says of no flag and no place which; a number of an argument is less than its name. */
+/** A sentence of the code alone names no flag and no place; of an argument its number alone is known, and less than its name. */
 function stoppedFacts(failure: Failure, isOfCode: boolean, { say, placeOf }: Speech): string {
   // The line stands in the sentence.
   if (failure.reason === 'malformed-rule') return '';
-  const place = isOfCode ? placeOf(failure) : null;
+  const place = isOfCode || 'argument' in failure.details ? placeOf(failure) : null;
   if (place === null) return factsText(failure, say);
   const details = Object.fromEntries(Object.entries(failure.details).filter(([key]) => key !== 'argument'));
   return [printable(place), factsText({ ...failure, details }, say)].filter((part) => part !== '').join(', ');
