@@ -151,7 +151,7 @@ export const EN: Messages = {
       title: 'A different file is in the way',
       message: 'A different file is where the entry should be restored',
       meaning: 'A file with other content stands where the entry belongs. It was left as it is.',
-      hint: 'Move that file away, or restore into an empty folder with --to.',
+      hint: 'Leave it if it is a session that has gone on since. Else move that file away, or restore into an empty folder with --to.',
     },
 
     TOO_MANY_OPEN_FILES: {
