@@ -222,6 +222,21 @@ describe('where restored files go', () => {
     else expect(existsSync(pathOf(home, 2))).toBe(true);
   });
 
+  test('where the agent keeps its sessions says that old ones are deleted there, and nowhere else', async () => {
+    const home = homeWith(1);
+    const archive = await archiveOf(home);
+    rmSync(pathOf(home, 1));
+    const restore = ['restore', archive, '--force', '--to'];
+    const planned = await chatzip([...restore, home, '--dry-run'], { home });
+    expect(planned.stdout).toContain('cleanupPeriodDays');
+    const restored = await chatzip([...restore, home], { home });
+    expect(restored.stdout).toContain('Claude Code deletes old sessions, those that were restored too');
+    const again = await chatzip([...restore, home], { home });
+    expect(again.stdout).toBe('Nothing to restore (1 there already)\n');
+    const elsewhere = await chatzip([...restore, temporaryFolder()], { home });
+    expect(elsewhere.stdout).not.toContain('cleanupPeriodDays');
+  });
+
   test.each([
     ['has no folder to be made in', 'a/b'],
     ['is a file', 'file'],

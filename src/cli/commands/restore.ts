@@ -4,6 +4,7 @@ import { lookAtRestoreRoot, openRestoreRoot } from '../../archive/restore/root.t
 import { factsOf, NO_COUNTS } from '../../failures/bare-facts.ts';
 import type { RunFacts } from '../../failures/run-facts.ts';
 import { DEFAULT_SOURCE } from '../../sources/index.ts';
+import { touchesOwnFolder } from '../../sources/untouched.ts';
 import { restorationDocument } from '../archive-documents.ts';
 import { archivesOf, runNotes } from '../text/archive-words.ts';
 import { type CommandEnd, frameOf, type Invocation } from '../context.ts';
@@ -37,8 +38,10 @@ export async function restoreCommand(invocation: Invocation): Promise<CommandEnd
   );
   if (restoration.stopped !== null) noteCause(restoration.stopped, restoration.cause);
   const facts = factsFor(invocation, restoration, isDryRun);
+  const isAgentsOwn = touchesOwnFolder(place.projects, context.environment);
+  const isVerbose = flags.isSet('verbose');
   const text = (final: RunFacts): string =>
-    restorationText(final, restoration, { say: context.say, terminal, place, isVerbose: flags.isSet('verbose') });
+    restorationText(final, restoration, { say: context.say, terminal, place, isAgentsOwn, isVerbose });
   return {
     facts,
     out: (final) => {

@@ -16,6 +16,8 @@ export interface RestorationSpeech {
   readonly say: Say;
   readonly terminal: Terminal;
   readonly place: RestorePlace;
+  /** Whether that is where the agent keeps its sessions, and tidies up. */
+  readonly isAgentsOwn: boolean;
   readonly isVerbose: boolean;
 }
 
@@ -34,6 +36,7 @@ export function restorationText(facts: RunFacts, restoration: Restoration, speec
     lines.push(terminal.out.red(say('restore.unread', { archive: printable(shown) })));
   }
   for (const { shown } of restoration.foreign) lines.push(say('verify.foreign', { archive: printable(shown) }));
+  if (counts.exported > 0 && speech.isAgentsOwn) lines.push(terminal.out.yellow(say('restore.cleanup')));
   if (counts.exported > 0 && !facts.isDryRun) {
     lines.push(terminal.out.dim(say('restore.look', { folder: shellWord(printable(place.folder)) })));
   }

@@ -236,6 +236,8 @@ export const en = {
   'restore.unread': '{archive}: could not be read whole; what is in it may be newer than what was restored',
   'restore.nolast':
     'Of the run of {at} the last volume is not among these archives, or the run was cut short before it.',
+  'restore.cleanup':
+    'Claude Code deletes old sessions, those that were restored too: before it is started, raise cleanupPeriodDays (30 days where nothing is set) in its settings.json.',
   'restore.look': 'To see them: chatzip list --base-dir {folder}',
   'result.restored': 'restored',
   'result.would': 'would restore',

@@ -218,6 +218,8 @@ export const ko: Words = {
   'restore.noraw': '세션 {count}개는 이 아카이브에 최신 버전의 raw 파일이 없어 복원하지 않았습니다.',
   'restore.unread': '{archive}: 전부 읽지 못했습니다. 복원한 것보다 새로운 내용이 들어 있을 수 있습니다',
   'restore.nolast': '{at} 실행의 마지막 볼륨이 이 아카이브들 중에 없거나 실행이 그 전에 중단되었습니다.',
+  'restore.cleanup':
+    'Claude Code는 복원한 세션도 오래되면 지웁니다. 시작하기 전에 settings.json의 cleanupPeriodDays(설정하지 않으면 30일)를 늘리세요.',
   'restore.look': '보려면: chatzip list --base-dir {folder}',
   'result.restored': '복원함',
   'result.would': '복원할 예정',
