@@ -17,6 +17,8 @@ export interface RestoreOptions {
   /** Makes the folder of projects, and says its real path; asked for when there is something to put into it. */
   readonly openRoot: () => Promise<string>;
   readonly traceId: string;
+  /** Since 1970: a run of a time that is still to come had a wrong clock. */
+  readonly nowMs: number;
   readonly isDryRun: boolean;
   readonly tell: (file: RestoredFile) => void;
   /** Asked all the time. */
@@ -55,7 +57,7 @@ export async function restoreArchives(options: RestoreOptions): Promise<Restorat
   };
   const read = await readArchives(options.archives, assertWanted);
   if (read.foreign.length === options.archives.length) return nothingOf(read.foreign);
-  const plan = planRestore(read.archives, options.wishes);
+  const plan = planRestore(read.archives, options);
   const { known, failures } = knownTo(plan.files, options.source);
   const files: RestoredFile[] = [];
   const incomplete = incompleteOf(read.archives);

@@ -59,6 +59,19 @@ describe('several archives', () => {
     }
   });
 
+  test.each([
+    ['is still to come: what was written later counts, longer or not', '2027-01-31T10:00:00.000Z', 2n, 'figs'],
+    ['is still to come: it may be the newest all the same', '2027-01-31T10:00:00.000Z', 1n, 'plums'],
+    ['has come: its clock is not known to have been wrong', '2027-02-01T10:00:00.000Z', 2n, 'plums'],
+  ])('and a run of which the time %s', async (_what, now, mtimeNs, expected) => {
+    const ahead = await madeAt('2027-02-01T10:00:00.000Z', { ...PLUM, content: 'plums', mtimeNs: 1n });
+    const right = await madeAt('2026-02-01T10:00:00.000Z', { ...PLUM, content: 'figs', mtimeNs });
+    const root = temporaryFolder();
+    const done = await restore(root, [ahead, right], { nowMs: Date.parse(now) });
+    expect([resultsOf(done), done.failures]).toEqual([['restored'], []]);
+    expect(readFileSync(join(root, PLUM.path), 'utf8')).toBe(expected);
+  });
+
   test('give files of older runs that newer ones do not have', async () => {
     const root = temporaryFolder();
     const fig = await makeArchive(join(temporaryFolder(), 'b.zip'), [rawSession('fig', [FIG])]);

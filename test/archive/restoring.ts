@@ -25,6 +25,7 @@ export function restore(
     source: 'claude-code',
     openRoot: async () => root,
     traceId: 'night',
+    nowMs: Date.parse('2030-01-01T00:00:00.000Z'),
     isDryRun: false,
     tell: () => undefined,
     isStopped: () => false,

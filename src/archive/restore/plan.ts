@@ -39,6 +39,12 @@ export interface PlannedFile {
   readonly copies: readonly Copy[];
 }
 
+/** What is asked for, and when: ms since 1970. */
+export interface RestoreQuestion {
+  readonly wishes: RestoreWishes;
+  readonly nowMs: number;
+}
+
 /** What is to be done. */
 export interface RestorePlan {
   readonly files: readonly PlannedFile[];
@@ -49,16 +55,18 @@ export interface RestorePlan {
 }
 
 /**
- * Decides which files come from which archive: of several versions of a file that of the newest run, unless another was
- * both written later and is longer; and never an older one in its place. Raises SESSION_NOT_FOUND or SESSION_AMBIGUOUS_PREFIX.
+ * Decides which files come from which archive: of several versions of a file that of the newest run, unless that had a
+ * clock which was ahead; and never an older one in its place. Raises SESSION_NOT_FOUND or SESSION_AMBIGUOUS_PREFIX.
  */
-export function planRestore(archives: readonly ReadArchive[], wishes: RestoreWishes): RestorePlan {
+export function planRestore(archives: readonly ReadArchive[], { wishes, nowMs }: RestoreQuestion): RestorePlan {
   const isWanted = createPick(archives, wishes);
   const places = new Map<string, Place>();
   const others = new Set<string>();
   const failures: SubjectFailure[] = [];
   const sessions = new Map<string, Restorable>();
-  for (const { index, run, rows } of newestFirst(archives)) {
+  for (const archive of newestFirst(archives)) {
+    const { index, run, rows } = archive;
+    const isAhead = startMsOf(archive) > nowMs;
     for (const row of rows) {
       if (!isWanted(row)) {
         for (const file of row.files) if (file.entry !== null) others.add(placeOf(row, file));
@@ -66,7 +74,7 @@ export function planRestore(archives: readonly ReadArchive[], wishes: RestoreWis
       }
       noteRestorable(sessions, row);
       for (const file of row.files) {
-        const failure = take(places, row, { file, run, index });
+        const failure = take(places, row, { file, run, index, isAhead });
         if (failure !== null) failures.push({ subject: row.subject, failure });
       }
     }
@@ -88,6 +96,7 @@ interface Place {
   readonly row: ArchivedRow;
   readonly file: RowFile;
   readonly run: RunRecord | null;
+  readonly isAhead: boolean;
   /** null for a name that leads elsewhere. */
   readonly parts: readonly SystemPath[] | null;
   readonly copies: Copy[];
@@ -100,15 +109,17 @@ interface Version {
   readonly run: RunRecord | null;
   /** Of its archive. */
   readonly index: number;
+  /** The time of its run is still to come: its clock was wrong. */
+  readonly isAhead: boolean;
 }
 
 /** Puts a version in its place, the newest first. Says what is wrong with it. */
-function take(places: Map<string, Place>, row: ArchivedRow, { file, run, index }: Version): Failure | null {
+function take(places: Map<string, Place>, row: ArchivedRow, { file, run, index, isAhead }: Version): Failure | null {
   const copies = file.entry === null ? [] : [{ index, entry: file.entry }];
   const place = places.get(placeOf(row, file));
   if (place === undefined) {
     const parts = partsOf(file);
-    places.set(placeOf(row, file), { row, file, run, parts, copies, isRefused: false });
+    places.set(placeOf(row, file), { row, file, run, isAhead, parts, copies, isRefused: false });
     return parts === null && copies.length > 0 ? failureOf('ENTRY_DAMAGED', { name: true }) : null;
   }
   if (place.file.sha256 === file.sha256) {
@@ -117,7 +128,7 @@ function take(places: Map<string, Place>, row: ArchivedRow, { file, run, index }
   }
   const isOfOneRun = place.run?.startedAt === run?.startedAt && place.run?.traceId === run?.traceId;
   if (place.run !== null && run !== null && !isOfOneRun) {
-    if (isPlainlyNewer(file, place.file)) places.set(placeOf(row, file), { ...place, row, file, run, copies });
+    if (isPlainlyNewer(file, place)) places.set(placeOf(row, file), { ...place, row, file, run, isAhead, copies });
     return null;
   }
   if (copies.length === 0) return null;
@@ -127,9 +138,9 @@ function take(places: Map<string, Place>, row: ArchivedRow, { file, run, index }
   return place.copies.length > 0 ? failureOf('RESTORE_CONFLICT', { twice: true }) : null;
 }
 
-/** Written later and longer: it was appended to, and the clock of the other run was ahead. */
-function isPlainlyNewer(file: RowFile, other: RowFile): boolean {
-  return file.mtimeNs > other.mtimeNs && file.bytes > other.bytes;
+/** Written later, where the clock of the other run was ahead: that is known, or it was appended to since. */
+function isPlainlyNewer(file: RowFile, { file: other, isAhead }: Pick<Place, 'file' | 'isAhead'>): boolean {
+  return file.mtimeNs > other.mtimeNs && (isAhead || file.bytes > other.bytes);
 }
 
 function refused(place: Place, failure: Failure): Failure | null {

@@ -31,6 +31,7 @@ export async function restoreCommand(invocation: Invocation): Promise<CommandEnd
       source: DEFAULT_SOURCE.name,
       openRoot: () => (isDryRun ? lookAtRestoreRoot(place) : openRestoreRoot(place, context.now().getTime())),
       traceId: trace.id,
+      nowMs: context.now().getTime(),
       isDryRun,
       tell: listenerOf(invocation, terminal),
       isStopped: () => context.signal() !== null,

@@ -25,6 +25,7 @@ export async function promiseRestored(archives: readonly FoundArchive[], folder:
       source: 'claude-code',
       openRoot: async () => root,
       traceId: 'fig',
+      nowMs: Date.parse('2026-11-21T08:00:00Z'),
       isDryRun: false,
       tell: () => undefined,
       isStopped: () => false,
