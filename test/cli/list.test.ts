@@ -82,6 +82,8 @@ describe('the sessions of a project', () => {
       [idOf(3), 'archived', '2026-02-01T03:00:00.000Z'],
       [idOf(1), 'archived', '2026-02-01T01:00:00.000Z'],
     ]);
+    const formats = sessions.map((row: Record<string, unknown>) => row['formats']);
+    expect(formats).toEqual([[], [], [], [], ['md'], ['md']]);
     // With another bookmark all is new, also what is empty in no archive.
     const other = await chatzip(['list', '--project', 'orchard', '--json', '--bookmark', 'other.json'], { home });
     expect(other.code).toBe(3);
@@ -89,6 +91,17 @@ describe('the sessions of a project', () => {
     const states = JSON.parse(other.stdout).sessions.map(({ state }: { state: string }) => state);
     expect(states).toEqual(['unreadable', 'empty', 'new', 'new', 'new', 'new']);
   });
+});
+
+test('a session says in which formats it is archived: without raw it cannot be restored', async () => {
+  const home = homeWith(2);
+  await ranWell([], { home });
+  await ranWell(['--since', 'incremental', '--format', 'raw', '--session', idOf(2)], { home });
+  const { sessions } = JSON.parse(await ranWell(['list', '--project', 'orchard', '--json'], { home }));
+  expect(sessions.map(({ formats }: { formats: readonly string[] }) => formats)).toEqual([['md', 'raw'], ['md']]);
+  const lines = (await ranWell(['list', '--project', 'orchard'], { home })).split('\n');
+  expect(lines[1]).toMatch(/ archived \(md, raw\) +When is plum 2 ripe\?$/);
+  expect(lines[2]).toMatch(/ archived \(md\) +When is plum 1 ripe\?$/);
 });
 
 test('projects are listed the latest first, with all that they hold', async () => {

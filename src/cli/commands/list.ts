@@ -94,13 +94,15 @@ async function readListed(invocation: Invocation, inventory: Inventory, bookmark
     if ('failure' in found) {
       failures.push(found.failure);
       const project = found.failure.subject?.project ?? null;
-      listed.push({ ref, title: '', project, startedMs: ref.mtimeMs, lastMs: ref.mtimeMs, state: 'unreadable' });
+      const times = { startedMs: ref.mtimeMs, lastMs: ref.mtimeMs };
+      listed.push({ ref, title: '', project, ...times, state: 'unreadable', formats: [] });
       continue;
     }
     const { session, isEmpty, files } = found.read;
     const times = { startedMs: timeOf(session.startedAt, ref), lastMs: timeOf(session.endedAt, ref) };
     const state = isEmpty ? 'empty' : stateOf(ref, bookmark, files);
-    listed.push({ ref, title: session.title, project: session.project, ...times, state });
+    const formats = state === 'archived' ? formatsOf(ref, bookmark) : [];
+    listed.push({ ref, title: session.title, project: session.project, ...times, state, formats });
   }
   return { listed, failures };
 }
@@ -112,6 +114,7 @@ function sessionRow({
   startedMs,
   lastMs,
   state,
+  formats,
 }: ListedSession): Readonly<Record<string, unknown>> {
   return {
     session_id: ref.id,
@@ -122,6 +125,7 @@ function sessionRow({
     ended_at: new Date(lastMs).toISOString(),
     bytes: ref.bytes,
     state,
+    formats,
   };
 }
 
@@ -134,4 +138,8 @@ function stateOf(ref: SessionRef, bookmark: Bookmark, files: readonly ReadFile[]
   if (remembered === undefined) return 'new';
   if (isUnchangedByStat(remembered.files, remembered.read_at, ref)) return 'archived';
   return isSameContent(remembered.files, files) ? 'archived' : 'changed';
+}
+
+function formatsOf({ key }: SessionRef, { sessions }: Bookmark): readonly string[] {
+  return Object.keys(sessions.get(key)?.formats ?? {});
 }

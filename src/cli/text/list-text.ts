@@ -37,6 +37,8 @@ export interface ListedSession {
   readonly startedMs: number;
   readonly lastMs: number;
   readonly state: SessionState;
+  /** Those that it is archived in as it is now: without raw it can't be restored. */
+  readonly formats: readonly string[];
 }
 
 /** The sessions of what `--project` names, or that there are none. */
@@ -61,7 +63,7 @@ export function sessionsText(sessions: readonly ListedSession[], say: Say): stri
     minuteOf(session.startedMs),
     minuteOf(session.lastMs),
     sizeOf(session.ref.bytes),
-    say(`list.${session.state}`),
+    stateOf(session, say),
     ...(isMixed ? [printable(projectOfRow(session))] : []),
     session.title === UNTITLED ? say('list.untitled') : printable(session.title),
   ]);
@@ -70,4 +72,9 @@ export function sessionsText(sessions: readonly ListedSession[], say: Say): stri
 
 function nameOf({ project, ref }: ListedSession): string {
   return project ?? ref.folder;
+}
+
+function stateOf({ state, formats }: ListedSession, say: Say): string {
+  const behind = formats.length === 0 ? '' : ` (${printable(formats.join(', '))})`;
+  return say(`list.${state}`) + behind;
 }
