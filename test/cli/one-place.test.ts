@@ -178,6 +178,16 @@ test('rules that no flag names are called as people know them', async () => {
   expect(readFileSync(rules, 'utf8')).toBe(RULES);
 });
 
+test('a device that keeps nothing may be named twice', async () => {
+  const home = homeWith(1);
+  expect(
+    await chatzip(['--exclude-rules', '/dev/null', '--debug-log', '/dev/null', '--out', 'a.zip'], { home }),
+  ).toMatchObject({
+    code: 0,
+    stderr: '',
+  });
+});
+
 test('files with places of their own are written, also where a flag is wrong', async () => {
   const home = homeWith(1);
   mkdirSync(join(home, 'logs'));

@@ -119,6 +119,11 @@ describe('a hostile thrown thing', () => {
     expect(classify(thrown, 'read').failure).toEqual(failureOf('SOURCE_READ_ERROR', { errno: 'EIO' }));
   });
 
+  test('no message counts beside errors that can not be looked at', () => {
+    const thrown = Object.assign(new Error('no space left on device'), { errors: revoked() });
+    expect(classify(thrown, 'write').failure).toEqual(failureOf('INTERNAL_ERROR'));
+  });
+
   test('an errno at the far end of a ring is found', () => {
     const far = Object.assign(new Error('far'), { code: 'EMFILE' });
     const near = new Error('near', { cause: far });

@@ -106,6 +106,9 @@ describe('the first layer', () => {
     [-122, 'write', 'DISK_FULL', 'EDQUOT'],
     [-116, 'read', 'SESSION_VANISHED', 'ESTALE'],
     [-37, 'bookmark', 'BOOKMARK_NOT_WRITABLE', 'ENOLCK'],
+    [-69, 'write', 'DISK_FULL', 'EDQUOT'],
+    [-70, 'read', 'SESSION_VANISHED', 'ESTALE'],
+    [-77, 'bookmark', 'BOOKMARK_NOT_WRITABLE', 'ENOLCK'],
     [-117, 'write', 'OUTPUT_IO_ERROR', 'UNKNOWN'],
   ] as const)('%i, which libuv has no name for, in phase %s is %s', (errno, phase, code, name) => {
     const text = `Unknown system error ${errno}`;
@@ -134,6 +137,25 @@ describe('the first layer', () => {
     expect(reason).toBe('bad-value');
     expect(classify(structuredClone(rest), 'run').failure).toEqual(rest);
     expect(classify({ name: 'FailureError', failure: rest }, 'run').failure).toEqual(rest);
+  });
+
+  test('what only has the code of a failure, or calls itself one of an unknown code, is none', () => {
+    expect(codeOf(errorWith({ code: 'PARSE_ERROR' }), 'read')).toBe('INTERNAL_ERROR');
+    const rotten = Object.assign(new FailureError(failureOf('DISK_FULL')), {
+      failure: { code: 'PEAR_ROTTEN', details: {} },
+    });
+    expect(codeOf(rotten, 'write')).toBe('INTERNAL_ERROR');
+  });
+
+  test('a failure that crossed a thread has brought numbers, booleans and texts with it, and not too many', () => {
+    const plain = { line: 7, isOpen: true, errno: 'EIO' };
+    const many = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`pear${index}`, index]));
+    const crossed = { code: 'PARSE_ERROR', details: { text: { plum: 1 }, none: null, ...plain, ...many } };
+    const { details } = classify(crossed, 'read').failure;
+    expect(details).toMatchObject(plain);
+    expect(Object.keys(details)).not.toEqual(expect.arrayContaining(['text']));
+    expect(Object.keys(details)).not.toEqual(expect.arrayContaining(['none']));
+    expect(Object.keys(details).length).toBeLessThanOrEqual(16);
   });
 
   test.each(FAILURE_CODES.filter((code) => rowOf(code).category !== 'run_outcome'))(
@@ -234,6 +256,8 @@ describe('the second layer', () => {
     const thrown = new Error("EACCES: permission denied, open '/orchard/no space left on device'");
     expect(classify(thrown, 'read').failure).toEqual(failureOf('PERMISSION_DENIED', { errno: 'EACCES' }));
     expect(codeOf(new Error('EXPENSIVE: pears'), 'read')).toBe('INTERNAL_ERROR');
+    expect(codeOf(new Error('ENOSPC'), 'write')).toBe('DISK_FULL');
+    expect(codeOf(new Error('the pear said ENOSPC: no space left'), 'write')).toBe('INTERNAL_ERROR');
   });
 
   test('of two patterns the more specific one decides, wherever in the chain it matches', () => {
@@ -261,6 +285,17 @@ describe('precedence', () => {
     ['an errno over a pattern', new Error('no space left on device', { cause: errno }), 'PERMISSION_DENIED'],
     ['an errno over what its own message says', errorWith({ code: 'EACCES' }, 'no space left'), 'PERMISSION_DENIED'],
     ['the nearer of two errnos', errorWith({ code: 'EIO', cause: errno }), 'SOURCE_READ_ERROR'],
+    ['what a function has on it', Object.assign(() => undefined, { code: 'EACCES' }), 'PERMISSION_DENIED'],
+    [
+      'an envelope over one that a message repeats',
+      errorWith(envelope, '{"error":{"code":"DISK_FULL"}}'),
+      'LINE_TOO_LARGE',
+    ],
+    [
+      'a cause over what was gathered beside it',
+      errorWith({ cause: errno, errors: [errorWith({ code: 'EIO' })] }),
+      'PERMISSION_DENIED',
+    ],
     ['the nearer of two failures', new FailureError(failureOf('PARSE_ERROR'), raised), 'PARSE_ERROR'],
   ] as const)('%s', (_name, thrown, code) => {
     expect(codeOf(thrown, 'read')).toBe(code);
@@ -318,5 +353,6 @@ test('what neither layer knows is an internal error, with an errno that no table
   expect(classify(errorWith({ code: 'EPEAR' }), 'read').failure).toEqual(
     failureOf('INTERNAL_ERROR', { errno: 'EPEAR' }),
   );
+  expect(classify(errorWith({ code: 'ERR_PEAR' }), 'read').failure).toEqual(failureOf('INTERNAL_ERROR'));
   expect(classify(new TypeError('pear is not a function'), 'read').failure).toEqual(failureOf('INTERNAL_ERROR'));
 });

@@ -154,6 +154,13 @@ describe('a sentence with numbers', () => {
     ['1 folder could not be read.', factsOf({ failures: [folderFailed()] })],
     ['Another run holds the bookmark. Stopped before any session was exported.', factsOfStop('LOCK_HELD')],
     [
+      'Where the bookmark should be is a folder: name a file, or move the folder away. Stopped before any session was exported.',
+      factsOfStop(
+        { ...failureOf('BOOKMARK_CORRUPT'), reason: 'folder-bookmark' },
+        { counts: countsOf({ notReached: 3 }) },
+      ),
+    ],
+    [
       'There is no space left to write the output. Stopped after 4 of 10 sessions; 1 failed, 5 were not reached.',
       factsOfStop('DISK_FULL', { counts: countsOf({ exported: 4, failed: 1, notReached: 5 }), archives: [zip] }),
     ],

@@ -114,6 +114,11 @@ describe('a run that was stopped', () => {
     expect(exitOf(factsOf({ signal }))).toBe(exit);
   });
 
+  test('an interruption that no signal asked for ends as one by SIGINT', () => {
+    const facts = factsOfStop('INTERRUPTED');
+    expect([codeOf(facts), outcomeOf(facts), exitOf(facts)]).toEqual(['INTERRUPTED', 'interrupted', 130]);
+  });
+
   test('a folder that stops a run is its source', () => {
     const facts = factsOfStop('FOLDER_UNREADABLE');
     expect([codeOf(facts), outcomeOf(facts), exitOf(facts)]).toEqual(['SOURCE_UNREADABLE', 'source', 10]);

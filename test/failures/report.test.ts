@@ -245,6 +245,12 @@ describe('text from outside', () => {
     expect(shown('p', 'x'.repeat(128)).project).toBe('x'.repeat(128));
   });
 
+  test('is cut of an archive’s name to 255 bytes, also where it has grown to be well-formed', () => {
+    const shownName = (name: string) => reportOf(factsOf({ archives: [archiveOf(name)] }), 'full').archives[0]?.name;
+    expect(shownName('\ud83c'.repeat(200))).toBe('\ufffd'.repeat(85));
+    expect(shownName('x'.repeat(255))).toBe('x'.repeat(255));
+  });
+
   test('has no half of a surrogate pair', () => {
     expect(shown('pear\ud83c plum', '\udf50fig')).toMatchObject({
       session_id: 'pear\ufffd plum',
