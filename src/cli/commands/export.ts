@@ -9,11 +9,11 @@ import { placeOf } from '../flags/output.ts';
 import { printable } from '../text/printable.ts';
 import { summaryText } from '../text/summary-text.ts';
 import { rootWishesOf } from '../flags/roots.ts';
+import { exportSpinner } from '../spinner.ts';
 import { createTerminal, type Terminal, underSpinner } from '../terminal.ts';
 import { failedPlace } from '../text/failed-place.ts';
 import { troubleOf } from '../text/trouble.ts';
 import { tuneV8 } from '../v8-flags.ts';
-import type { Say } from '../words/words.ts';
 
 /** `chatzip export`: flags to job, job to summary, summary to output. */
 export async function exportCommand(invocation: Invocation): Promise<CommandEnd> {
@@ -59,7 +59,7 @@ type Listener = (progress: Progress) => void;
 
 function listenersOf(invocation: Invocation, job: ExportJob, terminal: Terminal): readonly Listener[] {
   const { flags, context } = invocation;
-  const listeners: Listener[] = terminal.isWatched ? [spinnerOf(context.say, terminal)] : [];
+  const listeners: Listener[] = terminal.isWatched ? [exportSpinner(context.say, terminal)] : [];
   if (flags.isSet('events')) {
     const lines = createEventLines(context.write);
     lines.started({ traceId: job.traceId, startedAt: invocation.startedAt, version: job.version });
@@ -69,24 +69,6 @@ function listenersOf(invocation: Invocation, job: ExportJob, terminal: Terminal)
     listeners.push(verboseOf(context, terminal, flags.isSet('dryRun')));
   }
   return listeners;
-}
-
-function spinnerOf(say: Say, terminal: Terminal): Listener {
-  let exportable = 0;
-  return (progress) => {
-    if (progress.event === 'waiting') terminal.progress(say('progress.waiting'));
-    if (progress.event === 'discovered') exportable = progress.due;
-    if (progress.event === 'writing') terminal.progress(say('progress.writing', { count: progress.sessions }));
-    if (progress.event !== 'converting') return;
-    const { ref, done } = progress;
-    const values = {
-      done: done + 1,
-      due: exportable,
-      project: printable(ref.folder),
-      id: printable(ref.id.slice(0, 8)),
-    };
-    terminal.progress(say('progress.converting', values));
-  };
 }
 
 /** A line a session: what became of it. */

@@ -11,6 +11,7 @@ import { type CommandEnd, frameOf, type Invocation } from '../context.ts';
 import { printable } from '../text/printable.ts';
 import { restorationText } from '../text/restoration-text.ts';
 import { refuseRestoreBelow, restorePlaceOf } from '../flags/restore-place.ts';
+import { restoreSpinner } from '../spinner.ts';
 import { createTerminal, type Terminal, underSpinner } from '../terminal.ts';
 import { failedPlace } from '../text/failed-place.ts';
 import { troubleOf } from '../text/trouble.ts';
@@ -75,11 +76,10 @@ function listenerOf({ flags, context }: Invocation, terminal: Terminal): (file: 
   const { say, write } = context;
   const isDryRun = flags.isSet('dryRun');
   const isVerbose = flags.isSet('verbose') && !flags.isSet('json') && !flags.isSet('quiet');
-  let count = 0;
+  const spin = restoreSpinner(say, terminal);
   return ({ planned, result }) => {
-    count += 1;
     const word = isDryRun && result === 'restored' ? 'result.would' : (`result.${result}` as const);
     if (isVerbose) write(`${say(word)}  ${printable(planned.file.path)}\n`);
-    else terminal.progress(say('progress.restoring', { count }));
+    else spin();
   };
 }

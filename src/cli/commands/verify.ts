@@ -10,6 +10,7 @@ import { archivesOf, runNotes } from '../text/archive-words.ts';
 import { bookmarkFieldOf, bookmarkPathOf } from '../flags/bookmark-place.ts';
 import { type CommandEnd, frameOf, type Invocation } from '../context.ts';
 import { printable } from '../text/printable.ts';
+import { verifySpinner } from '../spinner.ts';
 import { createTerminal, type Terminal, underSpinner } from '../terminal.ts';
 import { failedPlace } from '../text/failed-place.ts';
 import { troubleOf } from '../text/trouble.ts';
@@ -90,11 +91,10 @@ function uncovered(check: BookmarkCheck | null): readonly SubjectFailure[] {
 function listenerOf({ flags, context }: Invocation, terminal: Terminal): (progress: VerifyProgress) => void {
   const { say, write } = context;
   const isVerbose = flags.isSet('verbose') && !flags.isSet('json') && !flags.isSet('quiet');
+  const spin = verifySpinner(say, terminal);
   return (progress) => {
-    if (progress.event === 'archive') {
-      const { archive, number, of } = progress;
-      terminal.progress(say('progress.verifying', { number, of, archive: printable(archive.shown) }));
-    } else if (progress.event === 'entry' && isVerbose) {
+    spin(progress);
+    if (progress.event === 'entry' && isVerbose) {
       const { problem, path } = progress;
       terminal.stop();
       write(`${problem === null ? say('verify.entry') : say(`problem.${problem}`)}  ${printable(path)}\n`);

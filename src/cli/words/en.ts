@@ -107,7 +107,7 @@ export const en = {
   'progress.converting': '{done}/{due} {project}  {id}',
   'progress.writing': { one: 'Writing {count} session', other: 'Writing {count} sessions' },
   'progress.verifying': 'Verifying {number}/{of} {archive}',
-  'progress.restoring': { one: 'Restored {count} file', other: 'Restored {count} files' },
+  'progress.restoring': { one: '{count} file done', other: '{count} files done' },
   'outcome.exported': 'exported',
   'outcome.wouldexport': 'would export',
   'outcome.failed': 'failed',

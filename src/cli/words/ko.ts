@@ -105,7 +105,7 @@ export const ko: Words = {
   'progress.converting': '{done}/{due} {project}  {id}',
   'progress.writing': '세션 {count}개를 쓰는 중',
   'progress.verifying': '검증하는 중 {number}/{of} {archive}',
-  'progress.restoring': '파일 {count}개를 복원함',
+  'progress.restoring': '파일 {count}개 처리함',
   'outcome.exported': '내보냄',
   'outcome.wouldexport': '내보낼 예정',
   'outcome.failed': '실패',
