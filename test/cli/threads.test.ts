@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { v8Flags } from '../../src/cli/v8-flags.ts';
+import type { Course } from '../../src/engine/job.ts';
 import { archivesIn, homeWith, idOf, lineOf, pathOf, temporaryFolder, writeSession } from '../support/home.ts';
 import { chatzip, reportOf } from '../support/run.ts';
 import { entriesOf, manifestOf } from '../support/zip.ts';
@@ -82,6 +84,39 @@ if (threads.isMainThread) {
   syncBuiltinESMExports();
 }
 `;
+
+/** A program that, loaded before chatzip, writes into a file what V8 is told and how threads are begun. */
+const recorderInto = (file: string): string => `
+import { writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import v8 from 'node:v8';
+import threads from 'node:worker_threads';
+const flags = [];
+const nurseries = [];
+const { setFlagsFromString } = v8;
+v8.setFlagsFromString = (flag) => {
+  flags.push(flag);
+  setFlagsFromString(flag);
+};
+class Recorded extends threads.Worker {
+  constructor(...given) {
+    super(...given);
+    nurseries.push(given[1]?.resourceLimits?.maxYoungGenerationSizeMb ?? null);
+  }
+}
+if (threads.isMainThread) {
+  threads.Worker = Recorded;
+  syncBuiltinESMExports();
+  process.on('exit', () => writeFileSync(${JSON.stringify(file)}, JSON.stringify({ flags, nurseries })));
+}
+`;
+
+/** Sessions of one line each, so many of so many bytes, most of them zeros that are read and not converted. */
+function homeOf(sessions: number, bytes: number): string {
+  const home = homeWith(sessions);
+  for (let number = 1; number <= sessions; number++) truncateSync(pathOf(home, number), bytes);
+  return home;
+}
 
 /** What unzip lists of every entry but the one that tells of the run: its size, deflated and not, time, checksum and name. */
 const listed = (archive: string): readonly string[] =>
@@ -269,6 +304,40 @@ describe('threads', () => {
       expect(failed).toBeLessThan(50);
     },
   );
+
+  const MB = 1024 ** 2;
+  test.each<[string, readonly [number, number], readonly string[], Course, readonly number[]]>([
+    ['little', [4, MB], ['--jobs', '2'], { isLong: false, hasThreads: false, hasLarge: false }, []],
+    ['much', [4, 3 * MB], ['--jobs', '1'], { isLong: false, hasThreads: false, hasLarge: false }, []],
+    ['much', [3, 4 * MB], ['--jobs', '64'], { isLong: false, hasThreads: true, hasLarge: false }, [24, 24, 24]],
+    ['many', [200, 60_000], ['--jobs', '2'], { isLong: false, hasThreads: true, hasLarge: false }, [12, 12]],
+    ['one large', [1, 64 * MB], ['--jobs', '2'], { isLong: false, hasThreads: false, hasLarge: true }, []],
+    ['very much', [6, 50 * MB - 10_000], ['--jobs', '1'], { isLong: true, hasThreads: false, hasLarge: false }, []],
+  ])('and V8 are made ready for %s: %j with %j', async (_, [sessions, bytes], args, course, nurseries) => {
+    const home = homeOf(sessions, bytes);
+    const folder = temporaryFolder();
+    const [recorder, recorded] = [join(folder, 'recorder.mjs'), join(folder, 'recorded.json')];
+    writeFileSync(recorder, recorderInto(recorded));
+    const run = await chatzip([...args, '--no-bookmark', '--out', folder], {
+      home,
+      env: { NODE_OPTIONS: `--import=${recorder}` },
+    });
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+    const [major] = process.versions.node.split('.').map(Number);
+    expect(JSON.parse(readFileSync(recorded, 'utf8'))).toEqual({ flags: v8Flags(course, major ?? 0), nurseries });
+  });
+
+  test('are begun once where the archive that is there already is to be written over', async () => {
+    const home = homeOf(3, 4 * MB);
+    const folder = temporaryFolder();
+    const [recorder, recorded] = [join(folder, 'recorder.mjs'), join(folder, 'recorded.json')];
+    writeFileSync(recorder, recorderInto(recorded));
+    writeFileSync(join(folder, 'a.zip'), 'plums');
+    const args = ['--jobs', '2', '--no-bookmark', '--out', join(folder, 'a.zip'), '--force'];
+    const run = await chatzip(args, { home, env: { NODE_OPTIONS: `--import=${recorder}` } });
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse(readFileSync(recorded, 'utf8'))).toMatchObject({ nurseries: [24, 24] });
+  });
 
   test('are no more than the files that the program may have open allow', async () => {
     const home = homeWith(0);
