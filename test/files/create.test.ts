@@ -1,26 +1,24 @@
-import { chmodSync, existsSync } from 'node:fs';
-import promises, { type FileHandle, open } from 'node:fs/promises';
+import { chmodSync, existsSync, realpathSync } from 'node:fs';
+import promises from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createPrivateFile, createPrivateFolder, syncFolder } from '../../src/files/create.ts';
-import { modeOf, raisedBy, temporaryFolder, withoutRoot } from './temporary.ts';
+import {
+  createPrivateFile,
+  createPrivateFolder,
+  ensureFolder,
+  ensurePrivateFolder,
+  syncFolder,
+} from '../../src/files/create.ts';
+import { flushes, modeOf, raisedBy, temporaryFolder, withHandles, withoutRoot } from './temporary.ts';
 
 const refused = (code: string) => () => Promise.reject(Object.assign(new Error(code), { code }));
 
-/** Until the test has finished every open file answers with this when it is asked for that. */
-async function withHandlesRefusing(method: 'chmod' | 'sync', code: string): Promise<void> {
-  const handle = await open(temporaryFolder(), 'r');
-  const handles = Object.getPrototypeOf(handle) as Record<typeof method, FileHandle[typeof method]>;
-  await handle.close();
-  const before = handles[method];
-  handles[method] = refused(code);
-  onTestFinished(() => {
-    handles[method] = before;
-  });
-}
+/** Every open file answers with this when it is asked for that. */
+const withHandlesRefusing = (method: 'chmod' | 'sync', code: string): Promise<void> =>
+  withHandles(() => ({ [method]: refused(code) }));
 
-/** The same of modes that are set by name. */
+/** And so does the system when a mode is set by name. */
 function withModesRefused(code: string): void {
   const { chmod } = promises;
   promises.chmod = refused(code);
@@ -74,3 +72,17 @@ describe('flushing a folder', () => {
     expect(await raisedBy(withoutRoot(() => syncFolder(folder)))).toBe('nothing');
   });
 });
+
+test.skipIf(!existsSync('/proc/self/fd'))(
+  'the names of folders that are made are flushed, and of no others',
+  async () => {
+    const folder = realpathSync(temporaryFolder());
+    const flushed = await flushes();
+    await ensurePrivateFolder(join(folder, 'state', 'orchard'));
+    await ensureFolder(join(folder, 'backups'));
+    expect(flushed).toEqual([folder, join(folder, 'state'), folder]);
+    await ensurePrivateFolder(join(folder, 'state', 'orchard'));
+    await ensureFolder(join(folder, 'backups'));
+    expect(flushed).toHaveLength(3);
+  },
+);

@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  realpathSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -12,7 +13,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createPrivateFolder, ensurePrivateFolder, syncFolder } from '../../src/files/create.ts';
 import { isTemporaryOf, replaceFile } from '../../src/files/replace-file.ts';
-import { modeOf, raisedBy, temporaryFolder, withoutRoot, withUmask } from './temporary.ts';
+import { flushes, modeOf, raisedBy, temporaryFolder, withoutRoot, withUmask } from './temporary.ts';
 
 describe('replacing a file', () => {
   test('puts the new content in place of the old and leaves nothing beside it', async () => {
@@ -96,6 +97,20 @@ test.each([
 ])('whether %s is a file that was to become pear.json: %s', (name, isOurs) => {
   expect(isTemporaryOf('/orchard/pear.json', name)).toBe(isOurs);
 });
+
+test.skipIf(!existsSync('/proc/self/fd'))(
+  'the content is flushed before it has the name, and the name after',
+  async () => {
+    const folder = realpathSync(temporaryFolder());
+    mkdirSync(join(folder, 'orchard'));
+    symlinkSync('orchard/pear.json', join(folder, 'pear.json'));
+    const flushed = await flushes();
+    await replaceFile(join(folder, 'pear.json'), 'a ripe pear');
+    const [content, name, ...more] = flushed;
+    expect(content).toMatch(/\/orchard\/pear\.json\.[0-9a-f]{12}\.tmp$/);
+    expect([name, more]).toEqual([join(folder, 'orchard'), []]);
+  },
+);
 
 test.skipIf(!existsSync('/proc/self/fd'))('nothing is left open', async () => {
   const folder = temporaryFolder();

@@ -1,4 +1,5 @@
-import { chmodSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readlinkSync, rmSync, statSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -45,4 +46,30 @@ export async function raisedBy(work: Promise<unknown>): Promise<unknown> {
     return 'code' in thrown ? thrown.code : thrown.message;
   }
   return 'nothing';
+}
+
+type Handles = Pick<FileHandle, 'chmod' | 'sync'>;
+
+/** Until the test has finished every open file does that, instead of what it did, when it is asked to. */
+export async function withHandles(changed: (before: Handles) => Partial<Handles>): Promise<void> {
+  const handle = await open(temporaryFolder(), 'r');
+  const handles: Handles = Object.getPrototypeOf(handle);
+  await handle.close();
+  const { chmod, sync } = handles;
+  Object.assign(handles, changed({ chmod, sync }));
+  onTestFinished(() => {
+    Object.assign(handles, { chmod, sync });
+  });
+}
+
+/** The paths of files and folders as they are flushed from now on, until the test has finished. Linux alone knows them. */
+export async function flushes(): Promise<readonly string[]> {
+  const paths: string[] = [];
+  await withHandles(({ sync }) => ({
+    sync(this: FileHandle) {
+      paths.push(readlinkSync(`/proc/self/fd/${this.fd}`));
+      return sync.call(this);
+    },
+  }));
+  return paths;
 }
