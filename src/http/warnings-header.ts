@@ -11,15 +11,12 @@ export interface ExportWarnings {
   readonly failures: readonly FailureEntry[];
 }
 
-/** Room for the totals alone. */
-const FEWEST_BYTES = 64;
-
 /**
- * The failures as the value of a header: JSON of ASCII without control characters, at most `bytes` of it (64 to 8192)
- * and 20 failures, the first of each code before the second of any.
+ * The failures as the value of a header: JSON of ASCII without control characters, at most `bytes` of it (8192 or less,
+ * and never less than the totals take) and 20 failures, the first of each code before the second of any.
  */
 export function warningsHeader(failures: readonly SubjectFailure[], bytes = MAX_BYTES): string {
-  const most = Number.isNaN(bytes) ? MAX_BYTES : Math.min(Math.max(bytes, FEWEST_BYTES), MAX_BYTES);
+  const most = Number.isNaN(bytes) ? MAX_BYTES : Math.min(bytes, MAX_BYTES);
   let sample = sampleOf(failures, MAX_FAILURES).map(failureEntry);
   for (;;) {
     const value = asciiJson(exportWarnings(sample, failures.length));

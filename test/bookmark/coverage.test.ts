@@ -40,6 +40,12 @@ describe('a bookmark held against archives', () => {
     ]);
   });
 
+  test('needs no proof of what it knows nothing of', () => {
+    const coverage = createCoverage(bookmarkOf({ [KEY]: remembered(['a'], ['md']) }));
+    expect([coverage.look(found('fig', ['a'])), coverage.look(found('plum', ['b']))]).toEqual([null, null]);
+    expect(coverage.look(found('plum', ['a']))).not.toBeNull();
+  });
+
   test.each([
     ['the same bytes in every format', found('plum', ['a', 'b']), ['md', 'image', 'raw'], 0],
     ['more formats than it calls safe', found('plum', ['a', 'b']), ['md', 'json', 'raw'], 0],

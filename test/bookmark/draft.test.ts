@@ -50,6 +50,23 @@ describe('a draft of the bookmark', () => {
     });
   });
 
+  test('names the later of two archives that hold the same format of the same bytes', () => {
+    const draft = createBookmarkDraft(nothing);
+    draft.advance(KEY, safe());
+    draft.advance(KEY, safe({ archive: 'second.zip', archivedAt: LATER, readAt: LATER }));
+    expect(draft.sessions.get(KEY)?.formats).toEqual({ md: { archive: 'second.zip', archived_at: LATER } });
+    draft.forget((archive) => archive === 'first.zip');
+    expect(draft.sessions.has(KEY)).toBe(true);
+  });
+
+  test('leaves what it was made from as it is', () => {
+    const bookmark = { sessions: new Map(), skipped: new Map() };
+    const draft = createBookmarkDraft(bookmark);
+    draft.skip('fig', { files: plums, read_at: READ_AT, reason: 'empty', rules_sha256: null });
+    draft.advance(KEY, safe());
+    expect([bookmark.sessions.size, bookmark.skipped.size]).toEqual([0, 0]);
+  });
+
   test('forgets the formats of other bytes', () => {
     const draft = createBookmarkDraft(nothing);
     draft.advance(KEY, safe());

@@ -47,11 +47,22 @@ describe('a run with one ZIP', () => {
     ['plums.zip', 'attachment; filename="plums.zip"'],
     ['a "b" \\c.zip', `attachment; filename="a _b_ _c.zip"; filename*=UTF-8''a%20%22b%22%20%5Cc.zip`],
     ["자두's (1).zip", `attachment; filename="__'s (1).zip"; filename*=UTF-8''%EC%9E%90%EB%91%90%27s%20%281%29.zip`],
+    ['🍐.zip', `attachment; filename="_.zip"; filename*=UTF-8''%F0%9F%8D%90.zip`],
     ['100%41.zip', `attachment; filename="100_41.zip"; filename*=UTF-8''100%2541.zip`],
     ['\ud83c\r\n.zip', `attachment; filename="___.zip"; filename*=UTF-8''%EF%BF%BD%0D%0A.zip`],
   ])('is called %j in a way that every header can hold', (name, header) => {
     expect(toHttpResponse(sent([name])).headers['content-disposition']).toBe(header);
   });
+});
+
+test('what ends in .ZIP is one too', () => {
+  expect(toHttpResponse(sent(['PLUMS.ZIP']))).toMatchObject({ status: 200, body: { path: '/exports/PLUMS.ZIP' } });
+});
+
+test('an archive that the report has no room for has a name all the same', () => {
+  const subject = { sessionId: 'apple', source: 'p'.repeat(9000), project: null };
+  const { status, headers } = toHttpResponse(sent(['plums.zip'], [{ ...sessionFailed('PARSE_ERROR'), subject }]));
+  expect([status, headers['content-disposition']]).toEqual([200, 'attachment; filename="chatzip.zip"']);
 });
 
 test('what an archive is called tells no secret, to a browser neither', () => {

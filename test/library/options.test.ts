@@ -47,6 +47,8 @@ describe('an option that is wrong', () => {
     ['traceId', 'two words'],
     ['traceId', 'x'.repeat(65)],
     ['signal', 'SIGINT'],
+    ['signal', { aborted: false }],
+    ['signal', { addEventListener: () => undefined }],
     ['onProgress', 'log'],
     ['onCause', {}],
     ['home', 7],
@@ -60,6 +62,8 @@ describe('an option that is wrong', () => {
     ['bookmark.waitSeconds', { ...bookmark, waitSeconds: -1 }],
     ['bookmark.file', { ...bookmark, file: 'x' }],
     ['format', ['md']],
+    ['toString', () => 'plum'],
+    ['bookmark.toString', { ...bookmark, toString: () => 'plum' }],
   ])('%s: %o is a usage failure that names it', async (field, value) => {
     const out = join(temporaryFolder(), 'not-there');
     const [name = ''] = field.split('.');
