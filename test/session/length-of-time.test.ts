@@ -14,6 +14,9 @@ describe('a length of time', () => {
     [3_599_500, '1h 00m'],
     [3_720_000, '1h 02m'],
     [4_320_000_000, '1,200h 00m'],
+    [2 * 8.64e15, '4,800,000,000h 00m'],
+    [1e308, 'over 27,777,777,777h'],
+    [Infinity, 'over 27,777,777,777h'],
   ])('of %i ms is %s', (ms, words) => {
     expect(lengthOfTime(ms)).toBe(words);
   });
