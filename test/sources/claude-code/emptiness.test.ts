@@ -34,6 +34,10 @@ describe('a session with a conversation', () => {
     ['an answer beside its message', { type: 'assistant', content: [{ type: 'text', text: 'The early ones.' }] }],
     ['a picture', user([{ type: 'image' }])],
     ['a result', user([{ type: 'tool_result', tool_use_id: 'toolu_1' }])],
+    [
+      'a result in a line that the program put in',
+      user([{ type: 'tool_result', tool_use_id: 'toolu_1' }], { isMeta: true }),
+    ],
     ['a command', user('<command-name>/water</command-name>')],
     ['an answer', assistant([{ type: 'text', text: 'The early ones.' }])],
     ['thinking without text', assistant([{ type: 'thinking', thinking: '', signature: 'x' }])],

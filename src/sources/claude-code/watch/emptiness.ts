@@ -1,8 +1,9 @@
 import type { SessionRef, SourceFile } from '../../../session/reference.ts';
 import type { Json } from '../../../session/session.ts';
-import { isArray, isTrueAt, type JsonObject, objectAt, stringAt, valueAt } from '../../records/guards.ts';
+import { isArray, isObject, isTrueAt, type JsonObject, objectAt, stringAt, valueAt } from '../../records/guards.ts';
 import { holdsUnread, type LineCounts } from '../../records/counts.ts';
 import { TITLE_FILE } from '../layout.ts';
+import { resultIdOf } from '../call-blocks.ts';
 import { messageContent, wordsOf } from '../message-content.ts';
 import { isKnownKind, isUnknownMessage } from '../record-kinds.ts';
 import { besideContentOf } from '../transcript/beside-content.ts';
@@ -77,7 +78,8 @@ function isAtWork({ hasSpoken, warmUp }: AgentFile): boolean {
 function isSaid(record: JsonObject): boolean {
   switch (stringAt(record, 'type') ?? '') {
     case 'user':
-      return !isTrueAt(record, 'isMeta') && isSaidInLine(record);
+      // What a tool answered is nothing that the program put in, whatever its line says.
+      return isTrueAt(record, 'isMeta') ? holdsResult(record) : isSaidInLine(record);
     case 'assistant':
       return isSaidInLine(record);
     case 'system':
@@ -92,6 +94,11 @@ function isSaid(record: JsonObject): boolean {
     default:
       return isUnknownMessage(record);
   }
+}
+
+function holdsResult(record: JsonObject): boolean {
+  const content = messageContent(record);
+  return isArray(content) && content.some((block) => isObject(block) && resultIdOf(block) !== null);
 }
 
 function isSaidInLine(record: JsonObject): boolean {
