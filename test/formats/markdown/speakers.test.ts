@@ -135,3 +135,16 @@ test('an accepted plan that was put in as a prompt is Markdown', () => {
   const text = told([prompt('Implement the following plan:\n\n# Harvest\n\n  - pears\n    - ripe')]);
   expect(text).toContain('#### Harvest\n\n  - pears\n    - ripe');
 });
+
+describe('what is of another type than the program writes it', () => {
+  test('is told of a notice', () => {
+    const record = { subtype: { is: 'quince' }, uuid: ['medlar'], level: 'info', isMeta: true };
+    const text = told([from({ type: 'notice', kind: 'other', label: 'Notice', text: 'x', folded: false, record })]);
+    expect(text).toMatch(/quince[^]*medlar/);
+    expect(text).not.toMatch(/level|isMeta/);
+  });
+
+  test('is told of the time of a line', () => {
+    expect(told([prompt('Count.', { facts: { timestamp: { is: 'quince' } } })])).toContain('quince');
+  });
+});

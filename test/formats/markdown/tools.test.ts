@@ -421,3 +421,57 @@ describe('what a command changed in files', () => {
     expect(ran(more)).toContain('bashEditDiff');
   });
 });
+
+describe('what is of another type than a tool has it', () => {
+  test.each<Json>([
+    'quince',
+    ['quince'],
+    { old_string: 'a', new_string: ['quince'] },
+    { old_string: { is: 'quince' } },
+  ])('stands among the edits of one file: %j', (edit) => {
+    const edits = [{ old_string: 'x', new_string: 'y' }, edit];
+    expect(called('MultiEdit', { file_path: '/orchard/a.txt', edits })).toContain('quince');
+  });
+
+  test.each<Json>([['quince'], { is: 'quince' }])('stands in the place of what was read: %j', (content) => {
+    const record = { type: 'text', file: { filePath: '/orchard/a.txt', content, numLines: 1 } };
+    expect(called('Read', { file_path: '/orchard/a.txt' }, { result: answered('1→pears', record) })).toContain(
+      'quince',
+    );
+  });
+
+  test.each<Json>([
+    { success: true, updatedFields: { is: 'quince' } },
+    { success: true, updatedFields: 'quince' },
+    { success: true, statusChange: { from: 'pending', to: 'completed', by: 'quince' } },
+    { success: true, statusChange: { from: ['quince'], to: 'completed' } },
+  ])('stands in what became of a task: %j', (record) => {
+    const input = { taskId: '1', status: 'completed' };
+    expect(called('TaskUpdate', input, { result: answered('Updated', record) })).toContain('quince');
+  });
+});
+
+const ROUTED = { success: true, message: 'Sent to the\n gardener', routing: { target: '@gardener', summary: 'figs' } };
+
+const confirmed = (record: Json): string =>
+  called(
+    'SendMessage',
+    { to: 'gardener', message: 'The figs are ripe.' },
+    { result: answered(JSON.stringify(ROUTED, null, 2), record) },
+  );
+
+test('a confirmation that is JSON is told once, and what its record says otherwise is told too', () => {
+  expect(confirmed(ROUTED).match(/@gardener/g)).toHaveLength(1);
+  expect(confirmed({ ...ROUTED, routing: { target: '@quince', summary: 'figs' } })).toContain('@quince');
+});
+
+const found = (more: object): string => {
+  const record = { type: 'tool_reference', tool_name: 'Weigh', ...more };
+  const content = [{ type: 'unknown', kind: 'tool_reference', record }] as const;
+  return called('ToolSearch', { query: 'scales' }, { result: { at: null, isError: false, content } });
+};
+
+test('a tool that a search found is a name, unless more is said of it', () => {
+  expect(found({})).toContain('→ `Weigh`');
+  expect(found({ server: 'quince' })).toContain('quince');
+});

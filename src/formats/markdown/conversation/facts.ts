@@ -24,11 +24,12 @@ const unsaid: readonly string[] = [
   'sourceToolUseID',
   'source_uuid',
   'thinkingMetadata',
-  // Of a prompt that was queued: when it was typed.
-  'timestamp',
   'turnPosition',
   'usageSoFar',
 ];
+
+/** Of a prompt that was queued: when it was typed. */
+const isTyping = (name: string, value: Json): boolean => name === 'timestamp' && typeof value === 'string';
 
 const isOfTask = (name: string, value: Json): boolean =>
   name === 'origin' && isMembers(value) && value['kind'] === 'task-notification';
@@ -37,6 +38,7 @@ const isOfTask = (name: string, value: Json): boolean =>
 export const isNew = (name: string, value: Json, { shown }: View): boolean =>
   !unsaid.includes(name) &&
   !isOfTask(name, value) &&
+  !isTyping(name, value) &&
   JSON.stringify(value) !== (shown.facts.get(name) ?? JSON.stringify(usual[name]));
 
 /** Facts that hold until another value is told; all others hold for their own message. */

@@ -1,7 +1,7 @@
 import type { AttachmentBlock, Json, NoticeBlock, NoticeKind } from '../../../session/session.ts';
 import { code, fenced, folded } from '../syntax/code.ts';
 import { codeSpan, escapeLine } from '../syntax/escape.ts';
-import { isMembers, textsIn } from '../members.ts';
+import { isMembers, type Members, textsIn } from '../members.ts';
 import { knownTexts, newsOf } from '../rest.ts';
 import { assistantText } from './text.ts';
 import { oneLine } from '../syntax/visible.ts';
@@ -10,8 +10,8 @@ import { firstWords } from '../words.ts';
 const longestInLine = 160;
 const longestSummary = 100;
 
-/** What a record of Claude Code says about itself rather than about what happened. */
-const envelope = [
+/** What a record of Claude Code says about itself rather than about what happened, as words or as a yes or no. */
+const envelope: ReadonlySet<string> = new Set([
   'type',
   'subtype',
   'uuid',
@@ -32,7 +32,12 @@ const envelope = [
   'slug',
   'reminderType',
   'sourceToolUseID',
-];
+]);
+
+const envelopeOf = (record: Members): readonly string[] =>
+  Object.keys(record).filter((name) => envelope.has(name) && isPlain(record[name]));
+
+const isPlain = (value: Json | undefined): boolean => typeof value === 'string' || typeof value === 'boolean';
 
 /** Notices whose text is Markdown; that of the others is output. */
 const written: readonly NoticeKind[] = [
@@ -51,7 +56,7 @@ const written: readonly NoticeKind[] = [
 function beyond(record: Json | undefined, label: string, text: string): readonly string[] {
   const known = knownTexts([label, text], `${label}\n${text}`);
   if (record === undefined) return [];
-  return newsOf(isMembers(record) ? record : { record }, isMembers(record) ? envelope : [], known);
+  return newsOf(isMembers(record) ? record : { record }, isMembers(record) ? envelopeOf(record) : [], known);
 }
 
 /** What is put in beside the conversation. */

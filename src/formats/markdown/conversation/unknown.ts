@@ -9,8 +9,9 @@ const longestInLine = 120;
 export function unknownBlock({ kind, record }: UnknownBlock): string {
   // How a search for tools answers: one such block for each tool it found.
   if (kind === 'tool_reference') {
-    const name = textIn(membersOf(record), 'tool_name');
-    if (name !== undefined) return `→ ${codeSpan(name)}`;
+    const { type: _type, ...reference } = membersOf(record);
+    const name = textIn(reference, 'tool_name');
+    if (name !== undefined && Object.keys(reference).length === 1) return `→ ${codeSpan(name)}`;
   }
   const line = JSON.stringify(record);
   return line.length > longestInLine

@@ -76,6 +76,15 @@ const isRepeated = (value: Json | undefined, subject: string | undefined): boole
   return repeated === subject && typeof id === 'string' && Object.keys(more).length === 0;
 };
 
+const areNamesIn = (names: Json | undefined, input: Members): boolean =>
+  Array.isArray(names) && names.every((name) => typeof name === 'string' && name in input);
+
+/** Whether a record only says what became of a task, and of what. */
+const isChangeTo = (status: string, change: Json | undefined): boolean => {
+  const { from = null, to, ...more } = membersOf(change);
+  return to === status && (from === null || typeof from === 'string') && Object.keys(more).length === 0;
+};
+
 /** TaskCreate, TaskUpdate, TaskGet: the task; its further members follow as they are. */
 export const task: Tool = ({ input, record }) => {
   const subject = textIn(input, 'subject');
@@ -91,10 +100,8 @@ export const task: Tool = ({ input, record }) => {
     input: ['subject', 'taskId', 'status'].filter((name) => textIn(input, name) !== undefined),
     record: [
       ...(isRepeated(record['task'], subject) ? ['task'] : []),
-      ...(elementsIn(record, 'updatedFields').every((name) => typeof name === 'string' && name in input)
-        ? ['updatedFields']
-        : []),
-      ...(status !== undefined && membersOf(record['statusChange'])['to'] === status ? ['statusChange'] : []),
+      ...(areNamesIn(record['updatedFields'], input) ? ['updatedFields'] : []),
+      ...(status !== undefined && isChangeTo(status, record['statusChange']) ? ['statusChange'] : []),
     ],
     silent: ['verificationNudgeNeeded', ...(record['success'] === false ? [] : ['success'])],
   };

@@ -1,6 +1,6 @@
 import { code, folded } from '../syntax/code.ts';
 import { codeSpan } from '../syntax/escape.ts';
-import { elementsIn, type Members, membersOf, textIn } from '../members.ts';
+import { elementsIn, isMembers, type Members, membersOf, textIn } from '../members.ts';
 import { extrasOf } from '../rest.ts';
 import { changeOf, diff, isPatch, patchOf, replacement, showsAll } from './diff.ts';
 import { fileBefore, type Replacement } from './file-before.ts';
@@ -12,6 +12,9 @@ const replacementOf = (edit: Members): Replacement => ({
   after: textIn(edit, 'new_string') ?? '',
   isEverywhere: edit['replace_all'] === true,
 });
+
+const isReplacement = (edit: Members): boolean =>
+  textIn(edit, 'old_string') !== undefined && textIn(edit, 'new_string') !== undefined;
 
 /** What changed; what was asked for only where that does not show all of it. */
 function diffs(call: Call, replacements: readonly Replacement[], file: string): Pick<Told, 'asked' | 'answered'> {
@@ -59,11 +62,12 @@ export const edit: Tool = (call) => {
 /** MultiEdit: one diff of all its edits, or one of each. */
 export const multiEdit: Tool = (call) => {
   const path = textIn(call.input, 'file_path');
-  const edits = elementsIn(call.input, 'edits').map(membersOf);
+  const asked = elementsIn(call.input, 'edits');
+  const edits = asked.map(membersOf);
   if (path === undefined || edits.length === 0) return {};
   // The title says it of one edit; of several it has to be said of each.
   const shown = ['old_string', 'new_string', ...(edits.length === 1 ? ['replace_all'] : [])];
-  const isShown = edits.every((each) => extrasOf(each, shown).length === 0);
+  const isShown = asked.every((each) => isMembers(each) && isReplacement(each) && extrasOf(each, shown).length === 0);
   return { ...edited(call, path, edits.map(replacementOf)), input: isShown ? ['file_path', 'edits'] : ['file_path'] };
 };
 

@@ -56,11 +56,12 @@ export const read: Tool = (call) => {
   const { input, record, text, texts, view } = call;
   const path = textIn(input, 'file_path');
   const { content, numLines, startLine, totalLines, cells, ...others } = membersOf(record['file']);
+  const isText = typeof content === 'string';
   const more = cells === undefined || areTold(cells, text) ? others : { ...others, cells };
-  if (path !== undefined && typeof content === 'string' && startLine === 1 && numLines === totalLines) {
+  if (path !== undefined && isText && startLine === 1 && numLines === totalLines) {
     view.shown.files.set(path, content);
   }
-  const isShown = typeof content !== 'string' || texts.includes(content) || isNumbered(text, content);
+  const isShown = content === undefined || (isText && (texts.includes(content) || isNumbered(text, content)));
   const isTold = [undefined, input['offset']].includes(startLine) && [undefined, input['limit']].includes(numLines);
   const end = endOfFile(text);
   const hasText = text.trim() !== '' && call.block.result?.isError !== true;

@@ -1,3 +1,4 @@
+import type { Json } from '../../../session/session.ts';
 import { escapeLine } from '../syntax/escape.ts';
 import { type Members, textIn } from '../members.ts';
 import { prose } from '../prose.ts';
@@ -19,9 +20,21 @@ export const sendMessage: Tool = ({ input, record, text }) => {
     input: [...lines.filter((name) => textIn(input, name) === to || name === 'summary'), ...messageOf(message, input)],
     isConfirmed: true,
     // The confirmation is the record as JSON.
-    record: text.startsWith('{') ? Object.keys(record).filter((name) => text.includes(`"${name}":`)) : [],
+    record: text.startsWith('{') ? saidIn(text, record) : [],
   };
 };
+
+/** The members that a text of JSON holds as they are. */
+function saidIn(text: string, record: Members): readonly string[] {
+  const squeezed = squeeze(text);
+  const isSaid = ([name, value]: readonly [string, Json | undefined]): boolean =>
+    squeezed.includes(squeeze(`${JSON.stringify(name)}:${JSON.stringify(value)}`));
+  return Object.entries(record)
+    .filter(isSaid)
+    .map(([name]) => name);
+}
+
+const squeeze = (text: string): string => text.replaceAll(/\s+/g, '');
 
 const messageOf = (message: string | undefined, input: Members): readonly string[] =>
   message === undefined ? [] : [textIn(input, 'message') === message ? 'message' : 'content'];
