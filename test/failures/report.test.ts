@@ -236,6 +236,9 @@ describe('what does not fit', () => {
 const shown = (sessionId: string, project: string | null = null) =>
   failureEntry({ subject: { sessionId, source: 'claude-code', project }, failure: failureOf('PARSE_ERROR') });
 
+const shownName = (name: string): string | undefined =>
+  reportOf(factsOf({ archives: [archiveOf(name)] }), 'full').archives[0]?.name;
+
 describe('text from outside', () => {
   test('is cut between characters: an id to 128, a project to 128 bytes', () => {
     expect(shown('🍐'.repeat(200)).session_id).toBe('🍐'.repeat(64));
@@ -246,7 +249,6 @@ describe('text from outside', () => {
   });
 
   test('is cut of an archive’s name to 255 bytes, also where it has grown to be well-formed', () => {
-    const shownName = (name: string) => reportOf(factsOf({ archives: [archiveOf(name)] }), 'full').archives[0]?.name;
     expect(shownName('\ud83c'.repeat(200))).toBe('\ufffd'.repeat(85));
     expect(shownName('x'.repeat(255))).toBe('x'.repeat(255));
   });

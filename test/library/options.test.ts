@@ -7,13 +7,13 @@ import { OPTION_NAMES } from '../../src/library/known-options.ts';
 import { preparedOf } from '../../src/library/read-options.ts';
 import { homeWith, pathOf, temporaryFolder } from '../support/home.ts';
 
-const bookmark = { path: 'bookmark.json', pid: 1, isAlive: () => true };
+const bookmark = { path: 'bookmark.json', pid: 1, isAlive: (): boolean => true };
 
 /** As from JavaScript, where nobody checks types. */
 const asOptions = (options: unknown): ExportOptions => options as ExportOptions;
 
 describe('an option that is wrong', () => {
-  test.each([
+  test.each<[string, unknown]>([
     ['since', 'yesterday'],
     ['since', ''],
     ['since', 7],

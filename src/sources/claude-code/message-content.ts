@@ -37,7 +37,13 @@ export function wordsOf(content: Json | undefined): string | null {
 /** The pictures and the like that a content shows beside its words, each as JSON. */
 export function shownIn(content: Json | undefined): readonly string[] {
   if (!isArray(content)) return [];
-  return content.filter((one) => isObject(one) && stringAt(one, 'type') !== 'text').map((one) => JSON.stringify(one));
+  return content.filter((one) => !isWords(one)).map((one) => JSON.stringify(one));
+}
+
+function isWords(one: Json): boolean {
+  return (
+    typeof one === 'string' || (isObject(one) && stringAt(one, 'type') === 'text' && stringAt(one, 'text') !== null)
+  );
 }
 
 function isBlankText(block: Json): boolean {

@@ -1,20 +1,22 @@
 import type { Block, Turn } from '../../../session/session.ts';
 import { objectAt, stringAt } from '../../records/guards.ts';
+import { messageContent } from '../message-content.ts';
 import { isOmittedKind } from '../record-kinds.ts';
 import { beginCourse, type ConversationMaking, type Course, momentOf } from './course.ts';
 import { type Draft, draftOf } from './drafts.ts';
-import type { Facts } from './facts.ts';
+import { ANSWER_MEMBERS, type Facts, messageFactsOf } from './facts.ts';
 import { kindOf, type TranscriptLine } from './line.ts';
 import { holdsOmitted } from './line-members.ts';
 import { readProgressLine } from './program/progress-lines.ts';
+import { notice } from './program/notices.ts';
 import { isRunResult, runResultNotice } from './program/run-results.ts';
 import { attachmentLine, userLine, withCommands } from './prompts/prompt-lines.ts';
-import { isQueueLine } from './prompts/queue.ts';
+import { beyondQueue, isQueueLine } from './prompts/queue.ts';
 import { isStateLine } from './program/state-lines.ts';
 import { syntheticBlocks } from './answers/synthetic-lines.ts';
 import { readSystemLine } from './program/system-lines.ts';
 import { turnsOf } from './turns.ts';
-import { promptBlocks } from './prompts/user-lines.ts';
+import { promptBlocks, withFurther } from './prompts/user-lines.ts';
 import { unknownDraft } from './unknown-record.ts';
 import { isJournalRecord, journalNotice } from './agents/workflows.ts';
 
@@ -73,13 +75,23 @@ function readLine(course: Course, line: TranscriptLine): Draft | null {
     case 'progress':
       return readProgressLine(line, { reading, shell: course.shell, agents: course.agents });
     case 'queue-operation':
-      return isQueueLine(line) ? course.queue.take(line, momentOf(course)) : unknownLine(course, line);
+      return isQueueLine(line) ? queueLine(course, line) : unknownLine(course, line);
     default:
       if (isOmittedKind(kindOf(line.record))) return omittedLine(course, line);
       if (isStateLine(line)) return noticeDraft(line, state.take(line));
       if (isRunResult(line.record)) return noticeDraft(line, runResultNotice(line.record));
-      return isJournalRecord(line.record) ? noticeDraft(line, journalNotice(line.record)) : unknownLine(course, line);
+      return isJournalRecord(line.record) ? noticeDraft(line, journalNotice(line, reading)) : unknownLine(course, line);
   }
+}
+
+/** What is said of a prompt that waits has no place in its message, which another line may hold. */
+function queueLine(course: Course, line: TranscriptLine): Draft | null {
+  const beyond = beyondQueue(line.record);
+  if (beyond !== null) {
+    const label = `Queue of prompts: ${stringAt(line.record, 'operation') ?? ''}`;
+    course.drafts.push(draftOf({ line, role: 'system', blocks: [notice('other', label, { record: beyond })] }));
+  }
+  return course.queue.take(line, momentOf(course));
 }
 
 function noticeDraft(line: TranscriptLine, block: Block | null): Draft | null {
@@ -101,7 +113,13 @@ function answerLine(course: Course, line: TranscriptLine): Draft | null {
   const synthetic = syntheticBlocks(line, course.making);
   if (synthetic !== null) {
     if (synthetic.length === 0) return null;
-    return draftOf({ line, role: 'system', blocks: [...synthetic], facts: withRequest(line, facts) });
+    const more = withRequest(line, withMessage(line, facts));
+    return draftOf({
+      line,
+      role: 'system',
+      blocks: [...synthetic],
+      facts: withFurther(messageContent(line.record), more),
+    });
   }
   const { draft, isNew } = course.answers.take(line, facts);
   course.answerCount += 1;
@@ -109,6 +127,12 @@ function answerLine(course: Course, line: TranscriptLine): Draft | null {
   if (!isNew) return null;
   course.outputs.spoken();
   return draft;
+}
+
+/** What the message says that is neither the answer's nor the program's own. */
+function withMessage({ record }: TranscriptLine, facts: Facts | undefined): Facts | undefined {
+  const more = messageFactsOf(record, ANSWER_MEMBERS);
+  return Object.keys(more).length === 0 ? facts : { ...more, ...facts };
 }
 
 /** By its id the API's own people find a request that failed. */

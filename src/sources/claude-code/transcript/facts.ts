@@ -2,7 +2,8 @@ import { isNothing } from '../../../session/json-object.ts';
 import type { Json } from '../../../session/session.ts';
 import { type JsonObject, objectAt } from '../../records/guards.ts';
 import type { TranscriptLine } from './line.ts';
-import { OMITTED, REPEATED, STRUCTURE } from './line-members.ts';
+import { isKnownMember, type KnownMembers } from './known-members.ts';
+import { isStructure, OMITTED, REPEATED } from './line-members.ts';
 
 /** What a line or a block says beside what the model has a place for, by the agent's own names. */
 export type Facts = Readonly<Record<string, Json>>;
@@ -36,7 +37,7 @@ export function createFactsReader(head: Whereabouts): FactsReader {
       isAsked = true;
       news.clear();
       for (const key of Object.keys(line.record)) {
-        if (STRUCTURE.has(key)) continue;
+        if (isStructure(line.record, key)) continue;
         const value = line.record[key];
         if (value === undefined || isNothing(value) || OMITTED.has(key)) continue;
         if (REPEATED.has(key)) {
@@ -82,20 +83,34 @@ function isOwnId(key: string, record: JsonObject): boolean {
 /** The facts of a line that not every line repeats, whether it is shown or not. */
 export function ownFactsOf(record: JsonObject): Facts {
   const own = Object.entries(record).filter(
-    ([key, value]) => !STRUCTURE.has(key) && !REPEATED.has(key) && !OMITTED.has(key) && !isNothing(value),
+    ([key, value]) => !isStructure(record, key) && !REPEATED.has(key) && !OMITTED.has(key) && !isNothing(value),
   );
   return Object.fromEntries(own.flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const])));
 }
 
-const MESSAGE_MEMBERS: ReadonlySet<string> = new Set(['type', 'role', 'content']);
+const MESSAGE_MEMBERS: KnownMembers = new Map([
+  ['type', 'string'],
+  ['role', 'string'],
+  ['content', 'any'],
+]);
 
-/** What the message of a user's line says beside its content. */
-export function messageFactsOf(record: JsonObject): Facts {
+/** What an answer's message has a place for in the model; all else is a fact. */
+export const ANSWER_MEMBERS: KnownMembers = new Map([
+  ...MESSAGE_MEMBERS,
+  ['id', 'string'],
+  ['model', 'string'],
+  ['stop_reason', 'string'],
+  ['usage', 'object'],
+]);
+
+/** What the message of a user's line says beside its content; with `known` that of another line beside these members. */
+export function messageFactsOf(record: JsonObject, known = MESSAGE_MEMBERS): Facts {
   const facts: Record<string, Json> = {};
   const message = objectAt(record, 'message');
-  for (const key of Object.keys(message ?? {})) {
-    const value = message?.[key] ?? null;
-    if (!MESSAGE_MEMBERS.has(key) && !isNothing(value)) define(facts, key, value);
+  if (message === null) return facts;
+  for (const key of Object.keys(message)) {
+    const value = message[key] ?? null;
+    if (!isKnownMember(known, message, key) && !isNothing(value)) define(facts, key, value);
   }
   return facts;
 }

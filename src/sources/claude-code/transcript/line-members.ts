@@ -1,38 +1,46 @@
+import { isNothing } from '../../../session/json-object.ts';
+import type { Json } from '../../../session/session.ts';
 import type { JsonObject } from '../../records/guards.ts';
+import { isKnownMember, type KnownMembers } from './known-members.ts';
 
 /** Members that hold a transcript together. */
 const TREE = [
-  'type',
-  'subtype',
-  'uuid',
-  'parentUuid',
-  'logicalParentUuid',
-  'timestamp',
-  'sessionId',
-  'isSidechain',
-  'userType',
-  'isMeta',
-];
+  ['type', 'string'],
+  ['subtype', 'string'],
+  ['uuid', 'string'],
+  ['parentUuid', 'string'],
+  ['logicalParentUuid', 'string'],
+  ['timestamp', 'string'],
+  ['sessionId', 'string'],
+  ['isSidechain', 'boolean'],
+  ['userType', 'string'],
+  ['isMeta', 'boolean'],
+] as const;
 
 /** Members that hold a transcript together, or that a message, a block or the session says elsewhere. */
-export const STRUCTURE: ReadonlySet<string> = new Set([
+const STRUCTURE: KnownMembers = new Map([
   ...TREE,
-  'agentId',
-  'message',
-  'requestId',
-  'apiBlockIndex',
-  'apiBlockIndices',
-  'promptId',
-  'toolUseResult',
-  'toolDenialKind',
-  'sourceToolAssistantUUID',
-  'isCompactSummary',
-  'isVisibleInTranscriptOnly',
-  'isApiErrorMessage',
-  'wireToolInputs',
-  'planContent',
-  'forkedFrom',
+  ['agentId', 'string'],
+  ['message', 'any'],
+  ['requestId', 'string'],
+  ['apiBlockIndex', 'number'],
+  ['apiBlockIndices', 'array'],
+  ['promptId', 'string'],
+  ['toolUseResult', 'any'],
+  ['toolDenialKind', 'string'],
+  ['sourceToolAssistantUUID', 'string'],
+  ['isCompactSummary', 'boolean'],
+  ['isVisibleInTranscriptOnly', 'boolean'],
+  ['isApiErrorMessage', 'boolean'],
+  ['wireToolInputs', 'any'],
+  ['planContent', 'string'],
+  ['forkedFrom', 'object'],
 ]);
+
+/** Whether a member holds a transcript together, or is said elsewhere: not where it is of another type than known. */
+export function isStructure(record: JsonObject, key: string): boolean {
+  return isKnownMember(STRUCTURE, record, key);
+}
 
 /** Members that every line repeats: worth a word only where they change. */
 export const REPEATED: ReadonlySet<string> = new Set([
@@ -74,21 +82,50 @@ export function lessOmitted(record: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(record).filter(([key]) => !OMITTED.has(key)));
 }
 
-const ON_EVERY_LINE = new Set([...TREE, 'session_id', 'cwd', 'gitBranch', 'version', 'entrypoint', 'slug']);
+const ON_EVERY_LINE: KnownMembers = new Map([
+  ...TREE,
+  ['session_id', 'string'],
+  ['cwd', 'string'],
+  ['gitBranch', 'string'],
+  ['version', 'string'],
+  ['entrypoint', 'string'],
+  ['slug', 'string'],
+]);
 
 /** All that a line of an unknown kind says beyond what every line has. */
 export function unknownPayloadOf(record: JsonObject): JsonObject {
-  const own = Object.entries(record).filter(([key, value]) => value !== null && !ON_EVERY_LINE.has(key));
+  const own = Object.entries(record).filter(
+    ([key, value]) => value !== null && !isKnownMember(ON_EVERY_LINE, record, key),
+  );
   return Object.fromEntries(own);
 }
 
 /** What stands around a line's own matter; where a line is neither a user's nor the model's, a `message` is that. */
-const ENVELOPE = new Set([...STRUCTURE, ...REPEATED, 'level', 'parentToolUseID', 'renderedInHumanTurn']);
-ENVELOPE.delete('message');
+const ENVELOPE: KnownMembers = new Map([
+  ...Array.from(STRUCTURE).filter(([key]) => key !== 'message'),
+  ...Array.from(REPEATED, (key) => [key, key === 'thinkingMetadata' ? 'object' : 'string'] as const),
+  ['level', 'string'],
+  ['parentToolUseID', 'string'],
+  ['renderedInHumanTurn', 'boolean'],
+]);
+
+/** What a line says beside what stands around its matter and what is known of that; null for nothing. */
+export function beyondMatter(record: JsonObject, matter: KnownMembers): JsonObject | null {
+  let beyond: Record<string, Json> | null = null;
+  for (const key of Object.keys(record)) {
+    if (isKnownMember(matter, record, key) || isKnownMember(ENVELOPE, record, key) || OMITTED.has(key)) continue;
+    const value = record[key] ?? null;
+    if (isNothing(value)) continue;
+    beyond ??= {};
+    Object.defineProperty(beyond, key, { value, enumerable: true });
+  }
+  return beyond;
+}
 
 /** The members of a line that are its own matter: what not every line has. */
 export function payloadOf(record: JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.entries(record).filter(([key, value]) => value !== null && !ENVELOPE.has(key) && !OMITTED.has(key)),
+  const own = Object.entries(record).filter(
+    ([key, value]) => value !== null && !isKnownMember(ENVELOPE, record, key) && !OMITTED.has(key),
   );
+  return Object.fromEntries(own);
 }

@@ -320,6 +320,21 @@ test("what a workflow's journal holds of an unknown kind is noted, and its pictu
   expect(Array.from(pictures.keys())).toHaveLength(1);
 });
 
+test.each(['launched', 'started', 'result', 'failed'])(
+  "what a workflow's journal says of a step that %s keeps no picture as base64",
+  async (type) => {
+    const source = { type: 'base64', media_type: 'image/png', data: 'iVBORw0KGgo=' };
+    const line = { type, agentId: 'a', key: 'plums', result: { text: 'ripe', seen: [{ type: 'image', source }] } };
+    const path = `${pear}/subagents/workflows/run1/journal.jsonl`;
+    const { session, pictures } = await readTree({ [`${pear}.jsonl`]: jsonl([user('go')]), [path]: jsonl([line]) });
+    expect([...pictures.keys()]).toEqual([expect.stringMatching(/^images\/[0-9a-f]{12}\.png$/)]);
+    expect(JSON.stringify(session)).not.toContain(source.data);
+    const inMain = await readRecords([user('go'), line]);
+    expect([...inMain.pictures.keys()]).toEqual([...pictures.keys()]);
+    expect(JSON.stringify(inMain.session)).not.toContain(source.data);
+  },
+);
+
 test("a workflow's journal says what began under which name, and what failed", async () => {
   const journal = [
     { type: 'launched' },

@@ -31,7 +31,7 @@ export function createAgentProgress(calls: CallBook): AgentProgress {
 function isElsewhere(key: string, value: Json): boolean {
   if (key === 'message') return isProgressMessage(value);
   if (key === 'normalizedMessages') return isArray(value) && value.every(isProgressMessage);
-  return key === 'type' || key === 'agentId';
+  return key === 'type' || (key === 'agentId' && typeof value === 'string');
 }
 
 /** Whether the call that started the agent has this prompt. */

@@ -5,6 +5,7 @@ import { isJournalKind, isOmittedKind } from '../../record-kinds.ts';
 import type { AgentLines } from './agents.ts';
 import { kindOf, type Reading, type TranscriptLine } from '../line.ts';
 import { holdsOmitted, lessOmitted } from '../line-members.ts';
+import { withoutPictures } from '../media/pictures.ts';
 import { notice, wordsAndRest } from '../program/notices.ts';
 import { unknownRecord } from '../unknown-record.ts';
 
@@ -14,8 +15,10 @@ export function isJournalRecord(record: JsonObject): boolean {
 }
 
 /** A line of a workflow's journal: it began, a step began, this is what came of it, or nothing came of it. */
-export function journalNotice(line: JsonObject): NoticeBlock {
-  const record = lessOmitted(line);
+export function journalNotice(line: TranscriptLine, { pictures }: Reading): NoticeBlock {
+  const said = lessOmitted(line.record);
+  const bare = withoutPictures(said, pictures, line);
+  const record = isObject(bare) ? bare : said;
   const step = stringAt(record, 'label') ?? stringAt(record, 'key') ?? stringAt(record, 'agentId') ?? 'without a name';
   switch (kindOf(record)) {
     case 'launched':
@@ -60,7 +63,7 @@ export function journalBlocks(lines: readonly TranscriptLine[], reading: Reading
     if (isOmittedKind(kind) || holdsOmitted(record)) reading.notes.add('SYSTEM_CONTEXT_OMITTED', line);
     if (isOmittedKind(kind)) continue;
     const block = isJournalKind(kind)
-      ? journalNotice(record)
+      ? journalNotice(line, reading)
       : unknownRecord(line, kind || 'untyped', { record, reading });
     addTo<string, Block>(byAgent, stringAt(record, 'agentId') ?? '', block);
   }

@@ -7,6 +7,7 @@ import type { Call } from '../calls/call.ts';
 import { rawBlocksOf } from '../../message-content.ts';
 import { executedAt, isOther } from './executed-inputs.ts';
 import type { Facts } from '../facts.ts';
+import { isKnownMember, type KnownMembers } from '../known-members.ts';
 import { payloadOf } from '../line-members.ts';
 import { kindOf, type Reading, type TranscriptLine } from '../line.ts';
 import { documentBlocks, imageBlock, unknownBlock } from '../media/media-blocks.ts';
@@ -90,7 +91,13 @@ function thinkingBlock(text: string, signature: string | null, redacted: boolean
   return { type: 'thinking', text, ...(signature !== null && signature !== '' && { signature }), redacted };
 }
 
-const CALL_MEMBERS = new Set(['type', 'id', 'name', 'input', 'cache_control']);
+const CALL_MEMBERS: KnownMembers = new Map([
+  ['type', 'string'],
+  ['id', 'string'],
+  ['name', 'string'],
+  ['input', 'any'],
+  ['cache_control', 'any'],
+]);
 
 interface CallHolder {
   readonly line: TranscriptLine;
@@ -101,7 +108,7 @@ function callBlock(raw: JsonObject, call: NonNullable<ReturnType<typeof callOf>>
   const { line, making } = holder;
   const place = making.calls.callAt(raw);
   const executed = executedAt(line.record, call.id);
-  const more = Object.entries(raw).filter(([key, value]) => !CALL_MEMBERS.has(key) && value !== null);
+  const more = Object.entries(raw).filter(([key, value]) => value !== null && !isKnownMember(CALL_MEMBERS, raw, key));
   const type = stringAt(raw, 'type');
   if (type !== null && type !== 'tool_use') more.push(['type', type]);
   return {

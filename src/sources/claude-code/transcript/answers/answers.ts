@@ -8,7 +8,8 @@ import { type Part, Parts } from './answer-parts.ts';
 import { FURTHER_MEMBERS, furtherMembers } from '../calls/block-members.ts';
 import { type Answer, type Draft, draftOf } from '../drafts.ts';
 import { createExecutedInputs, type ExecutedInputs, holdsInputs } from './executed-inputs.ts';
-import type { Facts } from '../facts.ts';
+import { ANSWER_MEMBERS, type Facts } from '../facts.ts';
+import { isKnownMember } from '../known-members.ts';
 import { isoAt, type TranscriptLine } from '../line.ts';
 import { createResponseGroups, type Grouped } from './response-groups.ts';
 import { responseOf } from './responses.ts';
@@ -98,9 +99,6 @@ function newGroup(line: TranscriptLine, requestId: string | null, prompts: numbe
 
 const NOTHING_FURTHER: readonly FurtherUsage[] = [];
 
-/** What a message has a place for in the model; all else is a fact. */
-const MESSAGE_MEMBERS = new Set(['id', 'type', 'role', 'model', 'content', 'stop_reason', 'usage']);
-
 /** What a line's message says of the whole response; the latest line that says it counts. */
 function takeMessage(group: Group, record: JsonObject): void {
   const message = objectAt(record, 'message');
@@ -112,7 +110,7 @@ function takeMessage(group: Group, record: JsonObject): void {
   if (group.model !== SYNTHETIC_MODEL) group.usage = greatest(group.usage, usageIn(record, message));
   group.furtherUsage = greatestFurther(group.furtherUsage, furtherUsageOf(message));
   for (const key of Object.keys(message)) {
-    if (MESSAGE_MEMBERS.has(key)) continue;
+    if (isKnownMember(ANSWER_MEMBERS, message, key)) continue;
     const value = message[key] ?? null;
     if (value !== null) (group.messageFacts ??= new Map()).set(key, value);
   }

@@ -1,15 +1,34 @@
 import type { Json } from '../../../../session/session.ts';
-import { isObject, type JsonObject } from '../../../records/guards.ts';
+import { isObject, type JsonObject, objectAt, stringAt } from '../../../records/guards.ts';
+import { isKnownMember, type KnownMembers } from '../known-members.ts';
 import { kindOf } from '../line.ts';
+import { MEDIA_TYPES } from '../media/pictures.ts';
 
 /** What the model has a place for, by the kind of a block; blocks of other kinds are kept as they are. */
-const PLACES: ReadonlyMap<string, ReadonlySet<string>> = new Map([
-  ['text', new Set(['text'])],
-  ['thinking', new Set(['thinking', 'signature'])],
-  ['redacted_thinking', new Set(['data'])],
-  ['image', new Set(['source', 'data', 'mimeType', 'url', 'file_id'])],
-  ['document', new Set(['source', 'title', 'context'])],
+const PLACES: ReadonlyMap<string, KnownMembers> = new Map([
+  ['text', placesFor({ text: 'any' })],
+  ['thinking', placesFor({ thinking: 'any', signature: 'string' })],
+  ['redacted_thinking', placesFor({ data: 'string' })],
+  ['image', placesFor({ source: 'any', data: 'any', mimeType: 'string', url: 'any', file_id: 'any' })],
+  ['document', placesFor({ source: 'any', title: 'string', context: 'string' })],
 ]);
+
+/** Where a source says what it shows, or where that is. */
+const SOURCE_PLACES = ['data', 'base64', 'url', 'file_id'] as const;
+
+/** What is read of the `source` of a picture or a document. */
+const SOURCE: KnownMembers = new Map([
+  ['type', 'string'],
+  ['content', 'any'],
+  ...SOURCE_PLACES.map((key) => [key, 'any'] as const),
+  ...MEDIA_TYPES.map((key) => [key, 'string'] as const),
+]);
+
+type Places = Readonly<Record<string, 'any' | 'string'>>;
+
+function placesFor(places: Places): KnownMembers {
+  return new Map([['type', 'any'], ...Object.entries(places)]);
+}
 
 /** The name of the fact that holds them. */
 export const FURTHER_MEMBERS = 'contentMembers';
@@ -47,6 +66,15 @@ export function furtherMembers(
 function beyondPlaces(block: JsonObject): JsonObject | null {
   const places = PLACES.get(kindOf(block));
   if (places === undefined) return null;
-  const keys = Object.keys(block).filter((key) => key !== 'type' && !places.has(key));
-  return keys.length === 0 ? null : Object.fromEntries(keys.map((key) => [key, block[key]]));
+  const beyond = beyondKnown(block, places);
+  const source = places.has('source') ? objectAt(block, 'source') : null;
+  // A source that nothing can be read of is kept with its block.
+  const isRead = source !== null && SOURCE_PLACES.some((key) => stringAt(source, key) !== null);
+  const beyondSource = isRead ? beyondKnown(source, SOURCE) : null;
+  return beyondSource === null ? beyond : { ...beyond, source: beyondSource };
+}
+
+function beyondKnown(record: JsonObject, known: KnownMembers): JsonObject | null {
+  const keys = Object.keys(record).filter((key) => !isKnownMember(known, record, key));
+  return keys.length === 0 ? null : Object.fromEntries(keys.map((key) => [key, record[key]]));
 }

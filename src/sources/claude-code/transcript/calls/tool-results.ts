@@ -5,6 +5,7 @@ import { isOnlyResults } from '../../message-content.ts';
 import { FURTHER_MEMBERS, furtherMembers } from './block-members.ts';
 import { type Facts, messageFactsOf, ownFactsOf } from '../facts.ts';
 import { recordOf, type ResultPlace } from './result-place.ts';
+import { isKnownMember, type KnownMembers } from '../known-members.ts';
 import { isoAt, kindOf, type Reading, type TranscriptLine } from '../line.ts';
 import { documentBlocks, imageBlock, unknownBlock } from '../media/media-blocks.ts';
 import { beyondMcpBlock, mcpBlock } from '../media/mcp-blocks.ts';
@@ -132,14 +133,20 @@ function denialOf(line: JsonObject, record: Json | undefined, content: Content):
 }
 
 const RESULT_FACTS = ['mcpMeta', 'userFeedback', 'toolEndsTurn', 'sourceToolUseID'] as const;
-const BLOCK_MEMBERS = new Set(['type', 'tool_use_id', 'content', 'is_error']);
+const BLOCK_MEMBERS: KnownMembers = new Map([
+  ['type', 'string'],
+  ['tool_use_id', 'string'],
+  ['content', 'any'],
+  ['is_error', 'boolean'],
+  ['cache_control', 'any'],
+]);
 
 function factsOf({ line: { record }, block, isFirst }: ResultPlace): Facts | undefined {
   const facts = [
     ...RESULT_FACTS.map((key) => [key, valueAt(record, key)] as const),
     ...(isFirst && isOnlyResults(record) ? Object.entries({ ...messageFactsOf(record), ...ownFactsOf(record) }) : []),
     ...Object.keys(block)
-      .filter((key) => !BLOCK_MEMBERS.has(key) && key !== 'cache_control')
+      .filter((key) => !isKnownMember(BLOCK_MEMBERS, block, key))
       .map((key) => [key, block[key]] as const),
     [FURTHER_MEMBERS, furtherMembers(valueInMemory(block, 'content'), { beyond: beyondMcpBlock })] as const,
   ].flatMap(([key, value]) => (value === undefined || value === null ? [] : [[key, value] as const]));

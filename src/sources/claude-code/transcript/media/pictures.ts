@@ -70,7 +70,8 @@ function decodeBase64(text: string): Uint8Array | null {
   return bytes.length >= Math.floor((written * 3) / 4) ? bytes : null;
 }
 
-const MEDIA_TYPES = ['media_type', 'mimeType', 'mime_type', 'mediaType'] as const;
+/** The names that a media type goes by. */
+export const MEDIA_TYPES = ['media_type', 'mimeType', 'mime_type', 'mediaType'] as const;
 
 /** The media type that an object names for its data. */
 export function mediaTypeOf(record: JsonObject): string | null {

@@ -1,9 +1,11 @@
 import { lengthOfTime } from '../../../../session/length-of-time.ts';
+import { isNothing } from '../../../../session/json-object.ts';
 import type { NoticeBlock } from '../../../../session/session.ts';
 import { type JsonObject, numberAt, objectAt, stringAt } from '../../../records/guards.ts';
 import type { AgentProgress } from '../agents/agent-progress.ts';
 import { type Draft, draftOf } from '../drafts.ts';
-import { unknownPayloadOf } from '../line-members.ts';
+import { isKnownMember, type KnownMembers } from '../known-members.ts';
+import { beyondMatter, unknownPayloadOf } from '../line-members.ts';
 import { kindOf, type Reading, type TranscriptLine } from '../line.ts';
 import { notice, wordsAndRest } from './notices.ts';
 import { outputIn, type ShellProgress } from '../calls/shell-progress.ts';
@@ -13,16 +15,53 @@ import { unknownDraft } from '../unknown-record.ts';
  * A `progress` line as a message; null when what it says stands elsewhere: an agent's messages in that agent's
  * conversation, a command's output with its result.
  */
-export function readProgressLine(line: TranscriptLine, { reading, shell, agents }: ProgressMaking): Draft | null {
+export function readProgressLine(line: TranscriptLine, making: ProgressMaking): Draft | null {
+  const { reading } = making;
   const progress = objectAt(line.record, 'data');
   if (progress === null) return unknownDraft(line, 'progress', { record: unknownPayloadOf(line.record), reading });
+  const draft = draftFor(line, progress, making);
+  const beside = beyondMatter(line.record, MATTER);
+  if (beside === null) return draft;
+  return draftOf({
+    line,
+    role: 'system',
+    blocks: [...(draft?.blocks ?? []), notice('progress', 'Beside the progress', { record: beside })],
+  });
+}
+
+const MATTER: KnownMembers = new Map([
+  ['data', 'any'],
+  ['toolUseID', 'string'],
+]);
+
+function draftFor(
+  line: TranscriptLine,
+  progress: JsonObject,
+  { reading, shell, agents }: ProgressMaking,
+): Draft | null {
   const type = kindOf(progress);
   if (type === 'agent_progress') return agentProgress(line, agents.beyond(line), reading);
-  if (type === 'bash_progress' && !shell.isWorthKeeping(line)) return null;
+  if (type === 'bash_progress' && isKnownSnapshot(progress) && !shell.isWorthKeeping(line)) return null;
   const make = Object.hasOwn(KINDS, type) ? KINDS[type] : undefined;
   if (make !== undefined) return draftOf({ line, role: 'system', blocks: [make(progress)] });
   return unknownDraft(line, `progress/${type}`, { record: progress, reading });
 }
+
+/** Whether a snapshot of a command's output says nothing else: then its result may say all of it. */
+function isKnownSnapshot(progress: JsonObject): boolean {
+  return Object.keys(progress).every((key) => isNothing(progress[key]) || isKnownMember(SNAPSHOT, progress, key));
+}
+
+const SNAPSHOT: KnownMembers = new Map([
+  ['type', 'string'],
+  ['output', 'string'],
+  ['fullOutput', 'string'],
+  ['elapsedTimeSeconds', 'number'],
+  ['totalLines', 'number'],
+  ['totalBytes', 'number'],
+  ['timeoutMs', 'number'],
+  ['taskId', 'string'],
+]);
 
 /** What is needed to read lines of progress. */
 export interface ProgressMaking {
@@ -55,7 +94,7 @@ const KINDS: Readonly<Record<string, (progress: JsonObject) => NoticeBlock>> = {
     const seconds = numberAt(progress, 'elapsedTimeSeconds');
     return notice('progress', seconds === null ? 'Output so far' : `Output after ${lengthOfTime(seconds * 1000)}`, {
       ...wordsAndRest(progress, ['fullOutput', 'output']),
-      text: outputIn(progress),
+      ...(isKnownSnapshot(progress) && { text: outputIn(progress) }),
     });
   },
   mcp_progress: (progress) =>

@@ -14,9 +14,10 @@ export function renderedWords(record: JsonObject, text: string, told: readonly s
   const more = rendered.flatMap((one) => {
     const words = isObject(one) ? stringAt(one, 'content') : null;
     if (words === null || !isObject(one)) return [one];
-    if (isNothingBut(text, words)) return [];
+    const isWords = Object.keys(one).every((key) => key === 'content' || key === 'type');
+    if (isWords && isNothingBut(text, words)) return [];
     const cut = cutOf(words);
-    return cut === words ? [one] : withoutWrapper(cut) === '…' ? [] : [{ ...one, content: cut }];
+    return cut === words ? [one] : isWords && withoutWrapper(cut) === '…' ? [] : [{ ...one, content: cut }];
   });
   return more.length === 0 ? null : more;
 }

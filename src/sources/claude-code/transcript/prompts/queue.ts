@@ -1,9 +1,12 @@
 import { addTo } from '../../../../session/add-to.ts';
 import type { Block, Json } from '../../../../session/session.ts';
-import { stringAt, valueAt } from '../../../records/guards.ts';
+import { type JsonObject, stringAt, valueAt } from '../../../records/guards.ts';
 import { shownIn, wordsOf } from '../../message-content.ts';
 import { type Draft, draftOf } from '../drafts.ts';
+import type { KnownMembers } from '../known-members.ts';
+import { beyondMatter } from '../line-members.ts';
 import type { TranscriptLine } from '../line.ts';
+import { withFurther } from './user-lines.ts';
 import { fillPlace, isPartOf, isSettled, type Moment, type Waiting } from './waiting-prompts.ts';
 
 /** The prompts of a conversation that were typed while the agent worked. */
@@ -50,7 +53,11 @@ export function createQueue(): Queue {
       for (const waiting of waiters.all) {
         if (waiting.fate === 'delivered') continue;
         const blocks = blocksOf(waiting.content, waiting.place.line);
-        fillPlace(waiting, waiting.fate === 'mute' ? blocks.filter(({ type }) => type !== 'text') : blocks);
+        const place = fillPlace(
+          waiting,
+          waiting.fate === 'mute' ? blocks.filter(({ type }) => type !== 'text') : blocks,
+        );
+        place.facts = withFurther(waiting.content, place.facts);
       }
     },
   };
@@ -135,6 +142,18 @@ export function isQueueLine({ record }: TranscriptLine): boolean {
 function wasTaken({ record }: TranscriptLine): boolean {
   return HANDED_OVER.has(stringAt(record, 'reason') ?? '');
 }
+
+/** What a line of the queue says beside what becomes of its prompt; null for nothing. */
+export function beyondQueue(record: JsonObject): JsonObject | null {
+  return beyondMatter(record, MATTER);
+}
+
+/** Why a prompt left the queue tells what becomes of it. */
+const MATTER: KnownMembers = new Map([
+  ['operation', 'string'],
+  ['content', 'any'],
+  ['reason', 'string'],
+]);
 
 const HANDED_OVER = new Set(['absorbed_mid_turn', 'delivered_to_agent']);
 

@@ -3,6 +3,7 @@ import { isArray, isObject, isTrueAt, type JsonObject, objectAt, stringAt, value
 import { wordsOf } from '../../message-content.ts';
 import { type Draft, draftOf } from '../drafts.ts';
 import type { Facts } from '../facts.ts';
+import { isKnownMember, type KnownMembers } from '../known-members.ts';
 import { kindOf, type TranscriptLine } from '../line.ts';
 import { notice } from '../program/notices.ts';
 import { renderedWords } from '../program/rendered.ts';
@@ -22,12 +23,18 @@ export function hasPrompt(attachment: JsonObject): boolean {
   return prompt.every((one) => typeof one === 'string' || isObject(one));
 }
 
-const TOLD_BY_PROMPT = new Set(['type', 'prompt', 'commandMode']);
+const TOLD_BY_PROMPT: KnownMembers = new Map([
+  ['type', 'string'],
+  ['prompt', 'any'],
+  ['commandMode', 'string'],
+]);
 
 /** What the attachment says beside the prompt, with what the line says. */
 export function queuedFacts(attachment: JsonObject, facts: Facts | undefined): Facts {
   const more = Object.entries(attachment).flatMap(([key, value]) =>
-    TOLD_BY_PROMPT.has(key) || value === undefined || value === null ? [] : [[key, value] as const],
+    isKnownMember(TOLD_BY_PROMPT, attachment, key) || value === undefined || value === null
+      ? []
+      : [[key, value] as const],
   );
   return { ...facts, ...Object.fromEntries(more) };
 }

@@ -70,7 +70,7 @@ export function promptBlocks(content: Json, line: TranscriptLine, making: UserMa
   const raws = isArray(content) ? content : [content];
   return raws.flatMap((one) => {
     const raw = typeof one === 'string' ? { type: 'text', text: one } : one;
-    return isObject(raw) ? blocksOf(raw, { line, making, source: { kind: 'human' } }) : [];
+    return blocksOf(isObject(raw) ? raw : { value: raw }, { line, making, source: { kind: 'human' } });
   });
 }
 

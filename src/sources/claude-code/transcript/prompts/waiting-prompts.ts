@@ -39,16 +39,16 @@ export function isPartOf(waiting: Waiting, all: string): boolean {
 
 /**
  * Fills the place that it holds. What somebody typed is a message where the agent got it; what it never got, and what no
- * one typed, are notices.
+ * one typed, are notices. The place that was filled is given back.
  */
-export function fillPlace(waiting: Waiting, blocks: readonly Block[]): void {
+export function fillPlace(waiting: Waiting, blocks: readonly Block[]): Draft {
   const isTyped = blocks.some(({ type }) => type === 'text' || type === 'image' || type === 'document');
   if (isTyped && wasHandedOver(waiting)) {
     const place = waiting.leftAt ?? waiting.place;
     place.blocks.push(...blocks);
     place.isPrompt = true;
     place.isQueued = true;
-    return;
+    return place;
   }
   const { place } = waiting;
   place.role = 'system';
@@ -58,6 +58,7 @@ export function fillPlace(waiting: Waiting, blocks: readonly Block[]): void {
       isWords ? notice('undelivered-prompt', 'Prompt that was not delivered', { text: block.text }) : block,
     );
   }
+  return place;
 }
 
 /** Since this version a prompt that steers the agent is recorded when it gets it; before, it just left the queue. */
