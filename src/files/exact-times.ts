@@ -11,9 +11,9 @@ export interface TimedFile {
 }
 
 /**
- * An mtime as `utimes` takes it, in seconds. What a double can't hold is the middle of its microsecond: Node 20 to 24 cut
- * off what is below a microsecond, 26 sets the double as it is. A number before 1970 Node takes for now; a Date it does
- * not, and sets it to some milliseconds.
+ * An mtime as `utimes` takes it, in seconds. What a double can't hold is the middle of its microsecond: Node 20 and 22
+ * cut off what is below a microsecond, 24.21 and 26 set the double as it is. A number before 1970 Node takes for now; a
+ * Date it does not, and sets it to some milliseconds.
  */
 export function utimesTime(mtimeNs: bigint): number | Date {
   if (mtimeNs < 0n) return new Date(Math.floor(Number(mtimeNs) / 1e6));

@@ -13,6 +13,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { rowLine } from '../../src/archive/write/documents.ts';
 import { openRestoreRoot } from '../../src/archive/restore/root.ts';
+import { utimesTime } from '../../src/files/exact-times.ts';
 import { modeOf, raisedBy, temporaryFolder, withoutRoot, withUmask } from '../files/temporary.ts';
 import { makeArchive, MTIME_NS, rawSession } from './made-archives.ts';
 import { archiveOf, failuresOf, FIG, PLUM, restore, resultsOf, treeOf } from './restoring.ts';
@@ -129,8 +130,8 @@ describe('where something stands already', () => {
     const archive = await archiveOf([PLUM]);
     await restore(root, [archive]);
     const path = join(root, PLUM.path);
-    utimesSync(path, 1, Number(MTIME_NS / 1000n) / 1e6 + 2e-7);
-    expect(lstatSync(path, { bigint: true }).mtimeNs).toBe((MTIME_NS / 1000n) * 1000n);
+    utimesSync(path, 1, utimesTime(MTIME_NS));
+    expect(lstatSync(path, { bigint: true }).mtimeNs / 1000n).toBe(MTIME_NS / 1000n);
     expect(resultsOf(await restore(root, [archive], { isDryRun: true }))).toEqual(['there']);
     expect(lstatSync(path, { bigint: true }).mtimeNs).not.toBe(MTIME_NS);
     expect(resultsOf(await restore(root, [archive]))).toEqual(['there']);
