@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { verifyArchive } from '../../src/archive/verify/verify-archive.ts';
 import type { Bookmark, RememberedSession } from '../../src/bookmark/bookmark.ts';
 import { parseBookmark } from '../../src/bookmark/parse.ts';
+import { entriesByPython } from './python-reader.ts';
 import { type Place, sessionsOf, sourceOf, WRITTEN_OVER } from './place.ts';
 
 /** What a place was like before a run. */
@@ -63,7 +63,7 @@ export async function assertTrue(place: Place, was: Before): Promise<void> {
   if (underWay.length > 1) say(`more than one temporary file: ${underWay.join(' ')}`);
   for (const name of was.archives) if (!archivesOf(place).includes(name)) say(`${name} is gone`);
   for (const name of archivesOf(place)) (await findingsIn(join(place.out, name))).forEach(say);
-  if (problems.length === 0) bookmarkProblems(place, was).forEach(say);
+  if (problems.length === 0) (await bookmarkProblems(place, was)).forEach(say);
   if (problems.length > 0) throw new Error(problems.join('; '));
 }
 
@@ -91,28 +91,13 @@ async function findingsIn(path: string): Promise<readonly string[]> {
   return findings.map(({ problem, path: entry }) => `${basename(path)} ${String(entry)}: ${problem}`);
 }
 
-const READER = `
-import hashlib, json, sys, zipfile
-entries = {}
-for path in sys.argv[1:]:
-    with zipfile.ZipFile(path) as archive:
-        entries[path] = {name: hashlib.sha256(archive.read(name)).hexdigest() for name in archive.namelist()}
-print(json.dumps(entries))
-`;
-
 /** Path and SHA-256 of every entry of every archive, as Python's zipfile reads and checks them. */
-function archivedIn(place: Place): ReadonlySet<string> {
-  const paths = archivesOf(place).map((name) => join(place.out, name));
-  const read: Readonly<Record<string, Record<string, string>>> = JSON.parse(
-    execFileSync('python3', ['-c', READER, ...paths], { encoding: 'utf8' }),
-  );
-  return new Set(
-    Object.values(read).flatMap((entries) => Object.entries(entries).map(([path, hash]) => `${path} ${hash}`)),
-  );
+function archivedIn(place: Place): Promise<ReadonlySet<string>> {
+  return entriesByPython(archivesOf(place).map((name) => join(place.out, name)));
 }
 
 /** The bookmark is absent, the old one or a new one that keeps every row; and what it says is so. */
-function bookmarkProblems(place: Place, was: Before): readonly string[] {
+async function bookmarkProblems(place: Place, was: Before): Promise<readonly string[]> {
   const bytes = bookmarkBytes(place);
   if (bytes === null) return was.bookmark === null ? [] : ['the bookmark is gone'];
   const bookmark = parsed(bytes);
@@ -121,7 +106,7 @@ function bookmarkProblems(place: Place, was: Before): readonly string[] {
   const lost = Array.from(old?.sessions ?? []).flatMap(([key, session]) =>
     bookmark.sessions.has(key) || mayBeForgotten(session) ? [] : [key],
   );
-  const archived = archivedIn(place);
+  const archived = await archivedIn(place);
   const missing = Array.from(bookmark.sessions).flatMap(([key, { files }]) => {
     const isThere =
       files.length > 0 && files.every(({ path, sha256 }) => archived.has(`raw/claude-code/${path} ${sha256}`));
@@ -139,7 +124,7 @@ function parsed(bytes: Buffer): Bookmark | null {
 export async function assertComplete(place: Place, was: Before): Promise<void> {
   await assertTrue(place, was);
   const problems = [...temporaries(place), ...besideBookmark(place)].map((name) => `${name} was left`);
-  const archived = archivedIn(place);
+  const archived = await archivedIn(place);
   const bytes = bookmarkBytes(place);
   const known = new Set(
     Array.from((bytes === null ? null : parsed(bytes))?.sessions.values() ?? []).flatMap(({ files }) =>
