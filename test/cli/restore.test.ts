@@ -32,6 +32,16 @@ async function archiveOf(home: string, formats = 'md,raw', out = temporaryFolder
   return archivesIn(out)[0]!;
 }
 
+const made = new Map<string, Promise<string>>();
+
+/** The archive of what `homeWith` makes: one for all the tests that only read it. */
+function archiveWith(sessions: number, formats?: string): Promise<string> {
+  const name = `${sessions} ${formats}`;
+  const archive = made.get(name) ?? archiveOf(homeWith(sessions), formats);
+  made.set(name, archive);
+  return archive;
+}
+
 /** Every entry of an archive, as its ZIP has it: name, time, method, bytes. */
 function entriesIn(archive: string): Readonly<Record<string, string>> {
   const script = `
@@ -70,11 +80,34 @@ function homeLike(fixture: string): string {
   return home;
 }
 
+interface Restored {
+  readonly home: string;
+  readonly archive: string;
+  readonly to: string;
+}
+
+const restoredHomes = new Map<string, Promise<Restored>>();
+
+/** A home like that of a fixture, its archive and what was restored from it: made once for all the tests that look at it. */
+function restoredOf(fixture: string): Promise<Restored> {
+  const result = restoredHomes.get(fixture) ?? restoredFrom(homeLike(fixture));
+  restoredHomes.set(fixture, result);
+  return result;
+}
+
+async function restoredFrom(home: string): Promise<Restored> {
+  const archive = await archiveOf(home, 'md,json,raw');
+  const to = join(temporaryFolder(), 'to');
+  const ended = await chatzip(['restore', archive, '--to', to], { home });
+  expect(ended).toMatchObject({ code: 0, stderr: '' });
+  return { home, archive, to };
+}
+
 test.each(["it's a b", 'plums;figs', '과일', 'plums'])(
   'what it says to see them by is a line for a shell: %s',
   async (name) => {
     const home = homeWith(1);
-    const archive = await archiveOf(home);
+    const archive = await archiveWith(1);
     const said = await ranWell(['restore', archive, '--to', join(home, name)], { home });
     const line = /chatzip (list --base-dir .+)/.exec(said)?.[1] ?? '';
     const env = { PATH: process.env['PATH'], HOME: home };
@@ -91,16 +124,12 @@ describe('what was exported, restored and exported again', () => {
   test.each(CASES)(
     'is the same in every byte but the record of the run, and so are files and times: %s',
     async (name) => {
-      const home = homeLike(name);
-      const first = await archiveOf(home, 'md,json,raw');
-      const empty = temporaryFolder();
-      const ended = await chatzip(['restore', first, '--to', empty], { home });
-      expect(ended).toMatchObject({ code: 0, stderr: '' });
+      const { home, to, archive } = await restoredOf(name);
       const files = treeOf(join(home, PROJECTS));
-      expect(treeOf(join(empty, PROJECTS))).toEqual(files);
-      const second = await archiveOf(empty, 'md,json,raw');
-      expect(entriesIn(second)).toEqual(entriesIn(first));
-      expect(Object.keys(entriesIn(first)).length).toBeGreaterThan(Object.keys(files).length);
+      expect(treeOf(join(to, PROJECTS))).toEqual(files);
+      const [first, second] = [entriesIn(archive), entriesIn(await archiveOf(to, 'md,json,raw'))];
+      expect(second).toEqual(first);
+      expect(Object.keys(first).length).toBeGreaterThan(Object.keys(files).length);
     },
   );
 
@@ -108,16 +137,15 @@ describe('what was exported, restored and exported again', () => {
     const id = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
     const all: string[] = [];
     for (const name of CASES) {
-      const home = homeLike(name);
-      await ranWell(['restore', await archiveOf(home, 'raw'), '--to', 'to'], { home });
-      const paths = Object.keys(treeOf(join(home, 'to', PROJECTS)));
+      const { home, to } = await restoredOf(name);
+      const paths = Object.keys(treeOf(join(to, PROJECTS)));
       for (const path of paths) {
         expect(path).toMatch(new RegExp(`^-[A-Za-z0-9-]+/(?:${id}(?:\\.jsonl|/.+)|agent-\\w+\\.jsonl)$`));
       }
       all.push(...paths);
-      const listed = await chatzip(['list', '--base-dir', 'to', '--json'], { home });
+      const listed = await chatzip(['list', '--base-dir', 'to', '--json'], { home, cwd: dirname(to) });
       expect(listed).toMatchObject({ code: 0, stderr: '' });
-      expect(JSON.parse(listed.stdout).projects).toHaveLength(readdirSync(join(home, 'to', PROJECTS)).length);
+      expect(JSON.parse(listed.stdout).projects).toHaveLength(readdirSync(join(to, PROJECTS)).length);
     }
     for (const shape of [
       `/${id}/subagents/agent-\\w+\\.jsonl$`,
@@ -157,7 +185,7 @@ describe('what was exported, restored and exported again', () => {
 describe('where restored files go', () => {
   test('is a new folder here unless said otherwise, private whatever the umask', async () => {
     const home = homeWith(2);
-    const archive = await archiveOf(home);
+    const archive = await archiveWith(2);
     const cwd = temporaryFolder();
     const under = ['sh', '-c', 'umask 000; exec "$@"', 'sh'];
     for (const count of [1, 2]) {
@@ -244,7 +272,7 @@ describe('where restored files go', () => {
   ])('and %s ends 30', async (_, to) => {
     const home = homeWith(1);
     writeFileSync(join(home, 'file'), 'plums');
-    const ended = await chatzip(['restore', await archiveOf(home), '--to', to], { home });
+    const ended = await chatzip(['restore', await archiveWith(1), '--to', to], { home });
     expect(ended.code).toBe(30);
     expect(reportOf(ended)).toMatchObject({ code: 'OUTPUT_NOT_WRITABLE', field: '--to', outcome: 'output' });
     expect(readFileSync(join(home, 'file'), 'utf8')).toBe('plums');
@@ -274,7 +302,7 @@ describe('where restored files go', () => {
 describe('a restore', () => {
   test('done again finds everything there, ends 0, and changes nothing', async () => {
     const home = homeWith(2);
-    const archive = await archiveOf(home);
+    const archive = await archiveWith(2);
     await ranWell(['restore', archive, '--to', 'to'], { home });
     const before = treeOf(join(home, 'to'));
     const again = await chatzip(['restore', archive, '--to', 'to'], { home });
@@ -284,7 +312,7 @@ describe('a restore', () => {
 
   test('with conflicts ends 3, names them, and leaves them alone', async () => {
     const home = homeWith(3);
-    const archive = await archiveOf(home);
+    const archive = await archiveWith(3);
     const target = join(home, 'to', PROJECTS, '-home-fern-orchard');
     mkdirSync(target, { recursive: true });
     writeFileSync(join(target, basename(pathOf(home, 2))), 'pears');
@@ -302,7 +330,7 @@ describe('a restore', () => {
 
   test('of archives without raw ends 4, and says what is missing', async () => {
     const home = homeWith(2);
-    const ended = await chatzip(['restore', await archiveOf(home, 'md'), '--to', 'to'], { home });
+    const ended = await chatzip(['restore', await archiveWith(2, 'md'), '--to', 'to'], { home });
     expect(ended.code).toBe(4);
     expect(ended.stdout).toContain('Of the newest version of 2 sessions these archives have no raw files');
     expect(reportOf(ended)).toMatchObject({ by_code: { NOT_IN_ARCHIVE: 2 }, title: 'No file could be restored' });
@@ -380,7 +408,7 @@ describe('a restore', () => {
     [['--project', 'cellar'], []],
   ])('with %j takes what is asked for', async (flags, numbers) => {
     const home = homeWith(3);
-    const ended = await chatzip(['restore', await archiveOf(home), '--to', 'to', ...flags, '--json'], { home });
+    const ended = await chatzip(['restore', await archiveWith(3), '--to', 'to', ...flags, '--json'], { home });
     expect(ended).toMatchObject({ code: 0, stderr: '' });
     const { files, counts } = JSON.parse(ended.stdout);
     expect(files.map((file: { session_id: string }) => file.session_id)).toEqual(numbers.map(idOf));
@@ -393,7 +421,7 @@ describe('a restore', () => {
     ['0000', 2, 'SESSION_AMBIGUOUS_PREFIX'],
   ])('of a session %s that is not one ends %i', async (id, code, name) => {
     const home = homeWith(2);
-    const ended = await chatzip(['restore', await archiveOf(home), '--to', 'to', '--session', id], { home });
+    const ended = await chatzip(['restore', await archiveWith(2), '--to', 'to', '--session', id], { home });
     expect(ended).toMatchObject({ code, stdout: '' });
     expect(reportOf(ended)).toMatchObject({ code: name, field: '--session' });
     expect(existsSync(join(home, 'to'))).toBe(false);
@@ -417,7 +445,7 @@ describe('a restore', () => {
 
   test('with --dry-run says what it would do and writes nothing', async () => {
     const home = homeWith(2);
-    const archive = await archiveOf(home);
+    const archive = await archiveWith(2);
     for (const flags of [[], ['--to', 'to']]) {
       const before = readdirSync(home, { recursive: true });
       const ended = await chatzip(['restore', archive, '--dry-run', ...flags], { home });
@@ -430,7 +458,7 @@ describe('a restore', () => {
 
   test('with --dry-run and --verbose tells of no file that it was restored', async () => {
     const home = homeWith(2);
-    const archive = await archiveOf(home);
+    const archive = await archiveWith(2);
     const ended = await chatzip(['restore', archive, '--dry-run', '--verbose'], { home });
     expect(ended).toMatchObject({ code: 0, stderr: '' });
     expect(ended.stdout.match(/^would restore {2}/gm)).toHaveLength(2);
@@ -445,7 +473,7 @@ describe('a restore', () => {
 
   test('with --dry-run ends as the real run would where its folder can’t be made', async () => {
     const home = homeWith(1);
-    const archive = await archiveOf(home);
+    const archive = await archiveWith(1);
     for (const flags of [['--dry-run'], []]) {
       const ended = await chatzip(['restore', archive, '--to', 'no/such', ...flags], { home });
       expect(ended).toMatchObject({ code: 30, stdout: expect.not.stringContaining('Would restore') });
@@ -481,7 +509,7 @@ describe('a restore', () => {
 
   test('with --dry-run ends as the real run would where a link leads to nothing', async () => {
     const home = homeWith(1);
-    const archive = await archiveOf(home);
+    const archive = await archiveWith(1);
     mkdirSync(join(home, 'to'));
     symlinkSync('nowhere', join(home, 'to', '.claude'));
     for (const flags of [['--dry-run'], []]) {
@@ -543,7 +571,7 @@ describe('restore for scripts', () => {
     const target = join(home, 'to', PROJECTS, '-home-fern-orchard');
     mkdirSync(target, { recursive: true });
     writeFileSync(join(target, basename(pathOf(home, 2))), 'pears');
-    const archive = await archiveOf(home);
+    const archive = await archiveWith(2);
     const flags = ['--to', 'to', '--json', '--verbose', '--trace-id', 'back-1'];
     const ended = await chatzip(['restore', archive, ...flags], { home });
     expect(JSON.parse(ended.stdout)).toMatchObject({
@@ -563,7 +591,7 @@ describe('restore for scripts', () => {
 
   test('--quiet is silent, --verbose names every file', async () => {
     const home = homeWith(2);
-    const archive = await archiveOf(home);
+    const archive = await archiveWith(2);
     const quiet = await chatzip(['restore', archive, '--to', 'a', '--quiet'], { home });
     expect(quiet).toMatchObject({ code: 0, stdout: '', stderr: '' });
     const verbose = await chatzip(['restore', archive, '--to', 'b', '--verbose'], { home });
@@ -574,7 +602,7 @@ describe('restore for scripts', () => {
     const home = homeWith(1);
     mkdirSync(join(home, 'to', PROJECTS), { recursive: true });
     writeFileSync(join(home, 'to', PROJECTS, '-home-fern-orchard'), 'in the way');
-    const ended = await chatzip(['restore', await archiveOf(home), '--to', 'to'], { home });
+    const ended = await chatzip(['restore', await archiveWith(1), '--to', 'to'], { home });
     expect(ended.code).toBe(4);
     expect(ended.stderr).not.toMatch(/-home-fern|\/tmp|\.jsonl/);
   });
@@ -592,6 +620,14 @@ function homeOfManyFiles(): string {
     writeFileSync(join(side, `${number}-${'plum'.repeat(50)}.txt`), `plum ${number}`);
   }
   return home;
+}
+
+let ofManyFiles: Promise<{ readonly home: string; readonly archive: string }> | null = null;
+
+/** Such a home and its archive: one for all the tests, which write elsewhere. */
+async function archiveOfManyFiles(): Promise<{ readonly home: string; readonly archive: string }> {
+  const home = homeOfManyFiles();
+  return { home, archive: await archiveOf(home, 'raw') };
 }
 
 /** Starts a command, sends it a signal when it has begun to name files, reads on then, and says how it ended. */
@@ -616,13 +652,13 @@ describe('a signal', () => {
   test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     '%s ends a restore with whole files and no others',
     async (signal) => {
-      const home = homeOfManyFiles();
-      const archive = await archiveOf(home, 'raw');
-      const ended = await interrupted(['restore', archive, '--to', 'to', '--verbose'], home, signal);
+      const { home, archive } = await (ofManyFiles ??= archiveOfManyFiles());
+      const to = join(temporaryFolder(), 'to');
+      const ended = await interrupted(['restore', archive, '--to', to, '--verbose'], home, signal);
       expect([ended.code, ended.signal]).toEqual([null, signal]);
       const { counts, ...report } = reportOf(ended);
       expect(report).toMatchObject({ code: 'INTERRUPTED', outcome: 'interrupted' });
-      const restored = treeOf(join(home, 'to', PROJECTS));
+      const restored = treeOf(join(to, PROJECTS));
       expect(treeOf(join(home, PROJECTS))).toMatchObject(restored);
       expect(Object.keys(restored)).toHaveLength(counts['exported'] ?? -1);
       expect(counts['not_reached']).toBeGreaterThan(0);
@@ -632,22 +668,22 @@ describe('a signal', () => {
   );
 
   test('that kills leaves whole files, and the next restore does what is left', async () => {
-    const home = homeOfManyFiles();
-    const archive = await archiveOf(home, 'raw');
-    const ended = await interrupted(['restore', archive, '--to', 'to', '--verbose'], home, 'SIGKILL');
+    const { home, archive } = await (ofManyFiles ??= archiveOfManyFiles());
+    const to = join(temporaryFolder(), 'to');
+    const ended = await interrupted(['restore', archive, '--to', to, '--verbose'], home, 'SIGKILL');
     expect([ended.code, ended.signal]).toEqual([null, 'SIGKILL']);
     const wanted = treeOf(join(home, PROJECTS));
-    const left = Object.entries(treeOf(join(home, 'to', PROJECTS))).filter(([path]) => !path.startsWith('.chatzip-'));
+    const left = Object.entries(treeOf(join(to, PROJECTS))).filter(([path]) => !path.startsWith('.chatzip-'));
     expect(left.length).toBeLessThan(Object.keys(wanted).length);
     for (const [path, [, content]] of left) expect([path, content]).toEqual([path, wanted[path]?.[1]]);
-    const again = await chatzip(['restore', archive, '--to', 'to'], { home });
+    const again = await chatzip(['restore', archive, '--to', to], { home });
     expect(again).toMatchObject({ code: 0, stderr: '' });
-    expect(treeOf(join(home, 'to', PROJECTS))).toMatchObject(wanted);
+    expect(treeOf(join(to, PROJECTS))).toMatchObject(wanted);
   });
 
   test('ends a verification too', async () => {
-    const home = homeOfManyFiles();
-    const ended = await interrupted(['verify', await archiveOf(home, 'raw'), '--verbose'], home, 'SIGTERM');
+    const { home, archive } = await (ofManyFiles ??= archiveOfManyFiles());
+    const ended = await interrupted(['verify', archive, '--verbose'], home, 'SIGTERM');
     expect([ended.code, ended.signal]).toEqual([null, 'SIGTERM']);
     expect(reportOf(ended)).toMatchObject({ code: 'INTERRUPTED', exit_code: 143 });
   });
