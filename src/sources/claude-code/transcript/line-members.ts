@@ -106,7 +106,8 @@ const ENVELOPE: KnownMembers = new Map([
   ...Array.from(REPEATED, (key) => [key, key === 'thinkingMetadata' ? 'object' : 'string'] as const),
   ['level', 'string'],
   ['parentToolUseID', 'string'],
-  ['renderedInHumanTurn', 'boolean'],
+  // What the model saw: of an attachment it is read there.
+  ['renderedInHumanTurn', 'any'],
 ]);
 
 /** What a line says beside what stands around its matter and what is known of that; null for nothing. */

@@ -116,3 +116,17 @@ test('a member of the type that is known is not said twice', async () => {
   const { session } = await readRecords(lines);
   expect(JSON.stringify(session.turns)).not.toContain('facts');
 });
+
+test('the ids of a prompt that left the queue make no message of their own', async () => {
+  const ids = { commandUuid: 'quince', deliveryId: 'quince' };
+  const left = { ...enqueue({}), operation: 'remove', reason: 'absorbed_mid_turn', ...ids };
+  const lines = [user('x'), answer('y'), enqueue({}), attached({ type: 'queued_command', prompt: 'figs' }), left];
+  const { session } = await readRecords(lines);
+  expect(JSON.stringify(session.turns)).not.toMatch(/quince|Queue of prompts/);
+});
+
+test('what the model saw is not said of a line of the program', async () => {
+  const seen = { type: 'system', subtype: 'informational', content: 'y', renderedInHumanTurn: [{ content: 'quince' }] };
+  const { session } = await readRecords([user('x'), seen]);
+  expect(JSON.stringify(session.turns)).not.toContain('quince');
+});

@@ -148,11 +148,13 @@ export function beyondQueue(record: JsonObject): JsonObject | null {
   return beyondMatter(record, MATTER);
 }
 
-/** Why a prompt left the queue tells what becomes of it. */
+/** Why a prompt left the queue tells what becomes of it; its ids are those that the line says which delivers it. */
 const MATTER: KnownMembers = new Map([
   ['operation', 'string'],
   ['content', 'any'],
   ['reason', 'string'],
+  ['commandUuid', 'string'],
+  ['deliveryId', 'string'],
 ]);
 
 const HANDED_OVER = new Set(['absorbed_mid_turn', 'delivered_to_agent']);
