@@ -130,3 +130,10 @@ test('what the model saw is not said of a line of the program', async () => {
   const { session } = await readRecords([user('x'), seen]);
   expect(JSON.stringify(session.turns)).not.toContain('quince');
 });
+
+test('a member of a snapshot that is not known is told once while it stays the same, without the output', async () => {
+  const snapshots = ['quince', 'quince', 'medlar'].map((hint) => snapshot({ fullOutput: 'plums', hint }));
+  const { session } = await readRecords([answer([call()]), ...snapshots, result({ content: 'plums' })]);
+  const text = JSON.stringify(session.turns);
+  expect(['quince', 'medlar', 'plums'].map((word) => text.split(word).length - 1)).toEqual([1, 1, 1]);
+});

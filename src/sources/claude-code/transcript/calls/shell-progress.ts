@@ -1,11 +1,15 @@
 import { type JsonObject, objectAt, stringAt } from '../../../records/guards.ts';
 import type { CallBook } from './call-book.ts';
+import { isNothing } from '../../../../session/json-object.ts';
 import { wordsOf } from '../../message-content.ts';
+import { isKnownMember, type KnownMembers } from '../known-members.ts';
 import { kindOf, type TranscriptLine } from '../line.ts';
 
 /** Tells which snapshots of a running command's output say something that its result does not. */
 export interface ShellProgress {
   isWorthKeeping(line: TranscriptLine): boolean;
+  /** What a snapshot says beside the output that the call's snapshot before did not say; null for nothing. */
+  beyond(line: TranscriptLine): JsonObject | null;
 }
 
 /**
@@ -23,7 +27,39 @@ export function createShellProgress(lines: readonly TranscriptLine[], calls: Cal
       kept.add(line);
     }
   }
-  return { isWorthKeeping: (line) => kept.has(line) };
+  const told = new Map<string, string>();
+  return {
+    isWorthKeeping: (line) => kept.has(line),
+    beyond(line) {
+      const more = beyondOutput(objectAt(line.record, 'data') ?? {});
+      const text = JSON.stringify(more);
+      const isTold = told.get(callIdOf(line)) === text;
+      told.set(callIdOf(line), text);
+      return isTold ? null : more;
+    },
+  };
+}
+
+function beyondOutput(progress: JsonObject): JsonObject | null {
+  const more = Object.entries(progress).filter(
+    ([key, value]) => !isNothing(value ?? null) && !isKnownMember(SNAPSHOT, progress, key),
+  );
+  return more.length === 0 ? null : Object.fromEntries(more);
+}
+
+const SNAPSHOT: KnownMembers = new Map([
+  ['type', 'string'],
+  ['output', 'string'],
+  ['fullOutput', 'string'],
+  ['elapsedTimeSeconds', 'number'],
+  ['totalLines', 'number'],
+  ['totalBytes', 'number'],
+  ['timeoutMs', 'number'],
+  ['taskId', 'string'],
+]);
+
+function callIdOf({ record }: TranscriptLine): string {
+  return stringAt(record, 'parentToolUseID') ?? stringAt(record, 'toolUseID') ?? '';
 }
 
 /** The snapshots of each call, without those that the next one only continues. */
@@ -31,7 +67,7 @@ function snapshotsByCall(lines: readonly TranscriptLine[]): ReadonlyMap<string, 
   const snapshots = new Map<string, TranscriptLine[]>();
   for (const line of lines) {
     if (kindOf(line.record) !== 'progress' || kindOf(objectAt(line.record, 'data') ?? {}) !== 'bash_progress') continue;
-    const callId = stringAt(line.record, 'parentToolUseID') ?? stringAt(line.record, 'toolUseID') ?? '';
+    const callId = callIdOf(line);
     const before = snapshots.get(callId);
     if (before === undefined) snapshots.set(callId, [line]);
     else if (continues(before.at(-1), line)) before[before.length - 1] = line;

@@ -1,10 +1,9 @@
 import { lengthOfTime } from '../../../../session/length-of-time.ts';
-import { isNothing } from '../../../../session/json-object.ts';
 import type { NoticeBlock } from '../../../../session/session.ts';
 import { type JsonObject, numberAt, objectAt, stringAt } from '../../../records/guards.ts';
 import type { AgentProgress } from '../agents/agent-progress.ts';
 import { type Draft, draftOf } from '../drafts.ts';
-import { isKnownMember, type KnownMembers } from '../known-members.ts';
+import type { KnownMembers } from '../known-members.ts';
 import { beyondMatter, unknownPayloadOf } from '../line-members.ts';
 import { kindOf, type Reading, type TranscriptLine } from '../line.ts';
 import { notice, wordsAndRest } from './notices.ts';
@@ -41,27 +40,11 @@ function draftFor(
 ): Draft | null {
   const type = kindOf(progress);
   if (type === 'agent_progress') return agentProgress(line, agents.beyond(line), reading);
-  if (type === 'bash_progress' && isKnownSnapshot(progress) && !shell.isWorthKeeping(line)) return null;
+  if (type === 'bash_progress') return shellProgress(line, progress, shell);
   const make = Object.hasOwn(KINDS, type) ? KINDS[type] : undefined;
   if (make !== undefined) return draftOf({ line, role: 'system', blocks: [make(progress)] });
   return unknownDraft(line, `progress/${type}`, { record: progress, reading });
 }
-
-/** Whether a snapshot of a command's output says nothing else: then its result may say all of it. */
-function isKnownSnapshot(progress: JsonObject): boolean {
-  return Object.keys(progress).every((key) => isNothing(progress[key]) || isKnownMember(SNAPSHOT, progress, key));
-}
-
-const SNAPSHOT: KnownMembers = new Map([
-  ['type', 'string'],
-  ['output', 'string'],
-  ['fullOutput', 'string'],
-  ['elapsedTimeSeconds', 'number'],
-  ['totalLines', 'number'],
-  ['totalBytes', 'number'],
-  ['timeoutMs', 'number'],
-  ['taskId', 'string'],
-]);
 
 /** What is needed to read lines of progress. */
 export interface ProgressMaking {
@@ -85,18 +68,31 @@ function agentProgress(line: TranscriptLine, beyond: JsonObject, reading: Readin
   });
 }
 
+/** Of a snapshot whose output stands elsewhere only what it says beside that: each would say all of it again. */
+function shellProgress(line: TranscriptLine, progress: JsonObject, shell: ShellProgress): Draft | null {
+  const beyond = shell.beyond(line);
+  const isKept = shell.isWorthKeeping(line);
+  if (!isKept && beyond === null) return null;
+  const content = isKept ? { text: outputIn(progress), record: lessOutput(progress) } : { record: beyond ?? {} };
+  const seconds = numberAt(progress, 'elapsedTimeSeconds');
+  const label = seconds === null ? 'Output so far' : `Output after ${lengthOfTime(seconds * 1000)}`;
+  return draftOf({ line, role: 'system', blocks: [notice('progress', label, content)] });
+}
+
+function lessOutput(progress: JsonObject): JsonObject {
+  const rest = Object.entries(progress).filter(
+    ([key, value]) => value !== null && !(OUTPUT.has(key) && typeof value === 'string'),
+  );
+  return Object.fromEntries(rest);
+}
+
+const OUTPUT = new Set(['fullOutput', 'output']);
+
 const KINDS: Readonly<Record<string, (progress: JsonObject) => NoticeBlock>> = {
   hook_progress: (progress) =>
     notice('hook', `Hook: ${stringAt(progress, 'hookName') ?? stringAt(progress, 'hookEvent') ?? 'unnamed'}`, {
       ...wordsAndRest(progress, ['command', 'statusMessage']),
     }),
-  bash_progress: (progress) => {
-    const seconds = numberAt(progress, 'elapsedTimeSeconds');
-    return notice('progress', seconds === null ? 'Output so far' : `Output after ${lengthOfTime(seconds * 1000)}`, {
-      ...wordsAndRest(progress, ['fullOutput', 'output']),
-      ...(isKnownSnapshot(progress) && { text: outputIn(progress) }),
-    });
-  },
   mcp_progress: (progress) =>
     notice('progress', `MCP: ${stringAt(progress, 'serverName') ?? '?'} ${stringAt(progress, 'toolName') ?? ''}`, {
       ...wordsAndRest(progress, ['progressMessage', 'message']),
