@@ -71,9 +71,9 @@ describe('what is special about a message', () => {
 
   test('is not what every prompt says, nor what the program notes for itself', () => {
     const human = { turnOrigin: 'human', humanTurn: true, source_uuid: 'u1', timestamp: '2026-01-31T08:00:00.000Z' };
-    const scheduled = { queuePriority: 'later', queueSkipAttachments: true, scheduledFireId: 'f1' };
+    const scheduled = { queuePriority: 'later', queueSkipAttachments: true, scheduledFireId: 'f1', delivery_id: 'd1' };
     const text = told([prompt('Count.', { facts: human }), prompt('Again.', { facts: scheduled })]);
-    expect(text).not.toMatch(/turnOrigin|humanTurn|source_uuid|timestamp|queue|scheduledFireId/);
+    expect(text).not.toMatch(/turnOrigin|humanTurn|source_uuid|timestamp|queue|scheduledFireId|delivery_id/);
     expect(told([prompt('Count.', { facts: { turnOrigin: 'scheduled' } })])).toContain('turnOrigin: scheduled');
   });
 });

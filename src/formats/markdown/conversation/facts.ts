@@ -14,6 +14,7 @@ const usual: Readonly<Record<string, Json>> = {
 
 /** What the summary counts anyway, and the program's own bookkeeping: the JSON has them. */
 const unsaid: readonly string[] = [
+  'delivery_id',
   'queuePriority',
   'queueSkipAttachments',
   'queueTranscriptOnly',
