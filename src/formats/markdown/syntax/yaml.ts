@@ -5,7 +5,8 @@ export type YamlMembers = Readonly<Record<string, unknown>>;
 
 /**
  * A block map in YAML 1.2, each member on lines of its own: what the YAML library writes of it, byte for byte. Text that
- * YAML 1.1 would take for something else (`no`, `12:30`, a day) is quoted: many readers are of that version.
+ * YAML 1.1 would take for something else (`no`, `12:30`, a day), and text with a tab, is quoted: many readers are of that
+ * version.
  */
 export function yamlOf(members: YamlMembers): string {
   let text = '';
@@ -50,6 +51,8 @@ function plainNumber(value: number): string | null {
 function plainText(text: string): string | null {
   // A value of its own in YAML 1.1, which the library does not know.
   if (text === '=' || DAY.test(text)) return `"${text}"`;
+  // It ends plain text for PyYAML, which then reads nothing of the document.
+  if (text.includes('\t')) return JSON.stringify(text);
   if (!UNESCAPED.test(text)) return null;
   if (INDICATED.test(text)) return `"${text}"`;
   return TEXTUAL.test(text) && !NO_STRING.test(text) ? text : null;
