@@ -72,6 +72,22 @@ describe('several archives', () => {
     expect(readFileSync(join(root, PLUM.path), 'utf8')).toBe(expected);
   });
 
+  test('and a version of a run still to come is the newest where a later one of a right clock has it too', async () => {
+    const plums = { ...PLUM, content: 'plums', mtimeNs: 1n };
+    const ahead = await madeAt('2027-02-01T10:00:00.000Z', plums);
+    const right = await madeAt('2026-02-02T10:00:00.000Z', plums);
+    const older = await madeAt('2026-02-01T10:00:00.000Z', { ...PLUM, content: 'figs', mtimeNs: 2n });
+    const nowMs = Date.parse('2026-03-01T10:00:00.000Z');
+    for (const archives of [
+      [right, older],
+      [ahead, right, older],
+    ]) {
+      const root = temporaryFolder();
+      await restore(root, archives, { nowMs });
+      expect(readFileSync(join(root, PLUM.path), 'utf8')).toBe('plums');
+    }
+  });
+
   test('give files of older runs that newer ones do not have', async () => {
     const root = temporaryFolder();
     const fig = await makeArchive(join(temporaryFolder(), 'b.zip'), [rawSession('fig', [FIG])]);

@@ -96,7 +96,8 @@ interface Place {
   readonly row: ArchivedRow;
   readonly file: RowFile;
   readonly run: RunRecord | null;
-  readonly isAhead: boolean;
+  /** No run has it of which the time has come. */
+  isAhead: boolean;
   /** null for a name that leads elsewhere. */
   readonly parts: readonly SystemPath[] | null;
   readonly copies: Copy[];
@@ -124,6 +125,7 @@ function take(places: Map<string, Place>, row: ArchivedRow, { file, run, index, 
   }
   if (place.file.sha256 === file.sha256) {
     place.copies.push(...copies);
+    place.isAhead &&= isAhead;
     return null;
   }
   const isOfOneRun = place.run?.startedAt === run?.startedAt && place.run?.traceId === run?.traceId;
