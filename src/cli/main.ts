@@ -13,6 +13,9 @@ process.removeAllListeners('warning');
 
 const SIGNALS: readonly Signal[] = ['SIGHUP', 'SIGINT', 'SIGTERM'];
 
+/** For a report that nobody reads on. */
+const TELLING_MS = 2000;
+
 let received: Signal | null = null;
 
 /** Is told of the first signal. */
@@ -162,11 +165,18 @@ function signalUnheeded({ signal }: RunFacts): Promise<Signal> {
 
 async function finish(end: CommandEnd, { exitCode, report, trouble, facts }: Conclusion): Promise<void> {
   if (end.reportFile !== undefined && facts.stopped !== end.facts.stopped) await rewriteReport(end.reportFile, facts);
-  await write(process.stderr, trouble);
-  await write(process.stderr, report);
-  const { signal } = facts;
+  const told = Promise.all([write(process.stderr, trouble), write(process.stderr, report)]).then(() => facts.signal);
+  const signal = await Promise.race([told, signalUntold()]);
   if (signal === null) process.exitCode = exitCode;
   else dieOf(signal);
+}
+
+/** A signal, a while after it came: how long it is waited for that somebody reads how the run ended. */
+function signalUntold(): Promise<Signal> {
+  return new Promise((resolve) => {
+    hear = () => received !== null && setTimeout(resolve, TELLING_MS, received).unref();
+    hear();
+  });
 }
 
 /** The report says how the run ended, also when that was the last thing to go wrong. */

@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, watch } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { closeSync, constants, existsSync, openSync, readdirSync, readFileSync, watch, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { acquireLock } from '../../src/bookmark/lock.ts';
 import { archivesIn, bookmarkOf, homeWith, lineOf, writeSession } from '../support/home.ts';
@@ -39,6 +40,18 @@ function homeOfVolumes(sessions: number): string {
     writeSession(home, number, lineOf(number, words));
   }
   return home;
+}
+
+/** A pipe that takes nothing more, to write to. */
+function fullPipe(path: string): number {
+  execFileSync('mkfifo', [path]);
+  const pipe = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
+  const fill = (bytes: number): void => {
+    for (;;) writeSync(pipe, Buffer.alloc(bytes));
+  };
+  expect(() => fill(4096)).toThrow('EAGAIN');
+  expect(() => fill(1)).toThrow('EAGAIN');
+  return pipe;
 }
 
 describe('a signal', () => {
@@ -91,6 +104,25 @@ describe('a signal', () => {
     const report = { code: 'INTERRUPTED', exit_code: 143, counts: { exported: 500 }, bookmark: { advanced: 500 } };
     expect(JSON.parse(stderr)).toMatchObject(report);
     expect(JSON.parse(readFileSync(reportFile, 'utf8'))).toMatchObject(report);
+  });
+
+  test.each([
+    ['stdout and stderr', true],
+    ['stderr alone', false],
+  ])('ends a run whose reader of %s does not read on', async (_what, isOfBoth) => {
+    const home = homeWith(1);
+    const unread = fullPipe(join(home, 'unread'));
+    const env = { PATH: process.env['PATH'], HOME: home };
+    const args = [PROGRAM, '--json', ...(isOfBoth ? [] : ['--session', 'plum'])];
+    const stdio = ['ignore', isOfBoth ? unread : 'ignore', unread] as const;
+    const child = spawn(process.execPath, args, { cwd: home, env, stdio: [...stdio] });
+    await setTimeout(1_500);
+    child.kill('SIGTERM');
+    const ended = await new Promise((resolve) => {
+      child.on('close', (code, signal) => resolve({ code, signal }));
+    });
+    closeSync(unread);
+    expect(ended).toEqual({ code: null, signal: 'SIGTERM' });
   });
 
   test('ends the waiting for another run', async () => {
