@@ -112,7 +112,9 @@ async function convertRead(plan: WatchedPlan, subject: ConversionSubject, materi
 }
 
 function compressedBytes(entries: readonly Entry[]): number {
-  return entries.flatMap((entry) => entry.body).reduce((sum, part) => sum + part.length, 0);
+  let bytes = 0;
+  for (const { body } of entries) for (const part of body) bytes += part.length;
+  return bytes;
 }
 
 /** By the first reason that holds, in the order of CONTRACT §0. */

@@ -28,18 +28,24 @@ export type Deflate = (block: ContentBlock, level: number, number: number) => Ui
  */
 export function deflateBlock(block: ContentBlock, level: number): Uint8Array | Promise<never> {
   const { bytes, before, isLast } = block;
-  const options = {
+  const finishFlush = isLast ? constants.Z_FINISH : constants.Z_SYNC_FLUSH;
+  const dictionary = before ?? undefined;
+  const made = deflateRawSync(bytes, {
     level,
     memLevel: MEMORY_LEVEL,
-    finishFlush: isLast ? constants.Z_FINISH : constants.Z_SYNC_FLUSH,
-    ...(before === null ? {} : { dictionary: before }),
+    finishFlush,
+    dictionary,
     chunkSize: Math.max(64, Math.min(OUTPUT_BYTES, bytes.length + 64)),
-  };
+  });
   // zlib keeps a whole chunk behind whatever it returns: copy the few bytes and let it go.
-  const deflated = Uint8Array.from(deflateRawSync(bytes, options));
-  // One step of output, and not a byte more than there was.
-  const limits = { chunkSize: Math.max(64, bytes.length), maxOutputLength: Math.max(1, bytes.length) };
-  const inflated = inflateRawSync(deflated, { ...options, ...limits });
+  const deflated = new Uint8Array(made);
+  const inflated = inflateRawSync(deflated, {
+    finishFlush,
+    dictionary,
+    // One step of output, and not a byte more than there was.
+    chunkSize: Math.max(64, bytes.length),
+    maxOutputLength: Math.max(1, bytes.length),
+  });
   return Buffer.compare(inflated, bytes) === 0 ? deflated : unsound();
 }
 
