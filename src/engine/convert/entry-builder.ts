@@ -32,6 +32,8 @@ const SMALL_BYTES = 16 * 1024;
 /** Never given out. */
 const NO_BUFFER = new Uint8Array(0);
 const encoder = new TextEncoder();
+/** Shorter texts are gathered until there is so much of them: encoding one costs as much as a thousand of its signs. */
+const GATHERED_TEXT = 1024;
 
 /** Opens an entry whose content is deflated. */
 export function openEntry(head: EntryHead, deflating: Deflating): EntryBuilder {
@@ -62,6 +64,7 @@ class DeflatingEntry implements EntryBuilder {
   #bytes = 0;
   #buffer: Uint8Array<ArrayBuffer> = NO_BUFFER;
   #used = 0;
+  #text = '';
   #before: Uint8Array | null = null;
   #hasHelp = false;
 
@@ -72,7 +75,7 @@ class DeflatingEntry implements EntryBuilder {
 
   write(piece: string | Uint8Array): Promise<void> | void {
     const blocksBefore = this.#deflated.length;
-    if (typeof piece === 'string') this.#writeText(piece);
+    if (typeof piece === 'string') this.#takeText(piece);
     else this.#writeBytes(piece);
     // What others have done comes in only between our own doings.
     return this.#hasHelp && this.#deflated.length > blocksBefore
@@ -81,6 +84,7 @@ class DeflatingEntry implements EntryBuilder {
   }
 
   async finish(): Promise<Entry> {
+    this.#writeGathered();
     // What is empty has nothing to deflate: ZIP writers store it. Of its own, for other threads take a body's buffers away.
     if (this.#bytes + this.#used === 0) return storedEntry(this.#head, new Uint8Array(0));
     this.#closeBlock(true);
@@ -99,6 +103,22 @@ class DeflatingEntry implements EntryBuilder {
     };
   }
 
+  #takeText(text: string): void {
+    if (text.length < GATHERED_TEXT) {
+      this.#text += text;
+      if (this.#text.length >= GATHERED_TEXT) this.#writeGathered();
+      return;
+    }
+    this.#writeGathered();
+    this.#writeText(text);
+  }
+
+  #writeGathered(): void {
+    const text = this.#text;
+    this.#text = '';
+    this.#writeText(text);
+  }
+
   #writeText(text: string): void {
     let rest = text;
     while (rest.length > 0) {
@@ -113,6 +133,7 @@ class DeflatingEntry implements EntryBuilder {
   }
 
   #writeBytes(bytes: Uint8Array): void {
+    this.#writeGathered();
     let offset = 0;
     while (offset < bytes.length) {
       this.#makeRoom(Math.min(bytes.length - offset, BLOCK_BYTES));
