@@ -64,8 +64,8 @@ async function convertAsRead(
   readOptions: ConversionSettings['readOptions'],
 ): Promise<Conversion> {
   const raw = plan.wanted.includes('raw') ? createRawCopies(subject, plan) : null;
-  const onBytes = raw === null ? {} : { onBytes: raw.onBytes };
-  const read = await attempt('read', () => plan.source.read(subject.ref, { ...readOptions, ...onBytes }));
+  const onBytes = raw?.onBytes;
+  const read = await attempt('read', () => plan.source.read(subject.ref, { ...readOptions, onBytes }));
   if (!read.ok) return (await unchangedAllTheSame(plan, subject, read.failure)) ?? failed(null, read);
   const converted = await attempt('convert', () => convertRead(plan, subject, { read: read.value, raw }));
   read.value.close();

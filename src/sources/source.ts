@@ -75,7 +75,7 @@ export interface ReadOptions {
    * Is handed every byte of every file in order, for a byte-for-byte copy; awaited before more is read. The chunk is
    * valid until then. A file that is read again from its start comes with a new `FileInHand`.
    */
-  readonly onBytes?: (file: FileInHand, chunk: Uint8Array) => Promise<void> | void;
+  readonly onBytes?: ((file: FileInHand, chunk: Uint8Array) => Promise<void> | void) | undefined;
 }
 
 /** Texts from so many characters on are left in files from so many bytes on. */

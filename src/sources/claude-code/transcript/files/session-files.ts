@@ -48,6 +48,7 @@ export async function readSessionFiles(
   const transcripts: Transcript[] = [];
   const journals: Transcript[] = [];
   const sidecars: Sidecar[] = [];
+  const { strict, maxLineBytes, onBytes } = options;
   let records = 0;
   for (const file of ref.files) {
     if (file.part === 'sidecar' && !file.path.endsWith('.jsonl')) {
@@ -71,7 +72,7 @@ export async function readSessionFiles(
       watch.see(record, line.ms, file);
       left?.leave(read, content);
     };
-    const read = await readLines(file, { ...options, notes, onLine });
+    const read = await readLines(file, { strict, maxLineBytes, onBytes, notes, onLine });
     files.push(read.file);
     (isTranscript ? transcripts : journals).push({ file, lines });
     if (isTranscript) watch.count(read.counts);
@@ -81,10 +82,10 @@ export async function readSessionFiles(
 
 /** One that is larger than a line may be is left out of the session as such a line is. */
 async function readSidecar(file: SourceFile, options: ReadOptions, notes: Notes): Promise<ContentRead> {
-  const { strict, maxLineBytes } = options;
+  const { strict, maxLineBytes, onBytes } = options;
   if (file.bytes > maxLineBytes) {
     if (strict) throw new FailureError(failureOf('LINE_TOO_LARGE', { bytes: file.bytes, limit: maxLineBytes }));
     notes.add('RECORD_TOO_LARGE', { file });
   }
-  return readContent(file, { ...options, keepBytes: maxLineBytes });
+  return readContent(file, { onBytes, keepBytes: maxLineBytes });
 }

@@ -9,7 +9,8 @@ import { readUserLine } from './user-lines.ts';
 
 /** A line of the user's: a prompt that another line has told is not told again. */
 export function userLine(course: Course, line: TranscriptLine): Draft | null {
-  const making = { ...course.making, isBehindCommand: course.outputs.isBehindCommand(line) };
+  const { reading, calls } = course.making;
+  const making = { reading, calls, isBehindCommand: course.outputs.isBehindCommand(line) };
   const draft = withCommands(course, readUserLine(line, course.facts.of(line), making));
   const content = messageContent(line.record);
   const words = toolResultsOf(line.record).length > 0 ? null : wordsOf(content);
