@@ -29,9 +29,17 @@ function* joined(blocks: Iterable<string>): Generator<string> {
 }
 
 /** A document whose pieces are made when they are asked for, and made anew each time. */
-const lazily = (blocks: () => Iterable<string>): Iterable<string> => ({
-  [Symbol.iterator]: () => joined(blocks()),
-});
+class Pieces implements Iterable<string> {
+  readonly #blocks: () => Iterable<string>;
+
+  constructor(blocks: () => Iterable<string>) {
+    this.#blocks = blocks;
+  }
+
+  [Symbol.iterator](): Iterator<string> {
+    return joined(this.#blocks());
+  }
+}
 
 function* render(session: Session, place: Place): Generator<RenderedEntry> {
   const root = '../'.repeat(place.stem.split('/').length - 1);
@@ -48,10 +56,10 @@ function* render(session: Session, place: Place): Generator<RenderedEntry> {
     turnsOfCalls: turns,
     shown: nothingShown(),
   });
-  yield { path: `${place.stem}.md`, pieces: lazily(() => mainDocument(session, view(false))) };
+  yield { path: `${place.stem}.md`, pieces: new Pieces(() => mainDocument(session, view(false))) };
   const folder = place.stem.slice(0, place.stem.length - nameOf(place.stem).length);
   for (const file of agentFiles.values()) {
-    yield { path: folder + file.fileName, pieces: lazily(() => agentDocument(session, file, view(true))) };
+    yield { path: folder + file.fileName, pieces: new Pieces(() => agentDocument(session, file, view(true))) };
   }
 }
 

@@ -45,7 +45,8 @@ function plainScalar(value: unknown): string | null {
 
 function plainNumber(value: number): string | null {
   const text = String(value);
-  return DECIMAL.test(text) && !Object.is(value, -0) ? text : null;
+  const isPlain = Number.isSafeInteger(value) || DECIMAL.test(text);
+  return isPlain && !Object.is(value, -0) ? text : null;
 }
 
 function plainText(text: string): string | null {
