@@ -1,13 +1,13 @@
 import type { WrittenRow } from '../archive.ts';
 import type { ManifestRow } from '../manifest.ts';
-import { rowLine } from './documents.ts';
 
 /** The lines of a volume's `manifest.jsonl`, kept as they will be written: objects would take three times as much. */
 export interface ManifestLines {
   readonly count: number;
   /** The length of the whole document. */
   readonly bytes: number;
-  add(row: ManifestRow): WrittenRow;
+  /** Takes a row's line, from `rowLine`. */
+  add(line: string): WrittenRow;
   /** The whole document. */
   content(): Uint8Array;
 }
@@ -48,11 +48,10 @@ export function createManifestLines(): ManifestLines {
     get bytes() {
       return total;
     },
-    add(row) {
-      const text = rowLine(row);
-      const chunk = chunkFor(Buffer.byteLength(text));
+    add(line) {
+      const chunk = chunkFor(Buffer.byteLength(line));
       const { bytes, used: start } = chunk;
-      chunk.used += bytes.write(text, start);
+      chunk.used += bytes.write(line, start);
       total += chunk.used - start;
       count += 1;
       return writtenRow(bytes, start, chunk.used);

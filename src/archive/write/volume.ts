@@ -1,4 +1,5 @@
 import type { ArchivedSession, Entry, WrittenRow } from '../archive.ts';
+import type { ManifestRow } from '../manifest.ts';
 import { notesOf, rowLine, type SessionNote } from './documents.ts';
 import { bodySize, createEntryPaths } from './entry-paths.ts';
 import { createManifestLines } from './manifest-lines.ts';
@@ -42,6 +43,12 @@ export function openVolume(limits: VolumeLimits): Volume {
   let entries = 0;
   let bytes = 0;
   let latestMs = 0;
+  // Who is asked whether there is room for a session is given it then.
+  let asked: { readonly row: ManifestRow; readonly line: string } | null = null;
+  const lineOf = (row: ManifestRow): string => {
+    if (asked?.row !== row) asked = { row, line: rowLine(row) };
+    return asked.line;
+  };
   return {
     manifest: () => lines.content(),
     notes,
@@ -55,10 +62,8 @@ export function openVolume(limits: VolumeLimits): Volume {
       if (lines.count === 0) return true;
       const fresh = paths.newOf(session);
       if (entries + fresh.length > limits.entries) return false;
-      return own.fit(
-        limits.bytes - bytes - sizeOf(fresh),
-        Buffer.byteLength(rowLine(session.row)) + notesSize(session),
-      );
+      const more = Buffer.byteLength(lineOf(session.row)) + notesSize(session);
+      return own.fit(limits.bytes - bytes - sizeOf(fresh), more);
     },
     check: (session) => {
       paths.check(session);
@@ -68,7 +73,8 @@ export function openVolume(limits: VolumeLimits): Volume {
       entries += fresh.length;
       latestMs = fresh.reduce((latest, entry) => Math.max(latest, entry.timeMs), latestMs);
       const before = lines.bytes;
-      const row = lines.add(session.row);
+      const row = lines.add(lineOf(session.row));
+      asked = null;
       notes.push(...notesOf(session));
       own.add(lines.bytes - before + notesSize(session));
       bytes += sizeOf(fresh);
