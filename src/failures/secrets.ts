@@ -61,7 +61,13 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
+// Names and titles hold hardly ever any of it: one search tells, where two dozen cost some microseconds even in a single
+// word. It finds whatever one of them does, and more: it takes no heed of case. In long texts two dozen are sooner done.
+const LONGEST_AT_ONCE = 160;
+const ANY = new RegExp(PATTERNS.map(([{ source }]) => source).join('|'), 'i');
+
 /** Replaces what looks like a key, a token or a password by `[secret]`. Linear in the length of the text. */
 export function maskSecrets(text: string): string {
+  if (text.length <= LONGEST_AT_ONCE && !ANY.test(text)) return text;
   return PATTERNS.reduce((masked, [pattern, replacement]) => masked.replace(pattern, replacement), text);
 }
