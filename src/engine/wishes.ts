@@ -133,18 +133,20 @@ function instantOf(when: string | Date, parse: (text: string) => number | null):
   return typeof when === 'string' ? (parse(when) ?? Number.NaN) : when.getTime();
 }
 
-const KNOWN_FORMATS: readonly FormatName[] = ['md', 'json', 'raw'];
+/** A format that is missing here does not compile. */
+const KNOWN_FORMATS: Readonly<Record<FormatName, true>> = { md: true, json: true, raw: true };
+
+function isFormat(name: string): name is FormatName {
+  return Object.hasOwn(KNOWN_FORMATS, name);
+}
 
 /** In the order md, json, raw, each once. */
 function formatsOf(asked: readonly string[], { spellingOf }: JobFrame): Result<readonly FormatName[]> {
-  const isKnown = (name: string): boolean => KNOWN_FORMATS.some((known) => known === name);
-  if (asked.length === 0 || !asked.every(isKnown)) {
-    return {
-      ok: false,
-      failure: usageFailure('bad-choice', spellingOf('formats'), { mention: KNOWN_FORMATS.join(', ') }),
-    };
+  const known = Object.keys(KNOWN_FORMATS).filter(isFormat);
+  if (asked.length === 0 || !asked.every(isFormat)) {
+    return { ok: false, failure: usageFailure('bad-choice', spellingOf('formats'), { mention: known.join(', ') }) };
   }
-  return { ok: true, value: KNOWN_FORMATS.filter((name) => asked.includes(name)) };
+  return { ok: true, value: known.filter((name) => asked.includes(name)) };
 }
 
 type Rules = Pick<ExportJob, 'rules' | 'rulesSha256'>;

@@ -62,10 +62,15 @@ function textAt(row: Readonly<Record<string, unknown>>, member: string): string 
   return typeof value === 'string' ? value : null;
 }
 
-const FORMATS: readonly unknown[] = ['md', 'json', 'raw', 'image'] satisfies readonly EntryFormat[];
+/** A format that is missing here does not compile: rows of its entries would be taken for damaged ones. */
+const FORMATS: Readonly<Record<EntryFormat, true>> = { md: true, json: true, raw: true, image: true };
 
 function isRowEntry(value: unknown): value is RowEntry {
-  return isObject(value) && typeof value['path'] === 'string' && FORMATS.includes(value['format']) && isContent(value);
+  return isObject(value) && typeof value['path'] === 'string' && isFormat(value['format']) && isContent(value);
+}
+
+function isFormat(value: unknown): value is EntryFormat {
+  return typeof value === 'string' && Object.hasOwn(FORMATS, value);
 }
 
 function isContent({ bytes, sha256 }: Readonly<Record<string, unknown>>): boolean {
