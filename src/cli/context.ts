@@ -2,7 +2,7 @@ import type { FactsFrame } from '../failures/bare-facts.ts';
 import type { Failure } from '../failures/failure.ts';
 import type { RunFacts, Signal } from '../failures/run-facts.ts';
 import type { Environment } from './environment.ts';
-import type { TraceId } from './flags/trace-id.ts';
+import { type TraceId, traceNotes } from './flags/trace-id.ts';
 import type { FlagValues } from './flags.ts';
 import type { Language, Say } from './words/words.ts';
 
@@ -54,5 +54,11 @@ export function frameOf({
   trace,
   startedAt,
 }: Pick<Invocation, 'context' | 'trace' | 'startedAt'>): FactsFrame {
-  return { traceId: trace.id, version: context.version, startedAt, finishedAt: context.now() };
+  return {
+    traceId: trace.id,
+    version: context.version,
+    startedAt,
+    finishedAt: context.now(),
+    notes: traceNotes(trace),
+  };
 }

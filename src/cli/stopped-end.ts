@@ -26,7 +26,6 @@ export async function stoppedEnd(
     ...factsOf(frameOf({ context, trace, startedAt }), failure),
     ...ofCommand(command),
     signal: failure.code === 'INTERRUPTED' ? context.signal() : null,
-    ...(trace.isReplaced && { notes: { TRACE_ID_REPLACED: 1 } }),
   };
   const { stoppedText } = await import('./text/trouble.ts');
   const { failedPlace } = await import('./text/failed-place.ts');

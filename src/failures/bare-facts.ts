@@ -19,6 +19,8 @@ export interface FactsFrame {
   readonly version: string;
   readonly startedAt: Date;
   readonly finishedAt: Date;
+  /** Of the run itself. */
+  readonly notes?: RunFacts['notes'];
 }
 
 /** The facts of a command that exports nothing, or of a run that was stopped before it began. */
@@ -35,7 +37,7 @@ export function factsOf(frame: FactsFrame, stopped: Failure | null): RunFacts {
     signal: null,
     counts: NO_COUNTS,
     failures: [],
-    notes: {},
+    notes: frame.notes ?? {},
     archives: [],
     bookmark: { status: 'none', advanced: 0 },
   };

@@ -15,6 +15,12 @@ export const SESSION_NOTES = [
 /** What a note is about. */
 export type SessionNoteCode = (typeof SESSION_NOTES)[number];
 
+/** The notes of a run itself. */
+export const RUN_NOTES = ['UNKNOWN_CODE', 'TRACE_ID_REPLACED', 'COPIES_OVERWRITTEN'] as const;
+
+/** Whatever a report may note: `explain` and docs/errors.md have words for each. */
+export type NoteCode = SessionNoteCode | (typeof RUN_NOTES)[number];
+
 /** One kind of note of one session. */
 export interface Note {
   readonly code: SessionNoteCode;

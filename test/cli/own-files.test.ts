@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { archivesIn, homeWith, idOf, writeSession } from '../support/home.ts';
+import { archivesIn, homeWith, idOf, pathOf, writeSession } from '../support/home.ts';
 import { chatzip, reportOf, ranWell } from '../support/run.ts';
 import { documentsIn } from '../support/documents.ts';
 
@@ -279,6 +279,17 @@ describe('arguments that can’t be read', () => {
       expect(reportOf(await chatzip(args, { home: homeWith(1), env }))['notes']).toEqual({ TRACE_ID_REPLACED: 1 });
     }
   });
+
+  test.each(['list', 'stats'])(
+    'leave it in the report of %s, which has one when a session can’t be read',
+    async (command) => {
+      const home = homeWith(2);
+      writeFileSync(pathOf(home, 2), 'plums\n');
+      const ended = await chatzip([command, '--project', 'orchard'], { home, env: { CHATZIP_TRACE_ID: 'bad id' } });
+      expect(ended.code).toBe(3);
+      expect(reportOf(ended)['notes']).toEqual({ TRACE_ID_REPLACED: 1 });
+    },
+  );
 
   test('may be rules that are no UTF-8: nothing is exported that they may have left out', async () => {
     const home = homeWith(1);

@@ -9,6 +9,7 @@ import { placeOf } from '../flags/output.ts';
 import { printable } from '../text/printable.ts';
 import { summaryText } from '../text/summary-text.ts';
 import { rootWishesOf } from '../flags/roots.ts';
+import { traceNotes } from '../flags/trace-id.ts';
 import { exportSpinner } from '../spinner.ts';
 import { createTerminal, type Terminal, underSpinner } from '../terminal.ts';
 import { failedPlace } from '../text/failed-place.ts';
@@ -39,7 +40,7 @@ export async function exportCommand(invocation: Invocation): Promise<CommandEnd>
     terminal.progress(context.say('progress.looking'));
     return exportSessions(job, world, invocation.startedAt);
   });
-  const summary = trace.isReplaced ? { ...ended, notes: { ...ended.notes, TRACE_ID_REPLACED: 1 } } : ended;
+  const summary = { ...ended, notes: { ...ended.notes, ...traceNotes(trace) } };
   const where = { place: placeOf(output), isFolderTree: output.isFolderTree };
   const speech = { say: context.say, language: context.language, terminal };
   return {

@@ -6,7 +6,7 @@ import type { RunFacts } from '../../failures/run-facts.ts';
 import { DEFAULT_SOURCE } from '../../sources/index.ts';
 import { touchesOwnFolder } from '../../sources/untouched.ts';
 import { restorationDocument } from '../archive-documents.ts';
-import { archivesOf, runNotes } from '../text/archive-words.ts';
+import { archivesOf } from '../text/archive-words.ts';
 import { type CommandEnd, frameOf, type Invocation } from '../context.ts';
 import { printable } from '../text/printable.ts';
 import { restorationText } from '../text/restoration-text.ts';
@@ -68,7 +68,6 @@ function factsFor(invocation: Invocation, restoration: Restoration, isDryRun: bo
     signal: stopped?.code === 'INTERRUPTED' ? invocation.context.signal() : null,
     counts: { ...NO_COUNTS, discovered, exported, unchanged, failed, filtered, notReached },
     failures,
-    notes: runNotes(invocation),
   };
 }
 

@@ -6,7 +6,7 @@ import { factsOf, NO_COUNTS } from '../../failures/bare-facts.ts';
 import { FailureError, failureOf, type SubjectFailure } from '../../failures/failure.ts';
 import type { RunFacts } from '../../failures/run-facts.ts';
 import { type BookmarkCheck, verificationDocument } from '../archive-documents.ts';
-import { archivesOf, runNotes } from '../text/archive-words.ts';
+import { archivesOf } from '../text/archive-words.ts';
 import { bookmarkFieldOf, bookmarkPathOf } from '../flags/bookmark-place.ts';
 import { type CommandEnd, frameOf, type Invocation } from '../context.ts';
 import { printable } from '../text/printable.ts';
@@ -77,7 +77,6 @@ function factsFor(invocation: Invocation, verification: Verification, check: Boo
     command: 'verify',
     counts,
     failures,
-    notes: runNotes(invocation),
   };
 }
 

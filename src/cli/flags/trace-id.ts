@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { isTraceId } from '../../engine/defaults.ts';
 import { type Environment, variable } from '../environment.ts';
 import type { FlagValues } from '../flags.ts';
+import type { NoteCode } from '../../session/note.ts';
 import { refuse } from './values.ts';
 
 /** The name of a run in its reports. */
@@ -24,4 +25,9 @@ export function traceIdFrom(environment: Environment): TraceId {
   const id = variable(environment, 'CHATZIP_TRACE_ID');
   if (id !== null && isTraceId(id)) return { id, isReplaced: false };
   return { id: randomBytes(6).toString('hex'), isReplaced: id !== null };
+}
+
+/** What a run has to note of its name. */
+export function traceNotes({ isReplaced }: TraceId): Readonly<Partial<Record<NoteCode, number>>> {
+  return isReplaced ? { TRACE_ID_REPLACED: 1 } : {};
 }

@@ -1,6 +1,5 @@
 import { findArchives, type FoundArchive } from '../../archive/read/find-archives.ts';
 import { FailureError, usageFailure } from '../../failures/failure.ts';
-import type { RunFacts } from '../../failures/run-facts.ts';
 import { namedPath } from '../../files/named-path.ts';
 import type { Invocation } from '../context.ts';
 
@@ -13,9 +12,4 @@ export function archivesOf({ words, context }: Invocation): Promise<readonly Fou
 /** Raises USAGE_ERROR for no word at all, and for an empty one: a variable that a script has not set. */
 export function refuseNoArchive(words: readonly string[]): void {
   if (words.length === 0 || words.includes('')) throw new FailureError(usageFailure('missing-argument', 'ARCHIVE'));
-}
-
-/** The notes of a run that has none but of itself. */
-export function runNotes({ trace }: Invocation): RunFacts['notes'] {
-  return trace.isReplaced ? { TRACE_ID_REPLACED: 1 } : {};
 }

@@ -9,15 +9,11 @@ import {
   type SubjectKind,
 } from '../../failures/catalogue.ts';
 import { wordsOf } from '../../failures/messages/words.ts';
-import { SESSION_NOTES } from '../../session/note.ts';
+import { type NoteCode, RUN_NOTES, SESSION_NOTES } from '../../session/note.ts';
 import type { Language, Say } from '../words/words.ts';
 
-/** Notes of the run itself. */
-const RUN_NOTES = ['UNKNOWN_CODE', 'TRACE_ID_REPLACED', 'COPIES_OVERWRITTEN'] as const;
 /** Every note that can stand in a report. */
-const NOTE_CODES = [...SESSION_NOTES, ...RUN_NOTES] as const;
-
-type NoteCode = (typeof NOTE_CODES)[number];
+const NOTE_CODES: readonly NoteCode[] = [...SESSION_NOTES, ...RUN_NOTES];
 
 /** Whatever a report may name: a failure's code or a note's. */
 export type CodeName = FailureCode | NoteCode;

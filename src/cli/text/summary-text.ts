@@ -1,6 +1,6 @@
 import type { Summary } from '../../engine/job.ts';
 import { grouped } from '../../session/grouped.ts';
-import type { SessionNoteCode } from '../../session/note.ts';
+import { SESSION_NOTES, type SessionNoteCode } from '../../session/note.ts';
 import { printable, sizeOf } from './printable.ts';
 import type { Speech } from './trouble.ts';
 import { saidCounts } from './said-counts.ts';
@@ -44,14 +44,22 @@ export function summaryText(
 }
 
 /** Of what notes tell, what a reader misses: the rest is shown, if not as it was, or was still being written. */
-const LEFT_OUT = [
-  'MALFORMED_LINES',
-  'RECORD_TOO_DEEP',
-  'RECORD_TOO_LARGE',
-] as const satisfies readonly SessionNoteCode[];
+const IS_LEFT_OUT: Readonly<Record<SessionNoteCode, boolean>> = {
+  MALFORMED_LINES: true,
+  RECORD_TOO_DEEP: true,
+  RECORD_TOO_LARGE: true,
+  INVALID_UTF8: false,
+  LONE_SURROGATES: false,
+  TORN_LAST_LINE: false,
+  UNKNOWN_RECORDS: false,
+  ORPHANED_SUBAGENT: false,
+  IMAGE_UNDECODABLE: false,
+  SYSTEM_CONTEXT_OMITTED: false,
+};
+const LEFT_OUT = SESSION_NOTES.filter((code) => IS_LEFT_OUT[code]);
 
 function leftOutOf({ notes, formats, archives }: Summary, say: Say): string | null {
-  const isRead = formats.includes('md') || formats.includes('json');
+  const isRead = formats.some((format) => format !== 'raw');
   const left = LEFT_OUT.map((code) => ({ code, count: notes[code] ?? 0 })).filter(({ count }) => count > 0);
   if (left.length === 0 || !isRead || archives.length === 0) return null;
   const codes = left.map(({ code, count }) => `${code} ${grouped(count)}`).join(', ');

@@ -1,6 +1,7 @@
 import type { ArchivedSession } from '../../archive/archive.ts';
 import type { Failure } from '../../failures/failure.ts';
 import type { FailedResult } from '../../failures/result.ts';
+import type { NoteCode } from '../../session/note.ts';
 import type { FileRead } from '../../sources/source.ts';
 import type { LeaveReason } from '../select.ts';
 
@@ -17,7 +18,7 @@ export interface FailedConversion {
   readonly project: string | null;
   readonly cause?: unknown;
   /** What the classification had to say. */
-  readonly notes: readonly string[];
+  readonly notes: readonly NoteCode[];
 }
 
 /** A failed attempt as the failure of one session. */

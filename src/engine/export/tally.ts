@@ -1,5 +1,6 @@
 import type { SubjectFailure } from '../../failures/failure.ts';
 import type { Counts } from '../../failures/run-facts.ts';
+import type { NoteCode } from '../../session/note.ts';
 import type { LeaveReason } from '../select.ts';
 
 /** Counts every session found exactly once. */
@@ -12,7 +13,7 @@ export interface Tally {
   failed(failure: SubjectFailure): void;
   folderFailed(failure: SubjectFailure): void;
   exported(sessions: number): void;
-  noted(code: string, count: number): void;
+  noted(code: NoteCode, count: number): void;
   /** What is in none of the others was not reached. */
   counts(): Counts;
 }
@@ -21,7 +22,7 @@ export interface Tally {
 export function createTally(): Tally {
   const left: Record<LeaveReason, number> = { filtered: 0, unchanged: 0, empty: 0, excluded: 0 };
   const failures: SubjectFailure[] = [];
-  const notes = new Map<string, number>();
+  const notes = new Map<NoteCode, number>();
   let discovered = 0;
   let failed = 0;
   let exported = 0;
