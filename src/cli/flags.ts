@@ -1,3 +1,5 @@
+import { LANGUAGES } from '../failures/messages/language.ts';
+
 /** The commands, in the order of the help. */
 export const COMMANDS = ['export', 'list', 'stats', 'verify', 'restore', 'bookmark', 'explain', 'schema'] as const;
 /** The name of a command. */
@@ -81,6 +83,9 @@ export const FLAGS = {
   color: { spelling: '--color', group: 'terminal', commands: EVERYWHERE },
   noColor: { spelling: '--no-color', group: 'terminal', commands: EVERYWHERE },
 } as const satisfies Readonly<Record<string, Flag>>;
+
+/** The flag of the root, as commander spells it: it is for every command, and stands in none's table. */
+export const LANG_FLAG = `--lang <${LANGUAGES.join('|')}>`;
 
 /** A flag as the code names it: its member of the table. */
 export type FlagName = keyof typeof FLAGS;

@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { LANGUAGES } from '../failures/messages/language.ts';
 import { type Failure, type UsageReason, usageFailure } from '../failures/failure.ts';
 import {
   ARGUMENTS,
@@ -9,6 +10,7 @@ import {
   type FlagName,
   flagsOf,
   type FlagValues,
+  LANG_FLAG,
   takesManyWords,
 } from './flags.ts';
 import { misreadIn } from './flags/misread.ts';
@@ -67,7 +69,7 @@ interface Asked {
 
 function createRoot(): Command {
   const root = silenced(new Command('chatzip'));
-  const lang = new Option('--lang <en|ko>').choices(['en', 'ko']);
+  const lang = new Option(LANG_FLAG).choices(LANGUAGES);
   return root.addOption(lang).option('--version').option('--help');
 }
 

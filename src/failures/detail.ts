@@ -1,5 +1,6 @@
 import { clipped } from './clip.ts';
-import { type DetailKey, type Language, MESSAGES, wordsOf } from './messages/words.ts';
+import type { Language } from './messages/language.ts';
+import { type DetailKey, MESSAGES, wordsOf } from './messages/words.ts';
 import type { Failure } from './failure.ts';
 import { codeOf } from './outcome.ts';
 import { shortName } from './shown.ts';

@@ -5,7 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { parseAst } from 'vitest/node';
 import { en } from '../../src/cli/words/en.ts';
 import { ko } from '../../src/cli/words/ko.ts';
-import { languageOf, localeOf, type Sentence, type Words } from '../../src/cli/words/words.ts';
+import { languageOf, localeOf, type Sentence, type Words, WORDS } from '../../src/cli/words/words.ts';
+import { LANGUAGES } from '../../src/failures/messages/language.ts';
 import { MESSAGES } from '../../src/failures/messages/words.ts';
 
 const KEYS = Object.keys(en) as readonly (keyof typeof en)[];
@@ -29,10 +30,9 @@ const flagsOf = (sentence: Sentence): readonly string[] =>
   ].toSorted();
 
 describe('the words of the command line', () => {
-  test('are there in both languages under the same keys', () => {
-    expect(Object.keys(ko).toSorted()).toEqual([...KEYS].toSorted());
-    for (const key of KEYS)
-      for (const text of [en, ko].flatMap((words) => textsOf(words[key]))) expect(text).not.toBe('');
+  test.each(LANGUAGES)('are there in %s under the keys of English', (language) => {
+    expect(Object.keys(WORDS[language]).toSorted()).toEqual([...KEYS].toSorted());
+    for (const key of KEYS) for (const text of textsOf(WORDS[language][key])) expect(text).not.toBe('');
   });
 
   test('do not compile with a key missing or unknown', () => {
@@ -44,8 +44,8 @@ describe('the words of the command line', () => {
     expect(Object.keys(incomplete)).not.toEqual(Object.keys(unknown));
   });
 
-  test.each(KEYS)('%s has the same placeholders in both languages', (key) => {
-    const asked = new Set([...placeholdersOf(en[key]), ...placeholdersOf(ko[key])]);
+  test.each(KEYS)('%s has the same placeholders in every language', (key) => {
+    const asked = new Set(LANGUAGES.flatMap((language) => placeholdersOf(WORDS[language][key])));
     expect(asked.size).toBe(1);
   });
 
@@ -61,13 +61,14 @@ describe('the words of the command line', () => {
   );
 
   test('speak of the same flags', () => {
-    for (const key of KEYS) expect([key, flagsOf(ko[key])]).toEqual([key, flagsOf(en[key])]);
+    for (const words of Object.values(WORDS))
+      for (const key of KEYS) expect([key, flagsOf(words[key])]).toEqual([key, flagsOf(en[key])]);
   });
 });
 
-test('what is wrong with a flag is said with the same placeholders in both languages', () => {
+test.each(LANGUAGES)('what is wrong with a flag is said in %s with the placeholders of English', (language) => {
   const placeholders = Object.entries(MESSAGES.en.usage).map(([reason, text]) => [reason, placeholdersOf(text)]);
-  expect(Object.entries(MESSAGES.ko.usage).map(([reason, text]) => [reason, placeholdersOf(text)])).toEqual(
+  expect(Object.entries(MESSAGES[language].usage).map(([reason, text]) => [reason, placeholdersOf(text)])).toEqual(
     placeholders,
   );
 });
@@ -158,5 +159,10 @@ describe('the language', () => {
 
   test('that is asked for goes before the locale', () => {
     expect([languageOf('en', 'ko_KR'), languageOf('ko', 'C')]).toEqual(['en', 'ko']);
+  });
+
+  test.each(LANGUAGES)('%s is found by its name and by a locale', (language) => {
+    expect(languageOf(language, 'xx')).toBe(language);
+    expect(languageOf(undefined, `${language}_XX.UTF-8`)).toBe(language);
   });
 });

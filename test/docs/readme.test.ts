@@ -1,13 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { COMMANDS, type Flag, FLAGS } from '../../src/cli/flags.ts';
-import { helpText } from '../../src/cli/text/help.ts';
+import { exitRows as exitRowsOf, helpText } from '../../src/cli/text/help.ts';
 import { sayIn, type WordKey } from '../../src/cli/words/words.ts';
+import { LANGUAGES } from '../../src/failures/messages/language.ts';
 import { CATALOGUE } from '../../src/failures/catalogue.ts';
 
 const README = new URL('../../README.md', import.meta.url);
 const say = sayIn('en');
-const EXITS = [0, 1, 2, 3, 4, 5, 10, 11, 20, 21, 30] as const;
+const EVERY_CODE = Array.from({ length: 256 }, (_, code) => code);
 
 function flagRows(): string {
   const rows = Object.entries<Flag>(FLAGS).map(([name, flag]) => {
@@ -19,8 +20,8 @@ function flagRows(): string {
 }
 
 function exitRows(): string {
-  const rows = EXITS.map((code) => `| ${code} | ${say(`help.exit.${code}`)} |`);
-  return ['| code | meaning |', '|---|---|', ...rows, `| 129, 130, 143 | ${say('help.exit.signal')} |`].join('\n');
+  const rows = exitRowsOf(EVERY_CODE, say).map(([codes, meaning]) => `| ${codes} | ${meaning} |`);
+  return ['| code | meaning |', '|---|---|', ...rows].join('\n');
 }
 
 /** What stands between `<!-- name -->` and `<!-- /name -->`, with the padding of tables taken out. */
@@ -59,6 +60,10 @@ describe('the README', () => {
       return;
     }
     expect(sectionOf(written, name)).toBe(rows);
+  });
+
+  test('names the languages that there are', () => {
+    expect(written).toContain(`\`--lang ${LANGUAGES.join('|')}\``);
   });
 
   test('opens with the two commands that set the project up', () => {

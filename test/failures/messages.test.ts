@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { FAILURE_CODES } from '../../src/failures/catalogue.ts';
 import { detailOf, filled } from '../../src/failures/detail.ts';
 import { failureOf, type UsageReason, usageFailure } from '../../src/failures/failure.ts';
+import { LANGUAGES } from '../../src/failures/messages/language.ts';
 import { MESSAGES, type Messages, type Words, wordsOf } from '../../src/failures/messages/words.ts';
 import { reportOf } from '../../src/failures/report.ts';
 import { archiveOf, countsOf, factsOf, factsOfStop, folderFailed, sessionFailed } from './facts.ts';
 
-const languages = ['en', 'ko'] as const;
 const parts = ['title', 'message', 'meaning', 'hint'] as const;
 
 const placeholdersOf = (sentence: string): readonly string[] =>
@@ -14,7 +14,7 @@ const placeholdersOf = (sentence: string): readonly string[] =>
 
 const detailsOf = ({ details }: Messages): readonly (readonly [string, string])[] => Object.entries(details);
 
-describe.each(languages)('the words in %s', (language) => {
+describe.each(LANGUAGES)('the words in %s', (language) => {
   test('are there for every code and for no other', () => {
     expect(Object.keys(MESSAGES[language].codes).toSorted()).toEqual([...FAILURE_CODES].toSorted());
   });
@@ -40,22 +40,23 @@ describe.each(languages)('the words in %s', (language) => {
 
 const flagsOf = (text: string): readonly string[] => (text.match(/--[a-z-]+/g) ?? []).toSorted();
 
-test('both languages speak of the same flags, and Korean speaks Korean', () => {
+test('all languages speak of the same flags, and Korean speaks Korean', () => {
   for (const code of FAILURE_CODES) {
     for (const part of parts) {
       const [en, ko] = [wordsOf(code, 'en')[part], wordsOf(code, 'ko')[part]];
-      expect(flagsOf(ko), `${code}.${part}`).toEqual(flagsOf(en));
+      for (const language of LANGUAGES)
+        expect(flagsOf(wordsOf(code, language)[part]), `${language} ${code}.${part}`).toEqual(flagsOf(en));
       expect(ko, `${code}.${part}`).toMatch(/[가-힣]/);
       expect(en, `${code}.${part}`).not.toMatch(/[가-힣]/);
     }
   }
 });
 
-test('a sentence with numbers has the same placeholders in both languages', () => {
-  const [en, ko] = [MESSAGES.en, MESSAGES.ko].map((messages) =>
+test.each(LANGUAGES)('a sentence with numbers has in %s the placeholders of English', (language) => {
+  const [own, en] = [MESSAGES[language], MESSAGES.en].map((messages) =>
     detailsOf(messages).map(([key, text]) => [key, placeholdersOf(text)]),
   );
-  expect(ko).toEqual(en);
+  expect(own).toEqual(en);
 });
 
 describe('the title of a run', () => {
@@ -251,7 +252,7 @@ describe('a sentence with numbers', () => {
       'filtered',
       'excluded',
     ];
-    const asked = languages.flatMap((language) =>
+    const asked = LANGUAGES.flatMap((language) =>
       detailsOf(MESSAGES[language]).flatMap(([, text]) => placeholdersOf(text)),
     );
     expect(asked.filter((name) => ![...known, 'notReached', 'folders', 'archives', 'again'].includes(name))).toEqual(

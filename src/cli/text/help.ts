@@ -1,4 +1,4 @@
-import { ARGUMENTS, type CommandName, COMMANDS, FLAG_GROUPS, flagsOf } from '../flags.ts';
+import { ARGUMENTS, type CommandName, COMMANDS, FLAG_GROUPS, flagsOf, LANG_FLAG } from '../flags.ts';
 import { table } from './printable.ts';
 import type { Say, WordKey } from '../words/words.ts';
 
@@ -56,7 +56,7 @@ function commandsText(say: Say): string {
 function flagsText(command: CommandName, say: Say): string {
   const flags = flagsOf(command);
   const root: readonly (readonly [string, WordKey])[] = [
-    ['--lang <en|ko>', 'help.lang'],
+    [LANG_FLAG, 'help.lang'],
     ['-V, --version', 'help.version'],
     ['-h, --help', 'help.help'],
   ];

@@ -1,4 +1,4 @@
-import type { Language } from '../../failures/messages/words.ts';
+import { type Language, LANGUAGES } from '../../failures/messages/language.ts';
 import { grouped } from '../../session/grouped.ts';
 import { en } from './en.ts';
 import { ko } from './ko.ts';
@@ -20,14 +20,15 @@ export type WordValues = Readonly<Record<string, string | number>>;
 /** Says a sentence in one language. */
 export type Say = (key: WordKey, values?: WordValues) => string;
 
-const LANGUAGES: Readonly<Record<Language, Words>> = { en, ko };
+/** The words of every language. */
+export const WORDS: Readonly<Record<Language, Words>> = { en, ko };
 
 /** The words of a language. `{name}` stands for the value of that name. */
 export function sayIn(language: Language): Say {
   let plural: Intl.PluralRules | null = null;
   const isOneOf = (count: number): boolean => (plural ??= new Intl.PluralRules(language)).select(count) === 'one';
   return (key, values = {}) => {
-    const sentence = LANGUAGES[language][key];
+    const sentence = WORDS[language][key];
     const isOne = typeof values['count'] === 'number' && isOneOf(values['count']);
     const template = typeof sentence === 'string' ? sentence : isOne ? sentence.one : sentence.other;
     return template.replaceAll(/\{([a-z]+)\}/gi, (whole, name: string) => {
@@ -37,10 +38,14 @@ export function sayIn(language: Language): Say {
   };
 }
 
+function languageNamed(name: string): Language | undefined {
+  return LANGUAGES.find((language) => language === name);
+}
+
 /** The language asked for, or that of the locale (`ko_KR.UTF-8`); English when it is neither. */
 export function languageOf(asked: string | undefined, locale: string | undefined): Language {
-  if (asked === 'ko' || asked === 'en') return asked;
-  return /^ko(?![a-z])/i.test(locale ?? '') ? 'ko' : 'en';
+  const [, ofLocale = ''] = /^([a-z]+)(?![a-z])/i.exec(locale ?? '') ?? [];
+  return languageNamed(asked ?? '') ?? languageNamed(ofLocale.toLowerCase()) ?? LANGUAGES[0];
 }
 
 /** The locale of messages as POSIX has it: the first of these variables that is set and not empty. */

@@ -3,9 +3,7 @@ import type { Failure, UsageReason } from '../failure.ts';
 import type { OtherCommand } from '../run-facts.ts';
 import { EN } from './en.ts';
 import { KO } from './ko.ts';
-
-/** The languages that have words. */
-export type Language = 'en' | 'ko';
+import type { Language } from './language.ts';
 
 /** What is said of a code. Fixed texts: never exception text, file content or an absolute path. */
 export interface Words {
