@@ -45,7 +45,7 @@ const LONG_SONNET_4 = { promptTokens: 200_000, price: priceOf(6, 22.5, 0.6) };
  * Sources, as of PRICES_AS_OF: https://platform.claude.com/docs/en/about-claude/pricing and the models' own pages there;
  * for fast mode https://platform.claude.com/docs/en/build-with-claude/fast-mode.
  */
-const PRICES: readonly PriceRow[] = [
+export const PRICES: readonly PriceRow[] = [
   { model: 'claude-3-haiku', price: { ...priceOf(0.25, 1.25, 0.03), cacheWrite5m: 0.3 } },
   { model: 'claude-3-sonnet', price: SONNET_3 },
   { model: 'claude-3-opus', price: OPUS_15 },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { costAt, isSameModel, priceRowOf } from '../../../src/session/statistics/prices.ts';
+import { costAt, isSameModel, PRICES, priceRowOf } from '../../../src/session/statistics/prices.ts';
 import type { Usage } from '../../../src/session/statistics.ts';
 
 const NOTHING: Usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0, cacheWrite1h: 0, webSearches: 0 };
@@ -9,6 +9,10 @@ function costOf(model: string, usage: Partial<Usage>): number | null {
   const row = priceRowOf(model);
   return row === null ? null : costAt(row, { ...NOTHING, ...usage });
 }
+
+test.each(PRICES)('the row of $model is the one that its name finds', (row) => {
+  expect(priceRowOf(row.model)).toBe(row);
+});
 
 describe('what a response costs', () => {
   test('searches of the API have theirs, with whatever model', () => {
