@@ -2,6 +2,7 @@ import type { Json, Message, ToolCallBlock, ToolResult } from '../session.ts';
 import type { RanCommand, ToolStatistics, TouchedFile } from '../statistics.ts';
 import { isObject } from '../json-object.ts';
 import { originalUuid } from '../original-uuid.ts';
+import { SHELLS } from '../shells.ts';
 import { isUnique } from '../unique-id.ts';
 
 /** One call for counting: the same call in two conversations counts once. */
@@ -67,8 +68,6 @@ export function touchedFiles(calls: readonly ToolCallBlock[]): readonly TouchedF
   }
   return [...files.values()];
 }
-
-const SHELLS = new Set(['Bash', 'PowerShell']);
 
 /** The command that a call ran; null when it ran none, or was kept from running. */
 export function ranCommand({ name, input, result }: ToolCallBlock): RanCommand | null {

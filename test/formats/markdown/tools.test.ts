@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { nodesOf, parseGfm } from './parsed.ts';
 import { markdown } from '../../../src/formats/markdown/index.ts';
+import { TOOLS } from '../../../src/formats/markdown/tools/index.ts';
 import { textsIn } from '../../../src/formats/markdown/members.ts';
 import type { Json, ToolCallBlock } from '../../../src/session/session.ts';
 import { entriesOf, stem } from '../entries.ts';
@@ -38,6 +39,11 @@ describe.each(Object.entries(toolCases))('%s', (name, calls) => {
 
 const called = (name: string, input: ToolCallBlock['input'], more: Partial<ToolCallBlock> = {}): string =>
   told([{ type: 'tool_call', id: 't', name, input, result: null, subagentId: null, ...more }]);
+
+test.each([...TOOLS.keys()])('%s, or a tool that is rendered like it, has a golden file', (name) => {
+  const rendered = Object.values(toolCases).flatMap((calls) => calls.map((block) => TOOLS.get(block.name)));
+  expect(rendered).toContain(TOOLS.get(name));
+});
 
 const answered = (text: string, record: Json): ToolCallBlock['result'] => ({
   at: null,

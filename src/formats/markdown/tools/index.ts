@@ -1,3 +1,4 @@
+import { SHELLS } from '../../../session/shells.ts';
 import { agent } from './agent.ts';
 import { ask } from './ask.ts';
 import { task, taskList, todoWrite } from './checklist.ts';
@@ -17,10 +18,10 @@ import { titledBy } from './titled.ts';
 import type { Tool } from './tool.ts';
 import { webFetch, webSearch } from './web.ts';
 
-const tools: ReadonlyMap<string, Tool> = new Map([
+/** The tools that are known, by their names. */
+export const TOOLS: ReadonlyMap<string, Tool> = new Map<string, Tool>([
   ['Agent', agent],
   ['AskUserQuestion', ask],
-  ['Bash', shell('bash')],
   ['BashOutput', bashOutput],
   // The name of SendUserMessage in its first versions.
   ['Brief', sendUserMessage],
@@ -34,7 +35,6 @@ const tools: ReadonlyMap<string, Tool> = new Map([
   ['LS', list],
   ['MultiEdit', multiEdit],
   ['NotebookEdit', notebookEdit],
-  ['PowerShell', shell('powershell')],
   ['Read', read],
   ['SendMessage', sendMessage],
   ['SendUserMessage', sendUserMessage],
@@ -51,7 +51,8 @@ const tools: ReadonlyMap<string, Tool> = new Map([
   ['WebFetch', webFetch],
   ['WebSearch', webSearch],
   ['Write', write],
+  ...Array.from(SHELLS, ([name, language]): [string, Tool] => [name, shell(language)]),
 ]);
 
 /** The renderer of a tool's calls. */
-export const toolOf = (name: string): Tool => tools.get(name) ?? (isMcp(name) ? mcp : general);
+export const toolOf = (name: string): Tool => TOOLS.get(name) ?? (isMcp(name) ? mcp : general);
