@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { COMMANDS, type Flag, FLAGS } from '../../src/cli/flags.ts';
 import { exitRows as exitRowsOf, helpText } from '../../src/cli/text/help.ts';
 import { sayIn, type WordKey } from '../../src/cli/words/words.ts';
+import { FORMATS } from '../../src/formats/index.ts';
 import { LANGUAGES } from '../../src/failures/messages/language.ts';
 import { CATALOGUE } from '../../src/failures/catalogue.ts';
 
@@ -60,6 +61,11 @@ describe('the README', () => {
       return;
     }
     expect(sectionOf(written, name)).toBe(rows);
+  });
+
+  test.each([...Object.keys(FORMATS), 'raw'])('and the help name the format %s', (name) => {
+    expect(written).toMatch(new RegExp(`^\\| \`${name}\` `, 'm'));
+    for (const language of LANGUAGES) expect(sayIn(language)('flag.format')).toMatch(new RegExp(`\\b${name}\\b`));
   });
 
   test('names the languages that there are', () => {

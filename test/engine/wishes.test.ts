@@ -9,6 +9,8 @@ function jobFor(more: Partial<ExportWishes>) {
   return made.value;
 }
 
+const snake = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
 describe('a job', () => {
   test.each([
     [{}, 'advance'],
@@ -20,6 +22,23 @@ describe('a job', () => {
     [{ usesBookmark: false, isDryRun: true }, 'none'],
   ] as const)('%j does with the bookmark: %s', (more, use) => {
     expect(jobFor(more).bookmarkUse).toBe(use);
+  });
+
+  test('tells in its record every wish but what shows otherwise, or changes nothing that is in the archive', () => {
+    const untold = [
+      'formats',
+      'jobs',
+      'isDryRun',
+      'isFolderTree',
+      'errorOnEmpty',
+      'partialOk',
+      'usesBookmark',
+      'keepRows',
+    ];
+    const members = Object.keys(WISHES)
+      .filter((name) => !untold.includes(name))
+      .map((name) => ({ level: 'compression_level', rules: 'rules_sha256' })[name] ?? snake(name));
+    expect(Object.keys(jobFor({}).optionsForRecord).toSorted()).toEqual(members.toSorted());
   });
 
   test('may be of one moment, and its record says which and by what rules', () => {
