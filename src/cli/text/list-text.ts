@@ -1,7 +1,7 @@
 import type { SessionRef } from '../../session/reference.ts';
 import { UNTITLED } from '../../session/title.ts';
 import type { Say } from '../words/words.ts';
-import { minuteOf, printable, sizeOf, table } from './printable.ts';
+import { type Column, minuteOf, printable, sizeOf, tableOf } from './printable.ts';
 
 /** A project, with the time at which one of its files was last written (ms since 1970). */
 export interface ListedProject {
@@ -15,15 +15,13 @@ export interface ListedProject {
 /** The projects, or that there are none in the places that were looked at. */
 export function projectsText(projects: readonly ListedProject[], looked: readonly string[], say: Say): string {
   if (projects.length === 0) return `${say('list.none', { places: looked.map(printable).join(', ') })}\n`;
-  const head = [say('list.project'), say('list.sessions'), say('list.size'), say('list.written'), say('list.folder')];
-  const rows = projects.map((project) => [
-    printable(project.name),
-    String(project.sessions),
-    sizeOf(project.bytes),
-    minuteOf(project.lastMs),
-    printable(project.folder),
+  return tableOf(projects, [
+    { head: say('list.project'), cell: ({ name }) => printable(name) },
+    { head: say('list.sessions'), cell: ({ sessions }) => String(sessions), isRight: true },
+    { head: say('list.size'), cell: ({ bytes }) => sizeOf(bytes), isRight: true },
+    { head: say('list.written'), cell: ({ lastMs }) => minuteOf(lastMs) },
+    { head: say('list.folder'), cell: ({ folder }) => printable(folder) },
   ]);
-  return table([head, ...rows], [1, 2]);
 }
 
 /** Whether a session is in some archive as it is now. */
@@ -49,25 +47,19 @@ export function sessionsText(sessions: readonly ListedSession[], say: Say): stri
   const names = new Set(sessions.map(nameOf));
   const isMixed = folders.size > 1;
   const projectOfRow = names.size === folders.size ? nameOf : ({ ref }: ListedSession): string => ref.folder;
-  const head = [
-    say('list.id'),
-    say('list.started'),
-    say('list.last'),
-    say('list.size'),
-    say('list.state'),
-    ...(isMixed ? [say('list.project')] : []),
-    say('list.title'),
-  ];
-  const rows = sessions.map((session) => [
-    printable(session.ref.id),
-    minuteOf(session.startedMs),
-    minuteOf(session.lastMs),
-    sizeOf(session.ref.bytes),
-    stateOf(session, say),
-    ...(isMixed ? [printable(projectOfRow(session))] : []),
-    session.title === UNTITLED ? say('list.untitled') : printable(session.title),
+  const project: Column<ListedSession> = {
+    head: say('list.project'),
+    cell: (session) => printable(projectOfRow(session)),
+  };
+  return tableOf(sessions, [
+    { head: say('list.id'), cell: ({ ref }) => printable(ref.id) },
+    { head: say('list.started'), cell: ({ startedMs }) => minuteOf(startedMs) },
+    { head: say('list.last'), cell: ({ lastMs }) => minuteOf(lastMs) },
+    { head: say('list.size'), cell: ({ ref }) => sizeOf(ref.bytes), isRight: true },
+    { head: say('list.state'), cell: (session) => stateOf(session, say) },
+    ...(isMixed ? [project] : []),
+    { head: say('list.title'), cell: ({ title }) => (title === UNTITLED ? say('list.untitled') : printable(title)) },
   ]);
-  return table([head, ...rows], [3]);
 }
 
 function nameOf({ project, ref }: ListedSession): string {

@@ -51,6 +51,21 @@ export function table(rows: readonly (readonly string[])[], right: readonly numb
   return rows.map((row) => `${line(row).trimEnd()}\n`).join('');
 }
 
+/** A column of a table: what stands above it, and what of each row in it. */
+export interface Column<T> {
+  readonly head: string;
+  readonly cell: (row: T) => string;
+  /** Aligned to the right: numbers. */
+  readonly isRight?: true;
+}
+
+/** A table with a head, told column by column. */
+export function tableOf<T>(rows: readonly T[], columns: readonly Column<T>[]): string {
+  const right = columns.flatMap(({ isRight }, index) => (isRight === true ? [index] : []));
+  const lines = rows.map((row) => columns.map(({ cell }) => cell(row)));
+  return table([columns.map(({ head }) => head), ...lines], right);
+}
+
 // East Asian wide and fullwidth characters and emoji take two columns; a flag is of two signs that take one each.
 const WIDE =
   /(?!\p{RI})[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\p{Emoji_Presentation}\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/gu;

@@ -4,7 +4,7 @@ import { PRICES_AS_OF } from '../../session/statistics/prices.ts';
 import { sumOf } from '../../session/statistics/responses.ts';
 import type { Totals } from '../totals.ts';
 import type { Say } from '../words/words.ts';
-import { minuteOf, printable, sizeOf, table } from './printable.ts';
+import { type Column, minuteOf, printable, sizeOf, table, tableOf } from './printable.ts';
 
 /** The totals of what was read, and how many sessions could not be. */
 export interface ShownTotals extends Totals {
@@ -43,36 +43,28 @@ function totalsTable(shown: ShownTotals, say: Say): string {
 }
 
 function modelsTable(models: readonly ModelStatistics[], say: Say): string {
-  const head = [
-    say('stats.models'),
-    say('stats.responses'),
-    say('stats.input'),
-    say('stats.output'),
-    say('stats.cachewrite'),
-    say('stats.cacheread'),
-    'USD',
-  ].map((name) => name.toUpperCase());
-  const rows = models.map(({ model, responses, tokens, costUsd }) => [
-    printable(model),
-    grouped(responses),
-    grouped(tokens.input),
-    grouped(tokens.output),
-    grouped(tokens.cacheWrite),
-    grouped(tokens.cacheRead),
-    money(costUsd, say),
-  ]);
-  return table([head, ...rows], [1, 2, 3, 4, 5, 6]);
+  const columns: readonly Column<ModelStatistics>[] = [
+    { head: say('stats.models'), cell: ({ model }) => printable(model) },
+    { head: say('stats.responses'), cell: ({ responses }) => grouped(responses), isRight: true },
+    { head: say('stats.input'), cell: ({ tokens }) => grouped(tokens.input), isRight: true },
+    { head: say('stats.output'), cell: ({ tokens }) => grouped(tokens.output), isRight: true },
+    { head: say('stats.cachewrite'), cell: ({ tokens }) => grouped(tokens.cacheWrite), isRight: true },
+    { head: say('stats.cacheread'), cell: ({ tokens }) => grouped(tokens.cacheRead), isRight: true },
+    { head: 'USD', cell: ({ costUsd }) => money(costUsd, say), isRight: true },
+  ];
+  return tableOf(
+    models,
+    columns.map((column) => ({ ...column, head: column.head.toUpperCase() })),
+  );
 }
 
 function toolsTable(tools: readonly ToolStatistics[], say: Say): string {
-  const head = [say('stats.tools'), say('stats.calls'), say('stats.errors'), say('stats.refused')];
-  const rows = tools.map(({ name, calls, errors, refused = 0 }) => [
-    printable(name),
-    grouped(calls),
-    grouped(errors),
-    grouped(refused),
+  return tableOf(tools, [
+    { head: say('stats.tools'), cell: ({ name }) => printable(name) },
+    { head: say('stats.calls'), cell: ({ calls }) => grouped(calls), isRight: true },
+    { head: say('stats.errors'), cell: ({ errors }) => grouped(errors), isRight: true },
+    { head: say('stats.refused'), cell: ({ refused = 0 }) => grouped(refused), isRight: true },
   ]);
-  return table([head, ...rows], [1, 2, 3]);
 }
 
 /** Estimates in USD; a model without a known price has none. */
